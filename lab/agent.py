@@ -1,0 +1,74 @@
+"""A real agent worker with nothing to say: it joins the call's room and plays a tone until the room is left.
+
+Environment: AGENT_NAME, AGENT_PORT (health page), AGENT_LOG (a file of JSON lines), and to misbehave on purpose
+AGENT_JOIN_DELAY (seconds before it joins) and AGENT_CRASH_AFTER (seconds of audio, then its process dies).
+"""
+import array
+import asyncio
+import json
+import math
+import os
+import time
+
+from livekit import rtc
+from livekit.agents import JobContext, WorkerOptions, cli
+
+SAMPLE_RATE = 8000
+FRAME = SAMPLE_RATE // 100
+TONE_HZ = 400
+
+
+def note(event, **facts):
+    """Jobs run in processes of their own: one short appended line each keeps the file readable."""
+    path = os.environ.get("AGENT_LOG")
+    if path:
+        with open(path, "a", encoding="utf-8") as log:
+            log.write(json.dumps({"t": time.time(), "event": event, **facts}) + "\n")
+
+
+def never_busy(*_):
+    """The worker's own idea of load counts the whole machine; LiveKit would then pass it over silently."""
+    return 0.0
+
+
+def tone_frames():
+    # One second holds a whole number of periods, so the same frames can be played round and round.
+    wave = array.array("h", (int(6000 * math.sin(2 * math.pi * TONE_HZ * i / SAMPLE_RATE)) for i in range(SAMPLE_RATE)))
+    frames = [rtc.AudioFrame(wave[i:i + FRAME].tobytes(), SAMPLE_RATE, 1, FRAME) for i in range(0, SAMPLE_RATE, FRAME)]
+    while True:
+        yield from frames
+
+
+async def answer(ctx: JobContext):
+    job = ctx.job
+    note("job", room=job.room.name, roomSid=job.room.sid, job=job.id, dispatch=job.dispatch_id,
+         agent=job.agent_name, metadata=job.metadata)
+    await asyncio.sleep(float(os.environ.get("AGENT_JOIN_DELAY", "0")))
+    await ctx.connect()
+    source = rtc.AudioSource(SAMPLE_RATE, 1)
+    await ctx.room.local_participant.publish_track(
+        rtc.LocalAudioTrack.create_audio_track("voice", source),
+        rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE))
+    note("audible", room=job.room.name, job=job.id)
+
+    crash_after = os.environ.get("AGENT_CRASH_AFTER")
+    dies_at = time.monotonic() + float(crash_after) if crash_after else math.inf
+    for frame in tone_frames():
+        if not ctx.room.isconnected():
+            break
+        if time.monotonic() > dies_at:
+            os._exit(9)
+        await source.capture_frame(frame)
+
+
+if __name__ == "__main__":
+    cli.run_app(WorkerOptions(
+        entrypoint_fnc=answer,
+        agent_name=os.environ.get("AGENT_NAME", "phone-agent"),
+        ws_url=os.environ["LIVEKIT_URL"],
+        api_key=os.environ["LIVEKIT_API_KEY"],
+        api_secret=os.environ["LIVEKIT_API_SECRET"],
+        host="127.0.0.1",
+        port=int(os.environ.get("AGENT_PORT", "8181")),
+        num_idle_processes=2,
+        load_fnc=never_busy))

@@ -1,0 +1,1 @@
+"""What the packaged product promises, shown from outside against a real LiveKit."""

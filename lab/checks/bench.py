@@ -1,0 +1,69 @@
+"""Everything a check works with: both proxies, the product behind them, and LiveKit's own view."""
+import contextlib
+import json
+import os
+import time
+
+from livekit import api
+
+from .processes import Caller, Product
+from .proxies import ApiProxy, WebhookProxy
+
+AGENT_KIND = api.ParticipantInfo.Kind.AGENT
+CALLED = "+15559990000"
+
+
+def port(name):
+    return int(os.environ[name])
+
+
+class Bench:
+    def __init__(self):
+        self.agent_name = os.environ["LAB_AGENT"]
+        self.product = Product("product", port("E2E_PORT"), f"ws://127.0.0.1:{port('E2E_API_PORT')}")
+        # Port 9 (discard) is served by nobody: a refused connection, at once.
+        self.second = Product("product-without-livekit", port("E2E_SECOND_PORT"), "ws://127.0.0.1:9")
+        self.webhooks = WebhookProxy(port("E2E_WEBHOOK_PORT"), self.product.url)
+        self.api = ApiProxy(port("E2E_API_PORT"), f"http://127.0.0.1:{port('LAB_PORT')}")
+        self._livekit = None
+        self._rooms = 0
+        self._open = contextlib.AsyncExitStack()
+
+    async def __aenter__(self):
+        # Left in reverse: products first, so that nothing they still say meets a closed proxy.
+        await self._open.enter_async_context(self.webhooks)
+        await self._open.enter_async_context(self.api)
+        self._livekit = await self._open.enter_async_context(api.LiveKitAPI())
+        self._open.push_async_callback(self.product.stop)
+        self._open.push_async_callback(self.second.stop)
+        return self
+
+    async def __aexit__(self, *_):
+        await self._open.aclose()
+
+    def call(self, what, *options):
+        """A new caller in a new room; the room's name says which check it belongs to."""
+        self._rooms += 1
+        return Caller(f"e2e-{what}-{self._rooms}", f"+1555000{self._rooms:04}", CALLED, *options)
+
+    async def agents(self, room):
+        """Identities of the agents that LiveKit has in the room; none when there is no such room."""
+        answer = await self._livekit.room.list_participants(api.ListParticipantsRequest(room=room))
+        return [p.identity for p in answer.participants if p.kind == AGENT_KIND]
+
+    async def named_dispatches(self, room):
+        """LiveKit lists an automatic dispatch without a name for every room; it sends nobody here."""
+        return [d for d in await self._livekit.agent_dispatch.list_dispatch(room_name=room) if d.agent_name]
+
+    def jobs(self, room):
+        """What the agent worker was handed for this room."""
+        with open(os.environ["AGENT_LOG"], encoding="utf-8") as log:
+            notes = [json.loads(line) for line in log]
+        return [note for note in notes if note["event"] == "job" and note["room"] == room]
+
+    async def most_agents(self, room, seconds):
+        """The largest number of agents that were in the room at one moment, watched for some seconds."""
+        most, deadline = 0, time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            most = max(most, len(await self.agents(room)))
+        return most

@@ -1,0 +1,57 @@
+"""One line per check, and waits that end."""
+import asyncio
+import time
+
+
+class CheckFailed(Exception):
+    """Something that had to happen did not; the rest of its section makes no sense."""
+
+
+async def eventually(what, probe, seconds, every=0.1):
+    """The first true answer of `probe`; CheckFailed with the last answer when none came in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        seen = await probe()
+        if seen:
+            return seen
+        if time.monotonic() > deadline:
+            raise CheckFailed(f"{what}: not within {seconds} s; last seen: {seen!r:.300}")
+        await asyncio.sleep(every)
+
+
+def tail(path, lines=25):
+    try:
+        with open(path, encoding="utf-8", errors="replace") as log:
+            return "".join(log.readlines()[-lines:]).rstrip()
+    except FileNotFoundError:
+        return "(no log)"
+
+
+class Report:
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+
+    def that(self, name, holds, detail=""):
+        if holds:
+            self.passed += 1
+        else:
+            self.failed += 1
+        print(("ok   " if holds else "FAIL ") + name + (f" ({detail})" if detail else ""), flush=True)
+
+    async def section(self, log, steps):
+        """Runs one coroutine of checks; when any of them failed, shows the end of the product's log."""
+        failed_before = self.failed
+        try:
+            await steps
+        except CheckFailed as failure:
+            self.that(str(failure), False)
+        except Exception as surprise:  # a check that breaks is a failed check, and the others still run
+            self.that(f"{steps.__name__} broke", False, f"{type(surprise).__name__}: {surprise}")
+        if self.failed > failed_before:
+            print(f"     end of {log}:")
+            print("\n".join("     | " + line for line in tail(log).splitlines()), flush=True)
+
+    def summary(self):
+        print(f"{self.passed} passed, {self.failed} failed", flush=True)
+        return 0 if self.passed and not self.failed else 1

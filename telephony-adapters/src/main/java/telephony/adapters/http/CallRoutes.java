@@ -1,0 +1,101 @@
+package telephony.adapters.http;
+
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.store.CallQuery;
+import telephony.store.InvalidCursorException;
+import telephony.store.Page;
+import telephony.store.TelephonyStorePort;
+
+/** Reading of calls. */
+final class CallRoutes {
+
+    private static final String NUMBERED_CURSOR = "o";
+    private static final int MAX_CURSOR_DIGITS = 9;
+
+    private final TelephonyStorePort store;
+
+    CallRoutes(TelephonyStorePort store) {
+        this.store = store;
+    }
+
+    void list(Context ctx) {
+        QueryParameters query = QueryParameters.of(ctx, Set.of("roomName", "limit", "cursor"));
+        CallQuery wanted = new CallQuery(query.text("roomName"), query.limit(), query.text("cursor"));
+        try {
+            Page<TelephonyCall> page = store.query(wanted);
+            Answers.json(ctx, 200, Json.page(page.items(), page.nextCursor(), CallJson::of));
+        } catch (InvalidCursorException e) {
+            throw invalidCursor();
+        }
+    }
+
+    void one(Context ctx) {
+        QueryParameters.of(ctx, Set.of());
+        Answers.json(ctx, 200, CallJson.of(find(ctx)));
+    }
+
+    void timeline(Context ctx) {
+        QueryParameters query = QueryParameters.of(ctx, Set.of("limit", "cursor"));
+        int offset = offset(query.text("cursor"));
+        int limit = query.limit();
+        CallId callId = find(ctx).callId();
+        // One more than asked for tells whether there is a next page.
+        List<TimelineEntry> lines = store.timeline(callId, offset, limit + 1);
+        boolean more = lines.size() > limit;
+        Answers.json(
+                ctx,
+                200,
+                Json.page(
+                        more ? lines.subList(0, limit) : lines,
+                        more ? NUMBERED_CURSOR + (offset + limit) : null,
+                        CallJson::of));
+    }
+
+    private TelephonyCall find(Context ctx) {
+        CallId callId = callId(ctx.pathParam("callId"));
+        return store.find(callId)
+                .orElseThrow(() -> new ProblemException(new Problem(
+                        404,
+                        "call-not-found",
+                        "There is no such call",
+                        "Look for it with GET /telephony/calls?roomName=...; old calls are forgotten after a while.")));
+    }
+
+    private static CallId callId(String text) {
+        try {
+            return CallId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw QueryParameters.refused(
+                    "call-id-invalid",
+                    "This is not a call id",
+                    "A call id is a UUID: 8-4-4-4-12 hexadecimal digits, as GET /telephony/calls shows them.");
+        }
+    }
+
+    private static int offset(@Nullable String cursor) {
+        if (cursor == null) {
+            return 0;
+        }
+        String digits = cursor.startsWith(NUMBERED_CURSOR) ? cursor.substring(NUMBERED_CURSOR.length()) : "";
+        boolean valid = !digits.isEmpty()
+                && digits.length() <= MAX_CURSOR_DIGITS
+                && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        if (!valid) {
+            throw invalidCursor();
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private static ProblemException invalidCursor() {
+        return QueryParameters.refused(
+                "cursor-invalid",
+                "This cursor is not valid",
+                "Leave cursor out for the first page, then pass on nextCursor as it came.");
+    }
+}

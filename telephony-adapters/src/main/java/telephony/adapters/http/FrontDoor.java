@@ -1,0 +1,134 @@
+package telephony.adapters.http;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * What every request passes before a route sees it: its path is plain, its webhook body is read without a thread waiting
+ * for it, and no more requests are worked on than there are threads for.
+ */
+final class FrontDoor extends Handler.Wrapper {
+
+    /** Attribute of a webhook request: its body, a {@code byte[]}. */
+    static final String BODY = "telephony.body";
+
+    /** Attribute of a request: whether it comes from this machine, a {@code Boolean}. */
+    static final String LOOPBACK = "telephony.loopback";
+
+    /** Path of LiveKit's webhook. */
+    static final String WEBHOOK_PATH = "/telephony/livekit-webhook";
+
+    private static final String PREFIX = "/telephony";
+
+    /** No route of ours needs more; dot segments, encoded characters and parameters only serve to slip past a check. */
+    private static final Pattern PLAIN_PATH = Pattern.compile("/|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*+)++");
+
+    private static final Problem ODD_PATH = Problem.badRequest(
+            "path-invalid",
+            "This path is not plain",
+            "A path holds letters, digits, '-', '_', '.', '~' and single slashes, nothing encoded, no '.' or '..'.");
+
+    private static final Problem SWITCHED_OFF = new Problem(
+            404, "telephony-disabled", "Telephony is switched off", "Set TELEPHONY_ENABLED=true to switch it on.");
+
+    private final boolean enabled;
+    private final RequestIds ids;
+    private final ProblemPages problems;
+    private final ConnectionDeadlines deadlines;
+    private final Semaphore places;
+    private final AtomicLong freeBytes;
+
+    FrontDoor(boolean enabled, RequestIds ids, ProblemPages problems, ConnectionDeadlines deadlines, HttpLimits limits) {
+        this.enabled = enabled;
+        this.ids = ids;
+        this.problems = problems;
+        this.deadlines = deadlines;
+        this.places = new Semaphore(limits.requestsAtWork());
+        this.freeBytes = new AtomicLong(limits.bufferedBytes());
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        deadlines.headRead(connection);
+        Request.addCompletionListener(request, failure -> deadlines.answered(connection));
+        String id = ids.next();
+        request.setAttribute(ProblemPages.REQUEST_ID, id);
+        request.setAttribute(
+                LOOPBACK,
+                Peer.isLoopback(request.getConnectionMetaData().getRemoteSocketAddress(), request.getHeaders()));
+        response.getHeaders().put("X-Request-Id", id);
+        String path = request.getHttpURI().getPath();
+        if (path == null || !PLAIN_PATH.matcher(path).matches()) {
+            problems.answer(request, response, callback, ODD_PATH);
+            return true;
+        }
+        if (!enabled && (path.equals(PREFIX) || path.startsWith(PREFIX + "/"))) {
+            problems.answer(request, response, callback, SWITCHED_OFF);
+            return true;
+        }
+        if (path.equals(WEBHOOK_PATH) && "POST".equals(request.getMethod())) {
+            receiveWebhook(request, response, callback);
+            return true;
+        }
+        return letIn(request, response, callback);
+    }
+
+    private void receiveWebhook(Request request, Response response, Callback callback) {
+        Problem refusal = WebhookHead.refusal(request.getHeaders()).orElse(null);
+        if (refusal != null) {
+            problems.answer(request, response, callback, refusal);
+            return;
+        }
+        BodyReading reading = new BodyReading(request, freeBytes, new BodyReading.Outcome() {
+            @Override
+            public void complete(byte[] body) {
+                request.setAttribute(BODY, body);
+                goOn(request, response, callback);
+            }
+
+            @Override
+            public void refused(Problem problem) {
+                problems.answer(request, response, callback, problem);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                Response.writeError(request, response, callback, cause);
+            }
+        });
+        Request.addCompletionListener(request, failure -> reading.release());
+        reading.run();
+    }
+
+    /** Goes on from where the body was read, possibly on another thread, where nobody catches. */
+    private void goOn(Request request, Response response, Callback callback) {
+        try {
+            if (!letIn(request, response, callback)) {
+                Response.writeError(request, response, callback, 404);
+            }
+        } catch (Exception e) {
+            Response.writeError(request, response, callback, e);
+        }
+    }
+
+    private boolean letIn(Request request, Response response, Callback callback) throws Exception {
+        deadlines.bodyRead(request.getConnectionMetaData().getConnection());
+        if (!Request.getPathInContext(request).startsWith(PREFIX + "/")) {
+            // Health answers under any load, else an orchestrator kills what is only busy.
+            return super.handle(request, response, callback);
+        }
+        if (!places.tryAcquire()) {
+            problems.answer(request, response, callback, Problem.overloaded());
+            return true;
+        }
+        Request.addCompletionListener(request, failure -> places.release());
+        return super.handle(request, response, callback);
+    }
+}

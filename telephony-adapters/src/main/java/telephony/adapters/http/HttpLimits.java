@@ -1,0 +1,50 @@
+package telephony.adapters.http;
+
+import java.time.Duration;
+
+/**
+ * What one client, and all of them together, may take.
+ *
+ * @param headTime from the opening of a connection, or the end of the request before, to the end of the request's head
+ * @param bodyTime from the end of the head to the end of the body
+ * @param answerTime from the end of the body to the end of the answer
+ * @param idleTime how long nothing may move on a connection
+ * @param drainTime how long {@code stop} waits for requests that are being answered
+ * @param connections open connections
+ * @param requestsAtWork requests that routes work on at the same time; less than the threads, so that there is always one
+ *     left to say that there are too many
+ * @param bufferedBytes bodies in memory, all together
+ */
+record HttpLimits(
+        Duration headTime,
+        Duration bodyTime,
+        Duration answerTime,
+        Duration idleTime,
+        Duration drainTime,
+        int connections,
+        int requestsAtWork,
+        long bufferedBytes) {
+
+    /** Largest webhook body, in bytes. */
+    static final int MAX_BODY_BYTES = 256 * 1024;
+
+    /** Longest request line and headers together, in bytes; LiveKit's token is well below 1 KiB. */
+    static final int MAX_HEAD_BYTES = 8 * 1024;
+
+    /** Threads of the server at most. */
+    static final int MAX_THREADS = 64;
+
+    /**
+     * Head and body together stay below the 15 seconds in which LiveKit tries again, so that a slow client never holds
+     * what a retry needs.
+     */
+    static final HttpLimits DEFAULT = new HttpLimits(
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(10),
+            4096,
+            48,
+            64L * 1024 * 1024);
+}

@@ -1,0 +1,22 @@
+package telephony.adapters.http;
+
+/**
+ * Where the server listens and whether it serves.
+ *
+ * @param host address to listen on, such as {@code 0.0.0.0}
+ * @param port port to listen on; 0 = any free one, see {@link TelephonyHttpServer#port()}
+ * @param enabled false: every route below {@code /telephony} answers 404; health goes on answering
+ */
+public record HttpSettings(String host, int port, boolean enabled) {
+
+    private static final int MAX_PORT = 65_535;
+
+    public HttpSettings {
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("host must not be blank: use 0.0.0.0 for all addresses");
+        }
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + ", not " + port);
+        }
+    }
+}

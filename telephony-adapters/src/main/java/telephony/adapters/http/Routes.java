@@ -1,0 +1,128 @@
+package telephony.adapters.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.http.servlet.JavalinServlet;
+import jakarta.servlet.Servlet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import telephony.observe.SafeListener;
+import telephony.observe.TelephonyListener;
+import telephony.store.StoreUnavailableException;
+
+/** Which path leads where, who may go there, and what becomes of what goes wrong there. */
+final class Routes {
+
+    /** Who may use a route. */
+    enum Access {
+        /** Anybody: it is signed by itself, or tells nothing. */
+        OPEN,
+        /** Clients on this machine only. */
+        LOOPBACK
+    }
+
+    /** One method of one path. */
+    record Route(HandlerType method, String path, Access access, io.javalin.http.Handler handler) {}
+
+    private static final Problem LOOPBACK_ONLY = new Problem(
+            403,
+            "loopback-only",
+            "Only for clients on this machine",
+            "No API key is configured, so this route answers only on loopback and not through a proxy.");
+
+    private final List<Route> routes;
+    private final TelephonyListener listener;
+
+    Routes(WebhookRoute webhook, CallRoutes calls, HealthRoutes health, TelephonyListener listener) {
+        this.listener = new SafeListener(List.of(listener));
+        this.routes = List.of(
+                new Route(HandlerType.POST, FrontDoor.WEBHOOK_PATH, Access.OPEN, webhook::receive),
+                new Route(HandlerType.GET, "/telephony/calls", Access.LOOPBACK, calls::list),
+                new Route(HandlerType.GET, "/telephony/calls/{callId}", Access.LOOPBACK, calls::one),
+                new Route(HandlerType.GET, "/telephony/calls/{callId}/timeline", Access.LOOPBACK, calls::timeline),
+                new Route(HandlerType.GET, "/healthz", Access.OPEN, health::live),
+                new Route(HandlerType.GET, "/readyz", Access.OPEN, health::ready));
+    }
+
+    /** Everything that is served. */
+    List<Route> all() {
+        return routes;
+    }
+
+    Servlet servlet() {
+        // Not its own servlet, which wants WebSockets set up.
+        return new JavalinServlet(Javalin.create(this::configure).unsafe);
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = HttpLimits.MAX_BODY_BYTES;
+        for (Route route : routes) {
+            config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
+                if (route.access() == Access.LOOPBACK && !Answers.isLoopback(ctx)) {
+                    throw new ProblemException(LOOPBACK_ONLY);
+                }
+                route.handler().handle(ctx);
+            });
+        }
+        handleFailures(config.routes);
+    }
+
+    private void handleFailures(RoutesConfig config) {
+        config.exception(ProblemException.class, (e, ctx) -> Answers.problem(ctx, e.problem()));
+        config.exception(MethodNotAllowedResponse.class, (e, ctx) -> Answers.problem(ctx, methodNotAllowed(ctx)));
+        config.exception(
+                HttpResponseException.class, (e, ctx) -> Answers.problem(ctx, Problem.ofStatus(e.getStatus())));
+        config.exception(StoreUnavailableException.class, (e, ctx) -> {
+            listener.onTrouble("request not answered, requestId " + Answers.requestId(ctx), e);
+            Answers.problem(ctx, Problem.storeUnavailable());
+        });
+        config.exception(Exception.class, (e, ctx) -> {
+            listener.onTrouble("request failed, requestId " + Answers.requestId(ctx), e);
+            Answers.problem(ctx, Problem.internal());
+        });
+    }
+
+    private Problem methodNotAllowed(Context ctx) {
+        TreeSet<String> allowed = new TreeSet<>();
+        for (Route route : routes) {
+            if (matches(route.path(), ctx.path())) {
+                allowed.add(route.method().name());
+            }
+        }
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        String methods = String.join(", ", allowed);
+        return new Problem(
+                405,
+                "method-not-allowed",
+                "This path does not take this method",
+                "Use " + methods + ".",
+                Map.of("Allow", methods));
+    }
+
+    /** Whether a path has the form of a template such as {@code /telephony/calls/{callId}}. */
+    private static boolean matches(String template, String path) {
+        String[] wanted = template.split("/");
+        String[] given = path.split("/");
+        if (wanted.length != given.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (!wanted[i].startsWith("{") && !wanted[i].equals(given[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

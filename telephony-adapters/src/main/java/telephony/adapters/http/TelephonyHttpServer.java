@@ -1,0 +1,160 @@
+package telephony.adapters.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import telephony.observe.SafeListener;
+import telephony.observe.TelephonyListener;
+import telephony.store.TelephonyStorePort;
+import telephony.webhook.WebhookIntake;
+
+/**
+ * The HTTP server: LiveKit's webhook, reading of calls, health.
+ *
+ * <p>Without API keys, every route but the webhook (signed by itself) and health answers clients on this machine only.
+ * It needs {@code io.javalin:javalin} and {@code com.fasterxml.jackson.core:jackson-databind} on the class path.
+ */
+public final class TelephonyHttpServer implements AutoCloseable {
+
+    private final HttpSettings settings;
+    private final HttpLimits limits;
+    private final Routes routes;
+    private final TelephonyListener listener;
+    private final RequestIds ids;
+    private final Server server;
+    private final ServerConnector connector;
+    private final ConnectionDeadlines deadlines;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param settings where it listens
+     * @param intake what takes in webhooks
+     * @param store where calls are read
+     * @param readiness asked for every {@code /readyz}; must answer at once, from what is known
+     * @param listener told of requests that failed here
+     * @param clock for the ids of requests
+     */
+    public TelephonyHttpServer(
+            HttpSettings settings,
+            WebhookIntake intake,
+            TelephonyStorePort store,
+            Supplier<Readiness> readiness,
+            TelephonyListener listener,
+            InstantSource clock) {
+        this(
+                settings,
+                HttpLimits.DEFAULT,
+                new Routes(
+                        new WebhookRoute(intake, listener), new CallRoutes(store), new HealthRoutes(readiness), listener),
+                listener,
+                clock);
+    }
+
+    TelephonyHttpServer(
+            HttpSettings settings,
+            HttpLimits limits,
+            Routes routes,
+            TelephonyListener listener,
+            InstantSource clock) {
+        this.settings = settings;
+        this.limits = limits;
+        this.routes = routes;
+        this.listener = new SafeListener(List.of(listener));
+        this.ids = new RequestIds(clock);
+        this.deadlines = new ConnectionDeadlines(limits);
+        QueuedThreadPool threads = new QueuedThreadPool(HttpLimits.MAX_THREADS);
+        threads.setName("telephony-http");
+        this.server = new Server(threads);
+        this.connector = new ServerConnector(server, new HttpConnectionFactory(httpConfiguration()));
+        assemble();
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @throws UncheckedIOException when it cannot, naming the address
+     */
+    public void start() {
+        try {
+            server.start();
+            deadlines.watch(server.getScheduler());
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(
+                    "cannot listen on " + settings.host() + ":" + settings.port()
+                            + "; is another process using the port? (" + e.getMessage() + ")",
+                    e);
+        } catch (Exception e) {
+            close();
+            throw new IllegalStateException("the HTTP server did not start", e);
+        }
+    }
+
+    /** The port it listens on; of use when the settings said "any". */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Accepts nothing new, lets what is being answered end, for at most ten seconds, and stops. */
+    public void stop() {
+        try {
+            server.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            listener.onTrouble("the HTTP server did not stop cleanly", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void assemble() {
+        ProblemPages problems = new ProblemPages(ids);
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(limits.idleTime().toMillis());
+        connector.setShutdownIdleTimeout(200);
+        connector.addBean(deadlines);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+        server.setStopTimeout(limits.drainTime().toMillis());
+        server.setErrorHandler(problems);
+
+        ServletContextHandler context = new ServletContextHandler();
+        context.addServlet(new ServletHolder("telephony", routes.servlet()), "/*");
+        FrontDoor door = new FrontDoor(settings.enabled(), ids, problems, deadlines, limits);
+        door.setHandler(context);
+        server.setHandler(new GracefulHandler(door));
+    }
+
+    private HttpConfiguration httpConfiguration() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HttpLimits.MAX_HEAD_BYTES);
+        http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setUriCompliance(UriCompliance.from(UriCompliance.NO_VIOLATION));
+        http.addCustomizer((request, responseHeaders) -> {
+            ProblemPages.addTo(responseHeaders);
+            return request;
+        });
+        return http;
+    }
+}

@@ -1,0 +1,66 @@
+package telephony.adapters.livekit;
+
+import java.time.Duration;
+import java.util.function.Function;
+import telephony.dispatch.LiveKitAnswer.Kind;
+
+/** The methods that are called, and what an answer means where that differs between them. */
+enum LiveKitMethod {
+    CREATE_DISPATCH("AgentDispatchService", "CreateDispatch", LiveKitConnection.Deadlines::create),
+    LIST_DISPATCH("AgentDispatchService", "ListDispatch", LiveKitConnection.Deadlines::dispatches),
+    DELETE_DISPATCH("AgentDispatchService", "DeleteDispatch", LiveKitConnection.Deadlines::dispatches),
+    LIST_ROOMS("RoomService", "ListRooms", LiveKitConnection.Deadlines::rooms),
+    LIST_PARTICIPANTS("RoomService", "ListParticipants", LiveKitConnection.Deadlines::rooms),
+    REMOVE_PARTICIPANT("RoomService", "RemoveParticipant", LiveKitConnection.Deadlines::remove);
+
+    private final String service;
+    private final String method;
+    private final Function<LiveKitConnection.Deadlines, Duration> deadline;
+
+    LiveKitMethod(String service, String method, Function<LiveKitConnection.Deadlines, Duration> deadline) {
+        this.service = service;
+        this.method = method;
+        this.deadline = deadline;
+    }
+
+    /** Below the server's address. */
+    String path() {
+        return "/twirp/livekit." + service + "/" + method;
+    }
+
+    Duration deadline(LiveKitConnection connection) {
+        return deadline.apply(connection.deadlines());
+    }
+
+    /**
+     * What a status other than 200 means.
+     *
+     * @param status the HTTP status
+     * @param twirpCode the error's code; empty when it was not LiveKit's API that answered
+     */
+    Kind kindOf(int status, String twirpCode) {
+        return switch (status) {
+            case 400, 403 -> Kind.ALARM;
+            case 401 -> Kind.UNAUTHENTICATED;
+            case 404 -> notFound(twirpCode);
+            case 429 -> Kind.REFUSED;
+            case 503 -> asksTheRoomsNode() ? Kind.UNAVAILABLE : Kind.AMBIGUOUS;
+            default -> Kind.AMBIGUOUS;
+        };
+    }
+
+    /**
+     * A create that nobody took had no effect. "Gone", however, only LiveKit itself can say: a proxy without a route
+     * answers 404 as well, and an agent that is believed to be removed is replaced by a second one.
+     */
+    private Kind notFound(String twirpCode) {
+        if (this == CREATE_DISPATCH) {
+            return Kind.REFUSED;
+        }
+        return twirpCode.equals("not_found") ? Kind.ABSENT : Kind.AMBIGUOUS;
+    }
+
+    private boolean asksTheRoomsNode() {
+        return this == LIST_DISPATCH || this == DELETE_DISPATCH;
+    }
+}

@@ -1,0 +1,90 @@
+package telephony.adapters;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/** The arrows between the adapters. Each rule was seen red once; docs/adr/0008-gates.md says by which change. */
+@AnalyzeClasses(packages = "telephony.adapters", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** What an embedder or the app may use; everything else is ours to change. */
+    private static final Set<String> PUBLIC = Set.of(
+            "telephony.adapters.http.HttpSettings",
+            "telephony.adapters.http.Readiness",
+            "telephony.adapters.http.TelephonyHttpServer",
+            "telephony.adapters.livekit.LiveKitAgentDispatch",
+            "telephony.adapters.livekit.LiveKitApi",
+            "telephony.adapters.livekit.LiveKitConnection",
+            "telephony.adapters.livekit.LiveKitRooms",
+            "telephony.adapters.livekit.LiveKitWebhookReader",
+            "telephony.adapters.livekit.LiveKitWebhookVerifier",
+            "telephony.adapters.livekit.WebhookKey",
+            "telephony.adapters.numbers.PhoneNumbers",
+            "telephony.adapters.observe.Slf4jListener",
+            "telephony.adapters.store.InMemoryTelephonyStore");
+
+    @ArchTest
+    static final ArchRule adaptersDoNotKnowEachOther =
+            slices().matching("telephony.adapters.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule onlyTheHttpAdapterKnowsJavalin = noClasses()
+            .that()
+            .resideOutsideOfPackage("telephony.adapters.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..");
+
+    @ArchTest
+    static final ArchRule onlyTheLiveKitAdapterKnowsLiveKit = noClasses()
+            .that()
+            .resideOutsideOfPackage("telephony.adapters.livekit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("livekit..", "io.livekit..", "com.google.protobuf..", "com.auth0..");
+
+    @ArchTest
+    static final ArchRule nothingUsesTheSdksHttpClient =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("okhttp3..", "retrofit2..");
+
+    @ArchTest
+    static final ArchRule timeAndChanceAreInjected = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule publicIsWhatIsListed = classes()
+            .that()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .should(ArchCondition.from(
+                    DescribedPredicate.<JavaClass>describe("be listed", type -> PUBLIC.contains(type.getName()))));
+
+    @ArchTest
+    static final ArchRule namesSayWhatAThingIs = noClasses()
+            .should()
+            .haveNameMatching(".*(Utils|Helper|Manager|Impl|Mapper|Dto|Entity|Converter)");
+}

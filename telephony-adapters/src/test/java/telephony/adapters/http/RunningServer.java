@@ -1,0 +1,120 @@
+package telephony.adapters.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import telephony.observe.TelephonyListener;
+import telephony.testkit.Calls;
+import telephony.testkit.FakeTelephonyStore;
+import telephony.testkit.HandClock;
+import telephony.testkit.Switchboard;
+import telephony.webhook.LiveKitWebhookVerifierPort;
+import telephony.webhook.WebhookIntake;
+import telephony.webhook.WebhookReading;
+import telephony.webhook.WebhookVerdict;
+
+/** A server on a free port of this machine, and a client of it. */
+final class RunningServer implements AutoCloseable {
+
+    static final String WEBHOOK = "/telephony/livekit-webhook";
+
+    final FakeTelephonyStore store = new FakeTelephonyStore(new HandClock(Calls.START));
+    final List<byte[]> bodies = new CopyOnWriteArrayList<>();
+    final List<String> troubles = new CopyOnWriteArrayList<>();
+    volatile Supplier<WebhookVerdict> verdict = () -> WebhookVerdict.AUTHENTIC;
+    volatile Readiness readiness = new Readiness(true, Map.of("store", "process", "livekit", "reachable"));
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TelephonyHttpServer server;
+
+    private RunningServer(boolean enabled, HttpLimits limits) {
+        HandClock clock = new HandClock(Calls.START);
+        TelephonyListener listener = new TelephonyListener() {
+            @Override
+            public void onTrouble(String what, Throwable cause) {
+                troubles.add(what);
+            }
+        };
+        LiveKitWebhookVerifierPort verifier = (body, authorization) -> {
+            bodies.add(body);
+            return verdict.get();
+        };
+        WebhookIntake intake = new WebhookIntake(
+                verifier,
+                (body, at) -> new WebhookReading.NotOurs("egress_ended"),
+                new Switchboard().sessions,
+                listener,
+                clock);
+        Routes routes = new Routes(
+                new WebhookRoute(intake, listener),
+                new CallRoutes(store),
+                new HealthRoutes(() -> readiness),
+                listener);
+        server = new TelephonyHttpServer(
+                new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
+        server.start();
+    }
+
+    static RunningServer start() {
+        return new RunningServer(true, HttpLimits.DEFAULT);
+    }
+
+    static RunningServer start(HttpLimits limits) {
+        return new RunningServer(true, limits);
+    }
+
+    static RunningServer startSwitchedOff() {
+        return new RunningServer(false, HttpLimits.DEFAULT);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    void stop() {
+        server.stop();
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    HttpResponse<String> webhook(String contentType, String body, String... headers) {
+        return send(request(WEBHOOK, headers)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(20));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    RawClient raw() {
+        return new RawClient(port());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

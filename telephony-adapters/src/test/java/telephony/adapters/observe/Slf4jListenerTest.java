@@ -1,0 +1,192 @@
+package telephony.adapters.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import telephony.call.CallOrigin;
+import telephony.call.Direction;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.testkit.Calls;
+import telephony.testkit.HandClock;
+
+class Slf4jListenerTest {
+
+    private final RecordingLogger log = new RecordingLogger();
+    private final HandClock clock = new HandClock(Calls.START);
+    private final Slf4jListener listener = new Slf4jListener(log, clock, false);
+
+    @Test
+    void writesOneLinePerEntry() {
+        TelephonyCall call = call("room-1");
+
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.DECISION, Map.of("reason", "default", "b", "two words")));
+
+        assertThat(log.lines)
+                .containsExactly("INFO decision name=INTENT callId=" + call.callId()
+                        + " room=room-1 state=NEW b=\"two words\" reason=default");
+    }
+
+    @Test
+    void alarmsAreWarningsAndEventsAreForDebugging() {
+        TelephonyCall call = call("room-1");
+
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.ALARM, Map.of()));
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.EVENT, Map.of()));
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.REQUEST, Map.of()));
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.ANSWER, Map.of()));
+
+        assertThat(log.lines).extracting(line -> line.split(" ")[0]).containsExactly("WARN", "DEBUG", "INFO", "INFO");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"call-_+15557654321_abc", "sip_15557654321", "+1 (555) 765-4321", "555.765.4321", "x15557654321"})
+    void s56MasksNumbersWhereverTheyStand(String text) {
+        TelephonyCall call = call(text);
+
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.DECISION, Map.of("identity", text, "from", text)));
+        listener.onTrouble("call of " + text, new IllegalStateException("no answer from " + text));
+        listener.onWebhookQuarantined("EV_1", "room " + text);
+
+        String lines = String.join("\n", log.lines);
+        assertThat(lines).contains(call.callId().toString());
+        assertThat(lines.replace(call.callId().toString(), ""))
+                .contains("*****")
+                .doesNotContain("7654", "765-4", "765.4", "5557");
+    }
+
+    @Test
+    void showsNumbersWhenTold() {
+        TelephonyCall call = call("call-+15557654321");
+
+        new Slf4jListener(log, clock, true).onTimeline(call, entry(call, TimelineEntry.Kind.DECISION, Map.of()));
+
+        assertThat(log.lines.get(0)).contains("room=call-+15557654321");
+    }
+
+    @Test
+    void leavesInstantsAndIdsReadable() {
+        TelephonyCall call = call("room");
+        Map<String, String> details = Map.of(
+                "at", "2026-11-21T10:00:00.123Z",
+                "dispatch", "AD_123456789012",
+                "marker", "v1:RM_1234567890/1#1:i1:r1");
+
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.DECISION, details));
+
+        assertThat(log.lines.get(0)).contains(
+                "at=2026-11-21T10:00:00.123Z", "dispatch=AD_123456789012", "marker=v1:RM_1234567890/1#1:i1:r1");
+    }
+
+    @Test
+    void s57NeverWritesTokensOrSecrets() {
+        TelephonyCall call = call("room");
+        String token = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJrZXkifQ.c2lnbmF0dXJl";
+
+        listener.onTimeline(
+                call,
+                entry(call, TimelineEntry.Kind.ANSWER, Map.of("detail", "401 for Bearer qqqq " + token, "secret", "hush",
+                        "Authorization", "qqqq", "tokenExpiresAt", "2026-11-21T10:00:00Z")));
+        listener.onWebhookRefused("signature-invalid", "saw " + token);
+
+        assertThat(String.join("\n", log.lines)).doesNotContain("eyJ", "hush", "qqqq", "c2lnb");
+        assertThat(log.lines.get(0)).contains("tokenExpiresAt=2026-11-21T10:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\r\nWARN forged",
+                "a\u001b[31mred",
+                "${jndi:ldap://x}",
+                "a\u2028b",
+                "a\u202eb",
+                "a\u0085b",
+                "a\u0000b",
+                "a\ud800b",
+                "\" state=DONE x=\""
+            })
+    void s58KeepsHostileTextInItsPlace(String hostile) {
+        TelephonyCall call = call(hostile);
+
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.DECISION, Map.of("k\r\n=", hostile)));
+        listener.onWebhookRefused(hostile, hostile);
+        listener.onTrouble(hostile, new IllegalStateException(hostile));
+
+        assertThat(log.lines).isNotEmpty().allSatisfy(line -> {
+            assertThat(line).doesNotContain("${", "\r", "\n", "\u001b", "\u2028", "\u202e", "\u0085", "\u0000");
+            assertThat(line.chars().filter(c -> Character.isSurrogate((char) c))).isEmpty();
+        });
+        assertThat(log.lines.get(0)).doesNotContain("room=\"\" ");
+    }
+
+    @Test
+    void cutsLongText() {
+        TelephonyCall call = call("r".repeat(65_536));
+
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.DECISION, Map.of()));
+
+        assertThat(log.lines.get(0)).hasSizeLessThan(1000);
+    }
+
+    @Test
+    void s18SumsUpAFlood() {
+        for (int i = 0; i < 100_000; i++) {
+            listener.onWebhookRefused(i % 2 == 0 ? "signature-invalid" : "unknown-issuer", "no " + i);
+        }
+        assertThat(log.lines).hasSize(1);
+
+        clock.advance(Duration.ofSeconds(1));
+        listener.onWebhookRefused("signature-missing", "the last");
+
+        assertThat(log.lines).hasSize(2);
+        assertThat(log.lines.get(1))
+                .startsWith("WARN webhook.refused count=100000 ")
+                .contains("signature-invalid=49999, signature-missing=1, unknown-issuer=50000", "the last");
+    }
+
+    @Test
+    void kindsAreBounded() {
+        for (int i = 0; i < 1000; i++) {
+            listener.onWebhookRefused("kind" + i, "");
+        }
+        listener.close();
+
+        assertThat(log.lines).hasSize(2);
+        assertThat(log.lines.get(1)).contains("count=999", "others=");
+    }
+
+    @Test
+    void whatWasCountedIsWrittenAtTheLatestOnClosing() {
+        listener.onWebhookRefused("signature-invalid", "one");
+        listener.onWebhookRefused("signature-invalid", "two");
+
+        listener.close();
+        listener.close();
+
+        assertThat(log.lines).hasSize(2);
+        assertThat(log.lines.get(1)).contains("count=1", "two");
+    }
+
+    private static TelephonyCall call(String roomName) {
+        TelephonyCall any = Calls.inbound("RM_1", "SCL_1");
+        return new TelephonyCall(
+                any.callId(),
+                any.control(),
+                new CallOrigin(Direction.INBOUND, roomName, "RM_1", 1, null, null),
+                any.legs(),
+                any.route(),
+                any.dispatch(),
+                any.times(),
+                null);
+    }
+
+    private static TimelineEntry entry(TelephonyCall call, TimelineEntry.Kind kind, Map<String, String> details) {
+        return new TimelineEntry(call.callId(), Calls.START, kind, "INTENT", details);
+    }
+}

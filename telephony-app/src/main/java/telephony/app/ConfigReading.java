@@ -1,0 +1,209 @@
+package telephony.app;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import telephony.dispatch.DispatchTiming;
+
+/** One reading of the configuration: it goes through to the end and collects all that is wrong. */
+final class ConfigReading {
+
+    private static final int MAX_PORT = 65_535;
+    private static final Duration MAX_QUIESCENCE = Duration.ofMinutes(10);
+    private static final Pattern REGION = Pattern.compile("[A-Z]{2}");
+    private static final Set<String> STORES_TO_COME = Set.of("caffeine", "h2", "postgres", "redis");
+
+    private final Map<String, String> values = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    ConfigReading(Map<String, String> environment, Map<String, String> file) {
+        file.forEach((name, value) -> take(name, value, true));
+        // After the file, so that it wins.
+        new TreeMap<>(environment).forEach((name, value) -> take(name, value, false));
+    }
+
+    AppConfig config() {
+        URI url = url();
+        KeyPair api = apiKey();
+        List<KeyPair> webhookKeys = webhookKeys(api);
+        List<KeyPair> all = new ArrayList<>(webhookKeys);
+        if (api != null) {
+            all.add(0, api);
+        }
+        new Secrets(LiveKitUrl.isLoopback(url), problems, warnings).check(all);
+        AppConfig.Http http = new AppConfig.Http(
+                text(Names.HOST, AppConfig.DEFAULT_HOST), port(), yesOrNo(Names.ENABLED, true));
+        AppConfig.Agents agents = new AppConfig.Agents(
+                text(Names.DEFAULT_AGENT, AppConfig.DEFAULT_AGENT), adopted(), region(), timing());
+        String store = store();
+        boolean logNumbers = yesOrNo(Names.LOG_NUMBERS, false);
+        if (!problems.isEmpty() || url == null || api == null) {
+            throw new ConfigException(problems);
+        }
+        return new AppConfig(
+                new AppConfig.LiveKit(url, api, webhookKeys), http, agents, store, logNumbers, warnings);
+    }
+
+    private void take(String name, String value, boolean inFile) {
+        Names.problem(name, inFile).ifPresent(problems::add);
+        // Compose files and the like set what they do not know to nothing.
+        if (!value.isBlank() && Names.KNOWN.contains(name)) {
+            values.put(name, value.strip());
+        }
+    }
+
+    private @Nullable String text(String name) {
+        return values.get(name);
+    }
+
+    private String text(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    private @Nullable URI url() {
+        String given = text(Names.LIVEKIT_URL);
+        if (given == null) {
+            problems.add(Names.LIVEKIT_URL + ": is missing; set " + Names.LIVEKIT_URL + ", " + Names.LIVEKIT_API_KEY
+                    + " and " + Names.LIVEKIT_API_SECRET + ", for example: LIVEKIT_URL=wss://my-project.livekit.cloud"
+                    + " LIVEKIT_API_KEY=APIxxxx LIVEKIT_API_SECRET=... java -jar telephony-app.jar serve");
+            return null;
+        }
+        URI url = LiveKitUrl.parse(given).orElse(null);
+        if (url == null) {
+            problems.add(Names.LIVEKIT_URL + ": is not an address of a LiveKit server; write ws://, wss://, http:// or"
+                    + " https://, a host and if need be a port, nothing else");
+        } else if (LiveKitUrl.isPlain(url) && !LiveKitUrl.isLoopback(url)) {
+            warnings.add(Names.LIVEKIT_URL + ": the connection is not encrypted; use wss:// or https://");
+        }
+        return url;
+    }
+
+    private @Nullable KeyPair apiKey() {
+        String key = text(Names.LIVEKIT_API_KEY);
+        String secret = text(Names.LIVEKIT_API_SECRET);
+        if (key == null) {
+            problems.add(Names.LIVEKIT_API_KEY + ": is missing; set it to the API key of the LiveKit project");
+        }
+        if (secret == null) {
+            problems.add(Names.LIVEKIT_API_SECRET + ": is missing; set it to the secret of that API key");
+        }
+        return key == null || secret == null ? null : new KeyPair(key, secret);
+    }
+
+    private List<KeyPair> webhookKeys(@Nullable KeyPair api) {
+        Set<KeyPair> keys = new LinkedHashSet<>();
+        if (api != null) {
+            keys.add(new KeyPair(api.key(), text(Names.LIVEKIT_WEBHOOK_SECRET, api.secret())));
+        }
+        int number = 0;
+        for (String pair : list(Names.LIVEKIT_WEBHOOK_KEYS)) {
+            number++;
+            int colon = pair.indexOf(':');
+            if (colon < 1 || colon == pair.length() - 1) {
+                problems.add(Names.LIVEKIT_WEBHOOK_KEYS + ": entry " + number
+                        + " is not key:secret; write key:secret,key2:secret2");
+            } else {
+                keys.add(new KeyPair(pair.substring(0, colon).strip(), pair.substring(colon + 1).strip()));
+            }
+        }
+        return List.copyOf(keys);
+    }
+
+    private int port() {
+        String given = text(Names.PORT, String.valueOf(AppConfig.DEFAULT_PORT));
+        try {
+            int port = Integer.parseInt(given);
+            if (port >= 0 && port <= MAX_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, as a number outside the bounds is.
+        }
+        return wrong(Names.PORT, given, "set a number from 0 (any free port) to " + MAX_PORT, AppConfig.DEFAULT_PORT);
+    }
+
+    private boolean yesOrNo(String name, boolean otherwise) {
+        String given = text(name);
+        if (given == null) {
+            return otherwise;
+        }
+        return switch (given.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> wrong(name, given, "set true or false", otherwise);
+        };
+    }
+
+    private String store() {
+        String given = text(Names.STORE, AppConfig.DEFAULT_STORE);
+        if (AppConfig.DEFAULT_STORE.equals(given)) {
+            return given;
+        }
+        String advice = STORES_TO_COME.contains(given)
+                ? "this version does not have it yet; set memory, the only one so far"
+                : "set memory, the only one so far";
+        return wrong(Names.STORE, given, advice, AppConfig.DEFAULT_STORE);
+    }
+
+    private Set<String> adopted() {
+        return new LinkedHashSet<>(list(Names.ADOPT_AGENTS));
+    }
+
+    private @Nullable String region() {
+        String given = text(Names.DEFAULT_REGION);
+        if (given == null || REGION.matcher(given).matches()) {
+            return given;
+        }
+        problems.add(problem(Names.DEFAULT_REGION, given, "set two capital letters (ISO 3166), such as US or DE"));
+        return null;
+    }
+
+    private DispatchTiming timing() {
+        String given = text(Names.QUIESCENCE);
+        if (given == null) {
+            return DispatchTiming.DEFAULT;
+        }
+        Optional<Duration> quiescence = Durations.parse(given).filter(time -> time.compareTo(MAX_QUIESCENCE) <= 0);
+        if (quiescence.isEmpty()) {
+            return wrong(
+                    Names.QUIESCENCE,
+                    given,
+                    "set a duration of at most 10m, such as 22s, 500ms, 2m or PT10S",
+                    DispatchTiming.DEFAULT);
+        }
+        try {
+            return DispatchTiming.DEFAULT.withQuiescence(quiescence.get());
+        } catch (IllegalArgumentException e) {
+            return wrong(Names.QUIESCENCE, given, "set more: " + e.getMessage(), DispatchTiming.DEFAULT);
+        }
+    }
+
+    private List<String> list(String name) {
+        return Arrays.stream(text(name, "").split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
+    /** Notes a problem and goes on with something, so that the next one is found as well. */
+    private <T> T wrong(String name, String given, String advice, T goOnWith) {
+        problems.add(problem(name, given, advice));
+        return goOnWith;
+    }
+
+    private static String problem(String name, String given, String advice) {
+        String shown = given.length() > 60 ? given.substring(0, 60) + "..." : given;
+        return name + ": '" + shown.replaceAll("\\p{Cntrl}", "?") + "' is not valid; " + advice;
+    }
+}

@@ -1,0 +1,249 @@
+package telephony.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AppConfigTest {
+
+    private static final String STRONG = "0123456789abcdef0123456789ABCDEF";
+    private static final String OTHER = "fedcba9876543210fedcba9876543210";
+
+    @Test
+    void threeVariablesAreEnough() {
+        AppConfig config = AppConfig.of(minimal(), Map.of());
+
+        assertThat(config.livekit().url()).hasToString("wss://lk.example.com");
+        assertThat(config.livekit().api()).isEqualTo(new KeyPair("APIkey", STRONG));
+        assertThat(config.livekit().webhookKeys()).containsExactly(new KeyPair("APIkey", STRONG));
+        assertThat(config.http()).isEqualTo(new AppConfig.Http("0.0.0.0", 8080, true));
+        assertThat(config.agents().defaultAgent()).isEqualTo("phone-agent");
+        assertThat(config.agents().timing().quiescence()).isEqualTo(Duration.ofSeconds(22));
+        assertThat(config.agents().defaultRegion()).isNull();
+        assertThat(config.store()).isEqualTo("memory");
+        assertThat(config.logNumbers()).isFalse();
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void readsEverySetting() {
+        Map<String, String> all = minimal();
+        all.put("LIVEKIT_WEBHOOK_KEYS", "APIold:" + OTHER + ", APIkey:" + OTHER);
+        all.put("LIVEKIT_WEBHOOK_SECRET", "w".repeat(32));
+        all.put("TELEPHONY_ENABLED", "false");
+        all.put("TELEPHONY_HOST", "127.0.0.1");
+        all.put("TELEPHONY_PORT", "9090");
+        all.put("TELEPHONY_STORE", "memory");
+        all.put("TELEPHONY_DEFAULT_AGENT", "front-desk");
+        all.put("TELEPHONY_DEFAULT_REGION", "DE");
+        all.put("TELEPHONY_ADOPT_AGENTS", "a, b");
+        all.put("TELEPHONY_QUIESCENCE", "PT30S");
+        all.put("TELEPHONY_LOG_NUMBERS", "true");
+
+        AppConfig config = AppConfig.of(all, Map.of());
+
+        assertThat(config.livekit().webhookKeys())
+                .containsExactly(
+                        new KeyPair("APIkey", "w".repeat(32)), new KeyPair("APIold", OTHER), new KeyPair("APIkey", OTHER));
+        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false));
+        assertThat(config.agents().adopted()).containsExactlyInAnyOrder("a", "b");
+        assertThat(config.agents().defaultAgent()).isEqualTo("front-desk");
+        assertThat(config.agents().defaultRegion()).isEqualTo("DE");
+        assertThat(config.agents().timing().quiescence()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.logNumbers()).isTrue();
+        assertThat(all.keySet()).as("this test sets all there is").containsExactlyInAnyOrderElementsOf(Names.KNOWN);
+    }
+
+    @Test
+    void threeMistakesAreThreeLines() {
+        Map<String, String> wrong = minimal();
+        wrong.put("TELEPHONY_PORT", "eighty");
+        wrong.put("TELEPHONY_QUIESCENCE", "soon");
+        wrong.put("TELEPHONY_STORE", "redis");
+
+        assertThat(problemsOf(wrong))
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_PORT: 'eighty' is not valid; set a number"))
+                .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_QUIESCENCE: 'soon'").contains("22s"))
+                .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_STORE: 'redis'").contains("not have it yet"));
+    }
+
+    @Test
+    void anUnknownNameSuggestsTheNearest() {
+        Map<String, String> wrong = minimal();
+        wrong.put("TELEPHONY_PROT", "1");
+
+        assertThat(problemsOf(wrong))
+                .containsExactly("TELEPHONY_PROT: there is no such setting; did you mean TELEPHONY_PORT?");
+    }
+
+    @Test
+    void aNameOfOursWithoutEffectIsAnErrorAndOneThatOthersMayUseIsNot() {
+        Map<String, String> wrong = minimal();
+        Names.NOT_YET.forEach(name -> wrong.put(name, "x"));
+
+        assertThat(problemsOf(wrong))
+                .hasSize((int) Names.NOT_YET.stream()
+                        .filter(name -> name.startsWith("TELEPHONY_"))
+                        .count())
+                .allSatisfy(line -> assertThat(line).contains("this version does not know it yet"));
+    }
+
+    @Test
+    void namesOfOthersAreNotOurs() {
+        Map<String, String> environment = minimal();
+        environment.put("PATH", "/bin");
+        environment.put("TELEPHONY_PORT", " ");
+
+        assertThat(AppConfig.of(environment, Map.of()).http().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void withoutLiveKitItSaysHowToGoOn() {
+        assertThat(problemsOf(Map.of()))
+                .hasSize(3)
+                .first()
+                .asString()
+                .contains("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "for example: LIVEKIT_URL=wss://");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "devkey, secret, sample",
+        "APIkey, short, 32 bytes",
+        "APIkey, changeme, sample",
+        "0123456789abcdef0123456789ABCDEF, 0123456789abcdef0123456789ABCDEF, the key itself"
+    })
+    void s59RefusesWeakSecrets(String key, String secret, String why) {
+        Map<String, String> weak = minimal();
+        weak.put("LIVEKIT_API_KEY", key);
+        weak.put("LIVEKIT_API_SECRET", secret);
+
+        assertThat(problemsOf(weak)).singleElement().asString().contains(why);
+
+        weak.put("LIVEKIT_URL", "ws://localhost:7880");
+        assertThat(AppConfig.of(weak, Map.of()).warnings()).singleElement().asString().contains(why);
+    }
+
+    @Test
+    void s59LooksAtTheSecretsOfWebhooksToo() {
+        Map<String, String> weak = minimal();
+        weak.put("LIVEKIT_WEBHOOK_KEYS", "APIother:hunter2");
+
+        assertThat(problemsOf(weak)).singleElement().asString().contains("APIother").doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://localhost.evil.com", "ws://127.0.0.1.evil.com", "ws://10.0.0.1:7880"})
+    void onlyThisMachineMayHaveWeakSecrets(String url) {
+        Map<String, String> weak = minimal();
+        weak.put("LIVEKIT_URL", url);
+        weak.put("LIVEKIT_API_SECRET", "short");
+
+        assertThat(problemsOf(weak)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lk.example.com", "ftp://x", "wss://", "wss://user:pw@x", "wss://x?a=b", "wss://a b"})
+    void refusesWhatIsNoAddress(String url) {
+        Map<String, String> wrong = minimal();
+        wrong.put("LIVEKIT_URL", url);
+
+        assertThat(problemsOf(wrong)).singleElement().asString().startsWith("LIVEKIT_URL").doesNotContain("pw");
+    }
+
+    @Test
+    void s57NeverShowsASecret() {
+        Map<String, String> all = minimal();
+        all.put("LIVEKIT_WEBHOOK_KEYS", "APIold:" + OTHER);
+        all.put("LIVEKIT_WEBHOOK_SECRET", "w".repeat(32));
+
+        AppConfig config = AppConfig.of(all, Map.of());
+        String shown = String.join("\n", config.lines()) + config;
+
+        assertThat(shown).contains("***").doesNotContain(STRONG, OTHER, "wwww");
+    }
+
+    @Test
+    void aBrokenPairIsNotShown() {
+        Map<String, String> wrong = minimal();
+        wrong.put("LIVEKIT_WEBHOOK_KEYS", "a:" + OTHER + ",oopsnocolon,:x,y:");
+
+        assertThat(problemsOf(wrong)).hasSize(3).allSatisfy(line -> assertThat(line)
+                .startsWith("LIVEKIT_WEBHOOK_KEYS: entry")
+                .doesNotContain("oops"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10s, PT10S", "500ms, PT0.5S", "2m, PT2M", "1h, PT1H", "PT10S, PT10S"})
+    void readsDurations(String text, Duration expected) {
+        assertThat(Durations.parse(text)).contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10", "s", "-1s", "1.5s", "10 s", "P", "10d", "99999999999s"})
+    void refusesWhatIsNoDuration(String text) {
+        assertThat(Durations.parse(text)).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.write(
+                folder.resolve("telephony.conf"),
+                List.of("# ours", "", "TELEPHONY_PORT = 1111", "TELEPHONY_HOST=127.0.0.1", "LIVEKIT_API_KEY=APIfile"));
+        Map<String, String> environment = minimal();
+        environment.put("TELEPHONY_PORT", "2222");
+
+        AppConfig config = AppConfig.of(environment, ConfigFile.read(file));
+
+        assertThat(config.http().port()).isEqualTo(2222);
+        assertThat(config.http().host()).isEqualTo("127.0.0.1");
+        assertThat(config.livekit().api().key()).isEqualTo("APIkey");
+    }
+
+    @Test
+    void aFileMustBeUnderstoodWhole(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("c"), List.of("LIVEKIT_URLL=x", "PATH=y"));
+
+        assertThat(catchThrowableOfType(ConfigException.class, () -> AppConfig.of(minimal(), ConfigFile.read(file)))
+                        .problems())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("did you mean LIVEKIT_URL?");
+    }
+
+    @Test
+    void aBrokenFileSaysWhere(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("c"), List.of("hush-hush", "A=1", "A=2"));
+
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("A: stands twice")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none"))).hasMessageContaining("cannot read");
+    }
+
+    private static List<String> problemsOf(Map<String, String> environment) {
+        return catchThrowableOfType(ConfigException.class, () -> AppConfig.of(environment, Map.of()))
+                .problems();
+    }
+
+    static Map<String, String> minimal() {
+        return new HashMap<>(Map.of(
+                "LIVEKIT_URL", "wss://lk.example.com", "LIVEKIT_API_KEY", "APIkey", "LIVEKIT_API_SECRET", STRONG));
+    }
+}

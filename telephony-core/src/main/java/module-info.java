@@ -1,0 +1,18 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The domain of the switchboard: calls, decisions and the ports it needs from outside. It reads no module but
+ * {@code java.base}, so that HTTP, SQL, JSON or a logger here is a compile error.
+ */
+@NullMarked
+module telephony.core {
+    requires static transitive org.jspecify;
+
+    exports telephony.call;
+    exports telephony.dispatch;
+    exports telephony.observe;
+    exports telephony.routing;
+    exports telephony.session;
+    exports telephony.store;
+    exports telephony.webhook;
+}

@@ -1,0 +1,31 @@
+package telephony.call;
+
+/**
+ * An effect on LiveKit that the row owes and that is repeated until LiveKit says that it is done or that there is
+ * nothing left to do. Stored with the row, so that a crash forgets none.
+ *
+ * @param kind what to do
+ * @param target whom to do it to: a participant identity, or a dispatch id
+ */
+public record OwedEffect(Kind kind, String target) {
+
+    /** What is owed. */
+    public enum Kind {
+        /** RemoveParticipant of an identity. */
+        REMOVE_PARTICIPANT,
+        /** DeleteDispatch of a dispatch id. */
+        DELETE_DISPATCH,
+        /** Written by a newer version; see {@link RowControl#unrecognised()}. */
+        UNRECOGNISED
+    }
+
+    /** Remove this participant. */
+    public static OwedEffect remove(String identity) {
+        return new OwedEffect(Kind.REMOVE_PARTICIPANT, identity);
+    }
+
+    /** Delete this dispatch. */
+    public static OwedEffect delete(String dispatchId) {
+        return new OwedEffect(Kind.DELETE_DISPATCH, dispatchId);
+    }
+}

@@ -1,0 +1,136 @@
+package telephony.call;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import telephony.routing.RoutingDecision;
+
+/**
+ * A call: one episode of telephone traffic in a LiveKit room, from the first SIP leg in to the last one out. This is
+ * the row: everything that is known and everything that is pending is in it, and it changes only as a whole, by a write
+ * that names the version it read.
+ *
+ * @param callId our key
+ * @param control version, lease, due time
+ * @param origin room, direction, tenant
+ * @param legs the phone calls in the room, in the order of being heard of; at most {@value #MAX_LEGS}
+ * @param route who should answer and why; null = not decided (a call that nobody may answer)
+ * @param dispatch how the agent gets in
+ * @param times instants
+ * @param endReason why the call ended, in LiveKit's word where there is one; null = it goes on
+ */
+public record TelephonyCall(
+        CallId callId,
+        RowControl control,
+        CallOrigin origin,
+        List<SipParticipant> legs,
+        @Nullable RoutingDecision route,
+        AgentDispatch dispatch,
+        CallTimes times,
+        @Nullable String endReason) {
+
+    /** Most legs of one call; a room with more callers than this is no phone call any more. */
+    public static final int MAX_LEGS = 64;
+
+    public TelephonyCall {
+        legs = List.copyOf(legs);
+    }
+
+    /** How far it has come. */
+    public CallStatus status() {
+        if (isEnded()) {
+            return dispatch.desiredAgents() > 0 && !dispatch.wasAudible() ? CallStatus.FAILED : CallStatus.ENDED;
+        }
+        if (isAgentDispatched()) {
+            return CallStatus.AGENT_DISPATCHED;
+        }
+        return legs.isEmpty() ? CallStatus.CREATED : CallStatus.SIP_PARTICIPANT_JOINED;
+    }
+
+    /** Whether LiveKit confirmed the dispatch of an agent for this call, or one was found. */
+    public boolean isAgentDispatched() {
+        return dispatch.state().isDispatched()
+                || dispatch.isExternal()
+                || dispatch.attempts().stream().anyMatch(a -> a.answer() == DispatchAttempt.Answer.ACCEPTED);
+    }
+
+    /** Whether the last leg is out. */
+    public boolean isEnded() {
+        return times.endedAt() != null;
+    }
+
+    /** The leg of this {@code sip.callID}. */
+    public Optional<SipParticipant> leg(String sipCallId) {
+        return legs.stream().filter(leg -> leg.sipCallId().equals(sipCallId)).findFirst();
+    }
+
+    /** The leg that the call began with. */
+    public Optional<SipParticipant> primaryLeg() {
+        return legs.stream().findFirst();
+    }
+
+    /** The caller's number; null = not known or withheld. */
+    public @Nullable PhoneNumber from() {
+        return primaryLeg()
+                .map(leg -> origin.direction() == Direction.OUTBOUND ? leg.trunkNumber() : leg.remoteNumber())
+                .orElse(null);
+    }
+
+    /** The number that was called; null = not known. */
+    public @Nullable PhoneNumber to() {
+        return primaryLeg()
+                .map(leg -> origin.direction() == Direction.OUTBOUND ? leg.remoteNumber() : leg.trunkNumber())
+                .orElse(null);
+    }
+
+    /** Whether the two are the same but for what only the store and the leasing of work change. */
+    public boolean tellsTheSameAs(TelephonyCall other) {
+        return origin.equals(other.origin)
+                && legs.equals(other.legs)
+                && Objects.equals(route, other.route)
+                && dispatch.equals(other.dispatch)
+                && times.equals(other.times)
+                && Objects.equals(endReason, other.endReason)
+                && Objects.equals(control.dueAt(), other.control.dueAt());
+    }
+
+    /** The same with other bookkeeping. */
+    public TelephonyCall withControl(RowControl next) {
+        return new TelephonyCall(callId, next, origin, legs, route, dispatch, times, endReason);
+    }
+
+    /** The same with this leg, in place of what was known of its {@code sip.callID}. */
+    public TelephonyCall withLeg(SipParticipant leg) {
+        List<SipParticipant> next = new ArrayList<>(legs);
+        next.replaceAll(old -> old.sipCallId().equals(leg.sipCallId()) ? leg : old);
+        if (leg(leg.sipCallId()).isEmpty() && next.size() < MAX_LEGS) {
+            next.add(leg);
+        }
+        return new TelephonyCall(callId, control, origin, next, route, dispatch, times, endReason);
+    }
+
+    /** The same with another state of dispatching. */
+    public TelephonyCall withDispatch(AgentDispatch next) {
+        return new TelephonyCall(callId, control, origin, legs, route, next, times, endReason);
+    }
+
+    /** The same with other instants. */
+    public TelephonyCall withTimes(CallTimes next) {
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, next, endReason);
+    }
+
+    /** The same, due then; null = nothing is pending. */
+    public TelephonyCall withDueAt(@Nullable Instant at) {
+        return withControl(control.withDueAt(at));
+    }
+
+    /** The same, over since then for this reason; the first word stays. */
+    public TelephonyCall ended(Instant at, String reason) {
+        return isEnded()
+                ? this
+                : new TelephonyCall(callId, control, origin, legs, route, dispatch, times.endedAt(at), reason);
+    }
+}

@@ -1,0 +1,65 @@
+package telephony.dispatch;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import telephony.call.AgentPresence;
+import telephony.call.Direction;
+import telephony.call.Participant;
+import telephony.call.ParticipantSession;
+import telephony.call.Sessions;
+import telephony.call.TelephonyCall;
+
+/** Writes onto the row what is learnt of agents of ours, whether from an event or from a look. Order does not matter. */
+public final class AgentSightings {
+
+    private AgentSightings() {}
+
+    /** The row, knowing that this agent is in the room; audio counts when the source shows it or it came before. */
+    public static TelephonyCall seen(TelephonyCall row, Participant agent, Instant now) {
+        Instant joinedAt = agent.joinedAt() == null ? now : agent.joinedAt();
+        boolean heard = agent.audioPublished() || row.dispatch().earlyAudio().contains(agent.sid());
+        AgentPresence known = known(row, agent);
+        AgentPresence next = known.withSession(agent.sid(), s -> {
+            ParticipantSession joined = s.withJoinedAt(joinedAt);
+            return heard ? joined.withAudio() : joined;
+        });
+        TelephonyCall seen = row.withDispatch(row.dispatch().withAgent(next))
+                .withTimes(row.times().agentJoinedAt(joinedAt));
+        return heard ? answered(seen, now) : seen;
+    }
+
+    /** The row, knowing that this agent's session ended. */
+    public static TelephonyCall left(TelephonyCall row, Participant agent, Instant at, @Nullable String reason) {
+        AgentPresence next =
+                known(row, agent).withSession(agent.sid(), s -> s.withJoinedAt(agent.joinedAt())
+                        .withLeft(at, reason, false));
+        return row.withDispatch(row.dispatch().withAgent(next));
+    }
+
+    /** The row, knowing that this session published audio, whoever it is. */
+    public static TelephonyCall heard(TelephonyCall row, String participantSid, Instant at) {
+        Optional<AgentPresence> agent = row.dispatch().agents().stream()
+                .filter(a -> a.sessions().find(participantSid).isPresent())
+                .findFirst();
+        if (agent.isPresent()) {
+            AgentPresence next = agent.get().withSession(participantSid, ParticipantSession::withAudio);
+            return answered(row.withDispatch(row.dispatch().withAgent(next)), at);
+        }
+        boolean isLeg = row.legs().stream()
+                .anyMatch(leg -> leg.sessions().find(participantSid).isPresent());
+        return isLeg ? row : row.withDispatch(row.dispatch().withEarlyAudio(participantSid));
+    }
+
+    private static AgentPresence known(TelephonyCall row, Participant agent) {
+        String name = agent.agentName() == null ? "" : agent.agentName();
+        return row.dispatch()
+                .agent(agent.identity())
+                .orElseGet(() -> new AgentPresence(agent.identity(), name, Sessions.NONE));
+    }
+
+    /** LiveKit answers an inbound caller at the moment when somebody else's audio is there (seen). */
+    private static TelephonyCall answered(TelephonyCall row, Instant at) {
+        return row.origin().direction() == Direction.INBOUND ? row.withTimes(row.times().answeredAt(at)) : row;
+    }
+}

@@ -1,0 +1,341 @@
+package telephony.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
+import telephony.call.DispatchAttempt;
+import telephony.call.DispatchState;
+import telephony.call.Lease;
+import telephony.call.OwedEffect;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.observe.TelephonyListener;
+import telephony.routing.RoutingDecision;
+import telephony.store.TelephonyStorePort;
+
+/**
+ * Performs what rows have pending: claims a row, does one thing to LiveKit, and writes the result as the next row. It
+ * decides nothing itself, and owns no thread: work runs on the executor that it is lent and on the threads that complete
+ * LiveKit's answers. Several drivers may run on one store; the lease on the row keeps them apart.
+ */
+public final class DispatchDriver {
+
+    /** How many due rows one {@link #tick} claims. */
+    public static final int BATCH = 64;
+
+    private static final int NONCE_BITS = 60;
+
+    private final TelephonyStorePort store;
+    private final AgentDispatchPort dispatches;
+    private final RoomPort rooms;
+    private final LookOut lookOut;
+    private final DispatchMachine machine;
+    private final Executor executor;
+    private final TelephonyListener listener;
+    private final RandomGenerator random;
+    private final RowWriter writer;
+    private final String owner;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    /**
+     * What a driver works with.
+     *
+     * @param store where the rows are
+     * @param dispatches LiveKit's dispatches
+     * @param rooms LiveKit's rooms
+     * @param executor lent; may refuse work, which is then found by the next tick
+     * @param listener told what happens
+     * @param random of markers and of this driver's name as a lease holder
+     */
+    public record Surroundings(
+            TelephonyStorePort store,
+            AgentDispatchPort dispatches,
+            RoomPort rooms,
+            Executor executor,
+            TelephonyListener listener,
+            RandomGenerator random) {}
+
+    /** Drives by this machine. */
+    public DispatchDriver(DispatchMachine machine, Surroundings surroundings) {
+        this.machine = machine;
+        this.store = surroundings.store();
+        this.dispatches = surroundings.dispatches();
+        this.rooms = surroundings.rooms();
+        this.executor = surroundings.executor();
+        this.listener = surroundings.listener();
+        this.random = surroundings.random();
+        this.lookOut = new LookOut(dispatches, rooms);
+        this.writer = new RowWriter(store, listener);
+        this.owner = nonce();
+    }
+
+    /** Starts on one row if it is due and free; returns at once. */
+    public void wake(CallId callId) {
+        submit(() -> claim(callId).ifPresent(this::perform));
+    }
+
+    /** Claims rows that are due and starts on them; returns how many. Blocks for one step on the store. */
+    public int tick() {
+        List<TelephonyCall> claimed = store.claimDue(owner, machine.timing().lease(), BATCH);
+        claimed.forEach(row -> submit(() -> perform(row)));
+        return claimed.size();
+    }
+
+    /** How many rows are being worked on here; 0 = nothing of this driver is under way. */
+    public int underWay() {
+        return underWay.get();
+    }
+
+    private void submit(Runnable work) {
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    listener.onTrouble("a call's pending work stopped; it is taken up again when its lease ends", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // Full or stopping: the row stays due, and a tick here or elsewhere finds it.
+        }
+    }
+
+    private Optional<TelephonyCall> claim(CallId callId) {
+        return writer.update(callId, row -> {
+            Instant now = store.now();
+            Instant due = row.control().dueAt();
+            Lease lease = row.control().lease();
+            boolean isDue = due != null && !due.isAfter(now);
+            boolean isFree = lease == null || lease.isFreeAt(now);
+            return isDue && isFree ? new Transition(leased(row, now), List.of()) : null;
+        });
+    }
+
+    private TelephonyCall leased(TelephonyCall row, Instant now) {
+        return row.withControl(row.control().withLease(new Lease(owner, now.plus(machine.timing().lease()))));
+    }
+
+    private static TelephonyCall free(TelephonyCall row) {
+        return row.withControl(row.control().withLease(null));
+    }
+
+    private void perform(TelephonyCall row) {
+        if (row.control().isFromNewerVersion()) {
+            return;
+        }
+        if (!row.dispatch().owed().isEmpty()) {
+            track(settle(row));
+            return;
+        }
+        switch (row.dispatch().state()) {
+            case INTENT -> takeOver(row);
+            case WANT, VERIFY, CLEAN -> track(look(row));
+            default -> decide(row.callId(), now -> new Transition(now.withDueAt(null), List.of()));
+        }
+    }
+
+    /** An intent that its maker did not answer for: the request may or may not have left. */
+    private void takeOver(TelephonyCall row) {
+        decide(row.callId(), now -> machine.decide(now, List.of(Trigger.TAKEN_OVER), store.now()));
+    }
+
+    private CompletionStage<?> look(TelephonyCall row) {
+        Instant startedAt = store.now();
+        return lookOut.look(row, startedAt).thenAcceptAsync(look -> afterLook(row, look), executor);
+    }
+
+    private void afterLook(TelephonyCall before, Look look) {
+        String nonce = nonce();
+        Optional<TelephonyCall> written = writer.update(before.callId(), row -> {
+            Instant now = store.now();
+            if (!mine(row)) {
+                return null;
+            }
+            boolean sameQuestion = row.dispatch().equals(before.dispatch())
+                    && row.legs().equals(before.legs())
+                    && row.isEnded() == before.isEnded();
+            boolean usable = row.control().version() == before.control().version()
+                    || sameQuestion && now.isBefore(look.startedAt().plus(DispatchTiming.LOOK_REUSE));
+            if (!usable) {
+                return new Transition(free(row), List.of());
+            }
+            Transition next = machine.looked(row, look, now, nonce);
+            boolean sending = next.next().dispatch().state() == DispatchState.INTENT;
+            return new Transition(sending ? leasedUntilQuiet(next.next(), now) : free(next.next()), next.lines());
+        });
+        written.ifPresent(row -> {
+            if (row.dispatch().state() == DispatchState.INTENT) {
+                track(create(row));
+            } else {
+                wakeIfDue(row);
+            }
+        });
+    }
+
+    /** A lease of an intent ends at quiescence at the latest, so that whoever looks then may claim it. */
+    private TelephonyCall leasedUntilQuiet(TelephonyCall row, Instant now) {
+        Instant end = now.plus(machine.timing().lease());
+        Instant quiet = row.dispatch().quiesceAt().orElse(end);
+        return row.withControl(row.control().withLease(new Lease(owner, quiet.isBefore(end) ? quiet : end)));
+    }
+
+    private CompletionStage<?> create(TelephonyCall row) {
+        DispatchAttempt attempt = row.dispatch().lastAttempt().orElseThrow();
+        Lease lease = row.control().lease();
+        Duration needed = machine.timing().requestDeadline().plus(DispatchTiming.LEASE_LEFT_OVER);
+        if (lease == null || store.now().plus(needed).isAfter(lease.until())) {
+            // Too late to send: this process was stopped for a while. The intent is verified like any lost answer.
+            return CompletableFuture.completedFuture(row);
+        }
+        if (!(row.route() instanceof RoutingDecision.Dispatch route)) {
+            throw new IllegalStateException("an intent without an agent on call " + row.callId());
+        }
+        DispatchOrder order = new DispatchOrder(
+                row.origin().roomName(),
+                route.config().name(),
+                attempt.marker(),
+                AgentMetadata.of(row, route, attempt.marker()),
+                attempt.tokenExpiresAt());
+        return dispatches.create(order).thenAcceptAsync(answer -> afterCreate(row, attempt, answer), executor);
+    }
+
+    private void afterCreate(TelephonyCall sent, DispatchAttempt attempt, LiveKitAnswer<String> answer) {
+        TimelineEntry line = requestLine(
+                sent,
+                "CreateDispatch",
+                answer,
+                Map.of("attempt", Integer.toString(attempt.number()), "marker", attempt.marker().toString()));
+        // The answer counts whoever holds the lease by now: it is a fact about an attempt.
+        writer.update(sent.callId(), row -> {
+                    Transition next = machine.created(row, attempt.number(), answer, store.now());
+                    List<TimelineEntry> lines = new ArrayList<>(List.of(line));
+                    lines.addAll(next.lines());
+                    return new Transition(mine(row) ? free(next.next()) : next.next(), lines);
+                })
+                .ifPresent(this::wakeIfDue);
+    }
+
+    private CompletionStage<?> settle(TelephonyCall row) {
+        List<OwedEffect> owed = row.dispatch().owed();
+        List<CompletableFuture<LiveKitAnswer<Void>>> answers = new ArrayList<>();
+        // One after the other where the order matters: a participant is silent as soon as it is removed, and only then
+        // is its dispatch deleted; all removals go out together, then all deletions.
+        CompletableFuture<?> removals = all(owed, OwedEffect.Kind.REMOVE_PARTICIPANT, effect ->
+                rooms.removeParticipant(row.origin().roomName(), effect.target()), answers);
+        return removals.thenCompose(done -> all(owed, OwedEffect.Kind.DELETE_DISPATCH, effect ->
+                        dispatches.delete(row.origin().roomName(), effect.target()), answers))
+                .thenRunAsync(() -> afterSettling(row, ordered(owed), answers), executor);
+    }
+
+    private static CompletableFuture<?> all(
+            List<OwedEffect> owed,
+            OwedEffect.Kind kind,
+            Function<OwedEffect, CompletionStage<LiveKitAnswer<Void>>> request,
+            List<CompletableFuture<LiveKitAnswer<Void>>> answers) {
+        List<CompletableFuture<LiveKitAnswer<Void>>> sent = owed.stream()
+                .filter(effect -> effect.kind() == kind)
+                .map(effect -> request.apply(effect).toCompletableFuture())
+                .toList();
+        answers.addAll(sent);
+        return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
+    }
+
+    /** The effects in the order in which {@link #settle} sends them. */
+    private static List<OwedEffect> ordered(List<OwedEffect> owed) {
+        List<OwedEffect> ordered = new ArrayList<>();
+        for (OwedEffect.Kind kind : List.of(OwedEffect.Kind.REMOVE_PARTICIPANT, OwedEffect.Kind.DELETE_DISPATCH)) {
+            owed.stream().filter(effect -> effect.kind() == kind).forEach(ordered::add);
+        }
+        return ordered;
+    }
+
+    private void afterSettling(
+            TelephonyCall before, List<OwedEffect> sent, List<CompletableFuture<LiveKitAnswer<Void>>> answers) {
+        List<OwedEffect> done = new ArrayList<>();
+        List<TimelineEntry> lines = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            LiveKitAnswer<Void> answer = answers.get(i).join();
+            OwedEffect effect = sent.get(i);
+            if (answer.isGone()) {
+                done.add(effect);
+            }
+            String method = effect.kind() == OwedEffect.Kind.DELETE_DISPATCH ? "DeleteDispatch" : "RemoveParticipant";
+            lines.add(requestLine(before, method, answer, Map.of("target", effect.target())));
+        }
+        writer.update(before.callId(), row -> {
+                    TelephonyCall next = row.withDispatch(row.dispatch().settled(done));
+                    return new Transition(mine(row) ? free(next.withDueAt(dueAfterSettling(next, sent))) : next, lines);
+                })
+                .ifPresent(this::wakeIfDue);
+    }
+
+    private @Nullable Instant dueAfterSettling(TelephonyCall row, List<OwedEffect> tried) {
+        Instant soon = store.now().plus(DispatchTiming.POLL);
+        if (!row.dispatch().owed().isEmpty()) {
+            return tried.containsAll(row.dispatch().owed()) ? soon : store.now();
+        }
+        return switch (row.dispatch().state()) {
+            case WANT, INTENT, VERIFY -> soon;
+            case CLEAN -> row.dispatch().quiesceAt().orElse(soon);
+            default -> null;
+        };
+    }
+
+    private void decide(CallId callId, Function<TelephonyCall, Transition> decision) {
+        writer.update(callId, row -> {
+                    if (!mine(row)) {
+                        return null;
+                    }
+                    Transition next = decision.apply(row);
+                    return new Transition(free(next.next()), next.lines());
+                })
+                .ifPresent(this::wakeIfDue);
+    }
+
+    private void wakeIfDue(TelephonyCall row) {
+        Instant due = row.control().dueAt();
+        if (due != null && !due.isAfter(store.now())) {
+            wake(row.callId());
+        }
+    }
+
+    private boolean mine(TelephonyCall row) {
+        Lease lease = row.control().lease();
+        return lease != null && lease.owner().equals(owner);
+    }
+
+    private void track(CompletionStage<?> work) {
+        underWay.incrementAndGet();
+        work.whenComplete((done, failure) -> {
+            underWay.decrementAndGet();
+            if (failure != null) {
+                listener.onTrouble("a call's pending work stopped; it is taken up again when its lease ends", failure);
+            }
+        });
+    }
+
+    private TimelineEntry requestLine(
+            TelephonyCall row, String method, LiveKitAnswer<?> answer, Map<String, String> facts) {
+        Map<String, String> details = new TreeMap<>(facts);
+        details.put("answer", answer.kind().name());
+        details.put("detail", answer.detail());
+        return new TimelineEntry(row.callId(), store.now(), TimelineEntry.Kind.ANSWER, method, details);
+    }
+
+    private String nonce() {
+        return Long.toUnsignedString(random.nextLong() >>> (Long.SIZE - NONCE_BITS), Character.MAX_RADIX);
+    }
+}

@@ -1,0 +1,99 @@
+package telephony.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The times that the protocol stands on, and what must hold between them.
+ *
+ * @param requestDeadline how long a CreateDispatch may take before its answer counts as lost
+ * @param quiescence how long after an unanswered create nothing is created again
+ * @param tokenLeeway how long after its expiry LiveKit still accepts a token (60 s, seen); a create's token is made to
+ *     expire that much earlier
+ * @param joinAllowance time that an agent is given to join, counted into the give-up
+ * @param giveUp how long after an agent was first wanted no further create is begun
+ * @param lease how long one process may work on one call
+ * @param storeTimeout the longest that one step on the store takes
+ */
+public record DispatchTiming(
+        Duration requestDeadline,
+        Duration quiescence,
+        Duration tokenLeeway,
+        Duration joinAllowance,
+        Duration giveUp,
+        Duration lease,
+        Duration storeTimeout) {
+
+    /** How far LiveKit's clock and ours may differ. */
+    static final Duration CLOCK_ERROR = Duration.ofSeconds(1);
+
+    /** LiveKit itself tries a dispatch for 3 + 5 + 7 s inside. */
+    static final Duration LIVEKIT_OWN_RETRIES = Duration.ofSeconds(15);
+
+    /** What a lease must leave for everything that is not the request or the store. */
+    static final Duration LEASE_MARGIN = Duration.ofSeconds(5);
+
+    /** What a lease must leave after a request's deadline, before the request is sent. */
+    static final Duration LEASE_LEFT_OVER = Duration.ofSeconds(2);
+
+    /** An event younger than this needs no look to prove that its caller is there; lists lag behind events. */
+    static final Duration FRESH_EVENT = Duration.ofSeconds(5);
+
+    /** A look older than this is not used again after somebody else changed the row. */
+    static final Duration LOOK_REUSE = Duration.ofSeconds(2);
+
+    /** Between two looks or two tries of an owed effect. */
+    static final Duration POLL = Duration.ofSeconds(1);
+
+    /** The longest wait between two creates; the first is {@link #POLL}, each next one twice as long. */
+    static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(8);
+
+    /** How long a clean-up may stay unproven while LiveKit itself answers. */
+    static final Duration CLEAN_CAP = Duration.ofSeconds(60);
+
+    // Last of the constants: its making is checked against the ones above.
+    /** The times of {@code docs/protocol.md}. */
+    public static final DispatchTiming DEFAULT = new DispatchTiming(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(22),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2));
+
+    public DispatchTiming {
+        List<String> problems = new ArrayList<>();
+        Duration least = requestDeadline.plus(CLOCK_ERROR).plus(LIVEKIT_OWN_RETRIES);
+        if (quiescence.compareTo(least) < 0) {
+            problems.add("quiescence (" + quiescence + ") must be at least the request deadline (" + requestDeadline
+                    + ") + clock error (" + CLOCK_ERROR + ") + LiveKit's own retries (" + LIVEKIT_OWN_RETRIES + ") = "
+                    + least);
+        }
+        Duration leastLease = requestDeadline.plus(storeTimeout.multipliedBy(2)).plus(LEASE_MARGIN);
+        if (lease.compareTo(leastLease) < 0) {
+            problems.add("lease (" + lease + ") must be at least the request deadline (" + requestDeadline
+                    + ") + 2 x store timeout (" + storeTimeout + ") + " + LEASE_MARGIN + " = " + leastLease);
+        }
+        if (giveUp.compareTo(quiescence.plus(joinAllowance)) < 0) {
+            problems.add("give-up (" + giveUp + ") must be at least quiescence (" + quiescence
+                    + ") + join deadline (" + joinAllowance + ") = " + quiescence.plus(joinAllowance));
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    /** The same with another quiescence, and a give-up that is late enough for it. */
+    public DispatchTiming withQuiescence(Duration next) {
+        Duration earliest = next.plus(joinAllowance);
+        Duration end = giveUp.compareTo(earliest) < 0 ? earliest : giveUp;
+        return new DispatchTiming(requestDeadline, next, tokenLeeway, joinAllowance, end, lease, storeTimeout);
+    }
+
+    /** Quiescence of a create whose token could not be made to expire early: LiveKit's leeway comes on top. */
+    Duration wideQuiescence() {
+        return quiescence.plus(tokenLeeway);
+    }
+}

@@ -1,0 +1,202 @@
+package telephony.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import telephony.call.AgentDispatch;
+import telephony.call.DispatchAttempt;
+import telephony.call.DispatchMarker;
+import telephony.call.OwedEffect;
+import telephony.call.TelephonyCall;
+
+/** What a rule of the state table does to the row. Nothing here touches LiveKit: the row says what is pending. */
+enum Effect {
+    WANT_AGENT("agent wanted, due now", s -> due(dispatch(s, s.row().dispatch().wantedSince(s.now())), s.now())),
+    STAND_BACK("no agent wanted", s -> due(dispatch(s, s.row().dispatch().withheld("a person is in the room")), null)),
+    REMOVE_CALLERS(
+            "owe the callers' removal",
+            s -> due(
+                    dispatch(
+                            s,
+                            s.row().dispatch()
+                                    .owing(s.row().legs().stream()
+                                            .map(leg -> OwedEffect.remove(leg.identity()))
+                                            .toList())),
+                    s.now())),
+    RECORD_INTENT("new attempt with marker and quiescence", Effect::recordIntent),
+    NOTE_ANSWER("answer noted", Effect::noteAnswer),
+    NOTE_LOST("answer counts as lost", Effect::noteLost),
+    ADOPT_AGENT("agent taken as the call's", Effect::adoptAgent),
+    ADOPT_MARKED("dispatch taken as its attempt's", Effect::adoptMarked),
+    ADOPT_FOREIGN(
+            "foreign dispatch taken as the call's",
+            s -> dispatch(s, s.row().dispatch().adopting(s.foreignDispatch().orElseThrow().id()))),
+    BACK_OFF("due after back-off", s -> due(s.row(), s.now().plus(backOff(s)))),
+    POLL("due soon, at the latest at quiescence", s -> due(s.row(), nextPoll(s))),
+    AWAIT("nothing pending", s -> due(s.row(), s.row().dispatch().owed().isEmpty() ? null : s.now())),
+    NOTE_FAILURE("what failed is noted", s -> dispatch(s, s.row().dispatch().withNote(s.look().failure()))),
+    NOTE_GIVE_UP("reason noted", s -> dispatch(s, s.row().dispatch().withNote(giveUpReason(s)))),
+    RELEASE(
+            "owe the removal of agents, then of dispatches",
+            s -> due(dispatch(s, s.row().dispatch().owing(Leftovers.on(s.row()))), s.now())),
+    RELEASE_SEEN(
+            "owe the removal of what is left",
+            s -> due(dispatch(s, s.row().dispatch().owing(Leftovers.in(s))), nextPoll(s))),
+    RELEASE_AGENTS(
+            "owe the removal of agents",
+            s -> due(
+                    dispatch(
+                            s,
+                            s.row().dispatch()
+                                    .owing(Leftovers.on(s.row()).stream()
+                                            .filter(o -> o.kind() == OwedEffect.Kind.REMOVE_PARTICIPANT)
+                                            .toList())),
+                    s.now())),
+    PASS_AT_QUIESCENCE(
+            "nothing is left but what a late create may bring; due at quiescence",
+            s -> due(
+                    dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())),
+                    s.row().dispatch().quiesceAt().filter(at -> at.isAfter(s.now())).orElse(s.now()))),
+    CLOSE(
+            "nothing owed, nothing pending",
+            s -> due(dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())), null));
+
+    /** Back-off stops doubling here; the longest wait cuts it earlier. */
+    private static final int MOST_DOUBLINGS = 16;
+
+    private final String words;
+    private final Function<Situation, TelephonyCall> change;
+
+    Effect(String words, Function<Situation, TelephonyCall> change) {
+        this.words = words;
+        this.change = change;
+    }
+
+    TelephonyCall apply(Situation situation) {
+        return change.apply(situation);
+    }
+
+    /** For the printed table. */
+    String words() {
+        return words;
+    }
+
+    private static TelephonyCall dispatch(Situation s, AgentDispatch next) {
+        return s.row().withDispatch(next);
+    }
+
+    private static TelephonyCall due(TelephonyCall row, @Nullable Instant at) {
+        return row.withDueAt(at);
+    }
+
+    /**
+     * The create's token expires so early that LiveKit's leeway is used up at the request deadline; when LiveKit did
+     * not accept such a token its clock is not ours, so the next one is valid by any clock and quiescence is longer.
+     */
+    private static TelephonyCall recordIntent(Situation s) {
+        DispatchTiming timing = s.policy().timing();
+        AgentDispatch before = s.row().dispatch();
+        boolean wide = before.lastAttempt()
+                .filter(a -> a.answer() == DispatchAttempt.Answer.REFUSED)
+                .filter(a -> Objects.requireNonNullElse(before.note(), "").startsWith(TOKEN_REFUSED))
+                .isPresent();
+        int number = before.lastAttempt().map(DispatchAttempt::number).orElse(0) + 1;
+        Instant deadline = s.now().plus(timing.requestDeadline());
+        DispatchAttempt attempt = new DispatchAttempt(
+                number,
+                new DispatchMarker(
+                        Objects.requireNonNull(s.row().origin().roomSid()),
+                        s.row().origin().episode(),
+                        number,
+                        s.policy().instance(),
+                        s.nonce()),
+                s.now(),
+                wide ? deadline : deadline.minus(timing.tokenLeeway()),
+                s.now().plus(wide ? timing.wideQuiescence() : timing.quiescence()),
+                DispatchAttempt.Answer.PENDING,
+                null);
+        // Due at once, but leased to whoever sends the request: if its sender dies, somebody finds the intent.
+        return due(dispatch(s, before.withAttempt(attempt)), s.now());
+    }
+
+    /** How the note of an attempt begins whose token LiveKit did not accept. */
+    static final String TOKEN_REFUSED = "token not accepted";
+
+    private static TelephonyCall noteAnswer(Situation s) {
+        int number = s.creation().attempt();
+        LiveKitAnswer<String> answer = s.creation().answer();
+        DispatchAttempt.Answer known =
+                switch (answer.kind()) {
+                    case DONE -> DispatchAttempt.Answer.ACCEPTED;
+                    case AMBIGUOUS, UNAVAILABLE -> DispatchAttempt.Answer.UNKNOWN;
+                    case ABSENT, REFUSED, UNAUTHENTICATED, ALARM -> DispatchAttempt.Answer.REFUSED;
+                };
+        String note =
+                switch (answer.kind()) {
+                    case DONE -> null;
+                    case UNAUTHENTICATED -> TOKEN_REFUSED + ": " + answer.detail();
+                    default -> answer.detail();
+                };
+        return s.row().dispatch().attempts().stream()
+                .filter(a -> a.number() == number)
+                .findFirst()
+                .map(a -> dispatch(
+                        s,
+                        s.row().dispatch().withAttempt(a.answered(known, answer.value())).withNote(note)))
+                .orElse(s.row());
+    }
+
+    private static TelephonyCall noteLost(Situation s) {
+        return s.row().dispatch()
+                .lastAttempt()
+                .map(a -> dispatch(
+                        s, s.row().dispatch().withAttempt(a.answered(DispatchAttempt.Answer.UNKNOWN, null))))
+                .orElse(s.row());
+    }
+
+    private static TelephonyCall adoptAgent(Situation s) {
+        TelephonyCall row = s.row();
+        for (var agent : s.agentsSeen()) {
+            row = AgentSightings.seen(row, agent, s.now());
+        }
+        return row;
+    }
+
+    private static TelephonyCall adoptMarked(Situation s) {
+        ListedDispatch found = s.markedDispatch().orElseThrow();
+        DispatchMarker marker = found.attempt().orElseThrow();
+        List<DispatchAttempt> attempts = s.row().dispatch().attempts();
+        return attempts.stream()
+                .filter(a -> a.marker().equals(marker))
+                .findFirst()
+                .map(a -> dispatch(
+                        s,
+                        s.row().dispatch().withAttempt(a.answered(DispatchAttempt.Answer.ACCEPTED, found.id()))))
+                .orElseGet(() -> dispatch(s, s.row().dispatch().adopting(found.id())));
+    }
+
+    private static Duration backOff(Situation s) {
+        int doublings = Math.max(0, s.row().dispatch().attempts().size() - 1);
+        long factor = 1L << Math.min(doublings, MOST_DOUBLINGS);
+        Duration wait = DispatchTiming.POLL.multipliedBy(factor);
+        return wait.compareTo(DispatchTiming.LONGEST_BACK_OFF) > 0 ? DispatchTiming.LONGEST_BACK_OFF : wait;
+    }
+
+    private static Instant nextPoll(Situation s) {
+        Instant next = s.now().plus(DispatchTiming.POLL);
+        Instant quiet = s.row().dispatch().quiesceAt().orElse(next);
+        boolean ended = s.row().isEnded();
+        if (ended && s.row().dispatch().owed().isEmpty() && quiet.isAfter(next)) {
+            return quiet;
+        }
+        return quiet.isAfter(s.now()) && quiet.isBefore(next) ? quiet : next;
+    }
+
+    private static String giveUpReason(Situation s) {
+        String last = s.row().dispatch().note();
+        return "gave up after " + s.policy().timing().giveUp() + (last == null ? "" : ", last: " + last);
+    }
+}

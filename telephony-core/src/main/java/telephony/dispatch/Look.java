@@ -1,0 +1,92 @@
+package telephony.dispatch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import telephony.call.Participant;
+import telephony.call.TelephonyCall;
+
+/**
+ * What LiveKit showed of a call's room when it was asked for rooms, participants and dispatches at once.
+ *
+ * @param startedAt the store's clock before the requests were sent
+ * @param rooms the rooms of the call's room name
+ * @param participants the participants of the room
+ * @param dispatches the dispatches of the room
+ */
+public record Look(
+        Instant startedAt,
+        LiveKitAnswer<List<ListedRoom>> rooms,
+        LiveKitAnswer<List<Participant>> participants,
+        LiveKitAnswer<List<ListedDispatch>> dispatches) {
+
+    /** Whether all three were answered; a look that is not complete forbids creating. */
+    public boolean isComplete() {
+        return rooms.isDone() && participants.isDone() && dispatches.isDone();
+    }
+
+    /** The participants; empty when that was not answered. */
+    public List<Participant> seenParticipants() {
+        return participants.answered().orElse(List.of());
+    }
+
+    /** The dispatches; empty when that was not answered. */
+    public List<ListedDispatch> seenDispatches() {
+        return dispatches.answered().orElse(List.of());
+    }
+
+    /** The incarnation of the room of this name now; empty = no such room, or not answered. */
+    public Optional<String> sidOf(String roomName) {
+        return rooms.answered().orElse(List.of()).stream()
+                .filter(room -> room.name().equals(roomName))
+                .map(ListedRoom::sid)
+                .findFirst();
+    }
+
+    /** Whether a leg of the call is in the room, in the session that we know or a newer one. */
+    public boolean showsALegOf(TelephonyCall call) {
+        return seenParticipants().stream()
+                .anyMatch(p -> p.sipCall().flatMap(sip -> call.leg(sip.callId())).isPresent());
+    }
+
+    /**
+     * Whether the room of this call is certainly without anything: another incarnation has the name; or none has it and
+     * nobody serves it; or it is listed without participants and nobody serves it (a zombie, seen).
+     */
+    public boolean showsRoomGone(TelephonyCall call) {
+        if (!rooms.isDone()) {
+            return false;
+        }
+        Optional<String> sid = sidOf(call.origin().roomName());
+        if (sid.isPresent() && !sid.get().equals(call.origin().roomSid())) {
+            return true;
+        }
+        boolean nobodyServes = dispatches.kind() == LiveKitAnswer.Kind.UNAVAILABLE;
+        return nobodyServes
+                && (sid.isEmpty() || participants.isDone() && seenParticipants().isEmpty());
+    }
+
+    /** What became of each request, for the time line. */
+    Map<String, String> answers() {
+        return Map.of(
+                "ListRooms", describe(rooms),
+                "ListParticipants", describe(participants),
+                "ListDispatch", describe(dispatches));
+    }
+
+    /** What failed, for the note on the row; empty when all was answered. */
+    String failure() {
+        return new TreeMap<>(answers())
+                .entrySet().stream()
+                        .filter(answer -> !answer.getValue().equals(LiveKitAnswer.Kind.DONE.name()))
+                        .map(answer -> answer.getKey() + " " + answer.getValue())
+                        .collect(Collectors.joining("; "));
+    }
+
+    private static String describe(LiveKitAnswer<?> answer) {
+        return answer.isDone() ? answer.kind().name() : answer.kind() + " (" + answer.detail() + ")";
+    }
+}

@@ -1,0 +1,97 @@
+package telephony.dispatch;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.observe.TelephonyListener;
+import telephony.store.Commit;
+import telephony.store.InboxEntry;
+import telephony.store.StoreUnavailableException;
+import telephony.store.TelephonyStorePort;
+
+/**
+ * Writes rows by compare-and-set: read, decide, write, and again from the start when somebody was faster. Tells the
+ * listener what was stored.
+ */
+public final class RowWriter {
+
+    /** How often somebody else may be faster before the caller is told to come again. */
+    public static final int MAX_CONFLICTS = 32;
+
+    private final TelephonyStorePort store;
+    private final TelephonyListener listener;
+
+    /** Writes to this store. */
+    public RowWriter(TelephonyStorePort store, TelephonyListener listener) {
+        this.store = store;
+        this.listener = listener;
+    }
+
+    /**
+     * Decides on the row as it is now, until the write goes through.
+     *
+     * @param decision the row as it should be, or null to leave it alone
+     * @return the row as it was stored; empty when there is no such row, or it was left alone
+     * @throws StoreUnavailableException when the store is down, or others were faster {@value #MAX_CONFLICTS} times
+     */
+    public Optional<TelephonyCall> update(CallId callId, Function<TelephonyCall, @Nullable Transition> decision) {
+        for (int tries = 0; tries < MAX_CONFLICTS; tries++) {
+            Optional<TelephonyCall> row = store.find(callId);
+            Transition transition = row.map(decision).orElse(null);
+            if (transition == null) {
+                return Optional.empty();
+            }
+            TelephonyCall next = transition.next();
+            if (commit(Commit.ofRow(next, transition.lines()), next) == Commit.Result.STORED) {
+                return Optional.of(stored(next, next.control().version()));
+            }
+        }
+        throw tooManyConflicts(callId.toString());
+    }
+
+    /** One try, against the version that the row was read with. */
+    public Optional<TelephonyCall> tryWrite(Transition transition) {
+        TelephonyCall next = transition.next();
+        Commit.Result result = commit(Commit.ofRow(next, transition.lines()), next);
+        return result == Commit.Result.STORED
+                ? Optional.of(stored(next, next.control().version()))
+                : Optional.empty();
+    }
+
+    /** Takes in an event together with what it does to a row; a row that it leaves as it was is not written. */
+    public Commit.Result takeIn(InboxEntry entry, TelephonyCall before, Transition transition) {
+        TelephonyCall next = transition.next();
+        boolean changed = before.control().version() == 0 || !next.tellsTheSameAs(before);
+        Commit commit = changed
+                ? new Commit(entry, next, before.control().version(), transition.lines())
+                : Commit.ofEvent(entry, transition.lines());
+        return commit(commit, next);
+    }
+
+    /** Lines that change no row. */
+    public void append(TelephonyCall call, List<TimelineEntry> lines) {
+        commit(new Commit(null, null, 0, lines), call);
+    }
+
+    /** Others were faster too often. */
+    public static StoreUnavailableException tooManyConflicts(String what) {
+        return new StoreUnavailableException("nothing was written for " + what + ": others changed it "
+                + MAX_CONFLICTS + " times in a row; repeat it");
+    }
+
+    private Commit.Result commit(Commit commit, TelephonyCall next) {
+        Commit.Result result = store.commit(commit);
+        if (result == Commit.Result.STORED) {
+            commit.timeline().forEach(line -> listener.onTimeline(next, line));
+        }
+        return result;
+    }
+
+    private static TelephonyCall stored(TelephonyCall next, long expectedVersion) {
+        return next.withControl(next.control().withVersion(expectedVersion + 1));
+    }
+}

@@ -1,0 +1,21 @@
+package telephony.dispatch;
+
+/** What can make the protocol move. */
+public enum Trigger {
+    /** A SIP leg is in the room and it is decided who answers. */
+    ROUTED,
+    /** LiveKit was asked what it has. */
+    LOOKED,
+    /** A create was answered, or its answer is lost. */
+    CREATE_ANSWERED,
+    /** Somebody other than its maker found an intent. */
+    TAKEN_OVER,
+    /** An agent of ours joined. */
+    AGENT_SEEN,
+    /** An agent of ours published audio. */
+    AGENT_HEARD,
+    /** The last leg is out. */
+    CALL_ENDED,
+    /** LiveKit closed the room. */
+    ROOM_GONE
+}

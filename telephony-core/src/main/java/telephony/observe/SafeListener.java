@@ -1,0 +1,47 @@
+package telephony.observe;
+
+import java.util.List;
+import java.util.function.Consumer;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+
+/** Tells several listeners, and swallows what they throw. */
+public final class SafeListener implements TelephonyListener {
+
+    private final List<TelephonyListener> listeners;
+
+    /** Tells these, in this order. */
+    public SafeListener(List<TelephonyListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    @Override
+    public void onTimeline(TelephonyCall call, TimelineEntry entry) {
+        tell(listener -> listener.onTimeline(call, entry));
+    }
+
+    @Override
+    public void onWebhookRefused(String reason, String detail) {
+        tell(listener -> listener.onWebhookRefused(reason, detail));
+    }
+
+    @Override
+    public void onWebhookQuarantined(String eventId, String reason) {
+        tell(listener -> listener.onWebhookQuarantined(eventId, reason));
+    }
+
+    @Override
+    public void onTrouble(String what, Throwable cause) {
+        tell(listener -> listener.onTrouble(what, cause));
+    }
+
+    private void tell(Consumer<TelephonyListener> news) {
+        for (TelephonyListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException ignored) {
+                // A listener watches; what it throws must not change what it watches.
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package telephony.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import telephony.call.AgentDispatch;
+import telephony.call.AgentPresence;
+import telephony.call.CallEvent;
+import telephony.call.CallId;
+import telephony.call.CallOrigin;
+import telephony.call.CallTimes;
+import telephony.call.EventHeader;
+import telephony.call.Participant;
+import telephony.call.RowControl;
+import telephony.call.SipAttributes;
+import telephony.call.SipParticipant;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.dispatch.AgentSightings;
+import telephony.dispatch.DispatchMachine;
+import telephony.dispatch.Transition;
+import telephony.dispatch.Trigger;
+import telephony.routing.RoutingDecision;
+
+/**
+ * What an event makes of a call: first the facts (legs, agents, times), then what the protocol does about them. Pure;
+ * applying an event twice gives the row that applying it once gave.
+ */
+final class CallDecision {
+
+    private static final String NOT_CALLED_IN = "it was not brought by a dispatch rule";
+
+    private final DispatchMachine machine;
+
+    CallDecision(DispatchMachine machine) {
+        this.machine = machine;
+    }
+
+    /** A row for a call just heard of, before the event that told of it is applied. */
+    static TelephonyCall open(
+            CallId callId, EventHeader header, SipAttributes sip, @Nullable RoutingDecision route, int episode) {
+        @Nullable String tenant = route instanceof RoutingDecision.Dispatch d ? d.tenantId() : null;
+        @Nullable String campaign = route instanceof RoutingDecision.Dispatch d ? d.campaignId() : null;
+        AgentDispatch dispatch = AgentDispatch.NONE;
+        if (!(route instanceof RoutingDecision.Dispatch)) {
+            dispatch = dispatch.withheld(route == null ? NOT_CALLED_IN : route.reason());
+        }
+        return new TelephonyCall(
+                callId,
+                RowControl.initial(),
+                new CallOrigin(sip.direction(), header.roomName(), header.roomSid(), episode, tenant, campaign),
+                List.of(),
+                route,
+                dispatch,
+                CallTimes.startingAt(header.receivedAt()),
+                null);
+    }
+
+    /** What the event makes of the row. */
+    Transition apply(TelephonyCall row, CallEvent event, Instant now) {
+        List<TimelineEntry> lines = new ArrayList<>();
+        lines.add(line(row, event));
+        if (row.control().isFromNewerVersion()) {
+            return new Transition(row, lines);
+        }
+        TelephonyCall known = facts(row, event, now);
+        List<Trigger> triggers = triggers(row, known, event);
+        if (triggers.contains(Trigger.CALL_ENDED)) {
+            known = known.ended(endOf(known, event), endReason(known, event));
+        }
+        Transition moved = machine.decide(known, triggers, now);
+        lines.addAll(moved.lines());
+        return new Transition(stamped(row, moved.next(), now), lines);
+    }
+
+    /** The row of a call that somebody declares over. */
+    Transition end(TelephonyCall row, String reason, Instant now) {
+        if (row.isEnded() || row.control().isFromNewerVersion()) {
+            return new Transition(row, List.of());
+        }
+        Transition moved = machine.decide(row.ended(now, reason), List.of(Trigger.CALL_ENDED), now);
+        List<TimelineEntry> lines = new ArrayList<>();
+        lines.add(new TimelineEntry(
+                row.callId(), now, TimelineEntry.Kind.EVENT, "marked_ended", Map.of("reason", reason)));
+        lines.addAll(moved.lines());
+        return new Transition(stamped(row, moved.next(), now), lines);
+    }
+
+    private static TelephonyCall stamped(TelephonyCall before, TelephonyCall next, Instant now) {
+        if (before.control().version() > 0 && next.tellsTheSameAs(before)) {
+            return before;
+        }
+        return next.withTimes(next.times().updatedAt(now)).withControl(next.control().withNextEvent());
+    }
+
+    private TelephonyCall facts(TelephonyCall row, CallEvent event, Instant now) {
+        if (event instanceof CallEvent.ParticipantJoined joined) {
+            return joined(row, joined.participant(), now);
+        }
+        if (event instanceof CallEvent.ParticipantLeft left) {
+            return left(row, left);
+        }
+        if (event instanceof CallEvent.TrackPublished track && track.audio() && !row.isEnded()) {
+            return AgentSightings.heard(row, track.participantSid(), event.header().at());
+        }
+        if (event instanceof CallEvent.RoomFinished && !row.isEnded()) {
+            return everybodyLeft(row, event.header().at());
+        }
+        return row;
+    }
+
+    private TelephonyCall joined(TelephonyCall row, Participant participant, Instant now) {
+        Optional<SipAttributes> sip = participant.sipCall();
+        if (sip.isPresent()) {
+            SipParticipant leg = row.leg(sip.get().callId())
+                    .orElseGet(() -> SipParticipant.of(participant.identity(), sip.get()));
+            boolean latest = leg.sessions().find(participant.sid()).isEmpty();
+            return row.withLeg((latest ? leg.withStatus(sip.get().status()) : leg)
+                    .withSession(participant.sid(), s -> s.withJoinedAt(participant.joinedAt())));
+        }
+        return concerns(row, participant) ? AgentSightings.seen(row, participant, now) : row;
+    }
+
+    private TelephonyCall left(TelephonyCall row, CallEvent.ParticipantLeft event) {
+        Participant participant = event.participant();
+        Optional<SipAttributes> sip = participant.sipCall();
+        Instant at = event.header().at();
+        if (sip.isPresent()) {
+            SipParticipant leg = row.leg(sip.get().callId())
+                    .orElseGet(() -> SipParticipant.of(participant.identity(), sip.get()));
+            return row.withLeg(leg.withStatus(sip.get().status()).withSession(participant.sid(), s -> s.withJoinedAt(
+                            participant.joinedAt())
+                    .withLeft(at, event.reason(), sip.get().isHungUp())));
+        }
+        return concerns(row, participant) ? AgentSightings.left(row, participant, at, event.reason()) : row;
+    }
+
+    /** Agents are written down only where one is wanted: a call that we leave alone owes nothing to its agents. */
+    private boolean concerns(TelephonyCall row, Participant participant) {
+        return machine.isOurAgent(participant) && row.dispatch().desiredAgents() > 0;
+    }
+
+    private static TelephonyCall everybodyLeft(TelephonyCall row, Instant at) {
+        TelephonyCall next = row;
+        for (SipParticipant leg : row.legs()) {
+            SipParticipant gone = leg;
+            for (var session : leg.sessions().all()) {
+                gone = gone.withSession(session.sid(), s -> s.withLeft(at, null, false));
+            }
+            next = next.withLeg(gone);
+        }
+        for (AgentPresence agent : row.dispatch().agents()) {
+            AgentPresence gone = agent;
+            for (var session : agent.sessions().all()) {
+                gone = gone.withSession(session.sid(), s -> s.withLeft(at, null, false));
+            }
+            next = next.withDispatch(next.dispatch().withAgent(gone));
+        }
+        return next;
+    }
+
+    private List<Trigger> triggers(TelephonyCall before, TelephonyCall known, CallEvent event) {
+        if (event instanceof CallEvent.RoomFinished) {
+            return known.isEnded() ? List.of(Trigger.ROOM_GONE) : List.of(Trigger.CALL_ENDED, Trigger.ROOM_GONE);
+        }
+        List<Trigger> triggers = new ArrayList<>();
+        boolean first = before.control().version() == 0;
+        if (!known.isEnded() && !known.legs().isEmpty() && known.legs().stream().allMatch(SipParticipant::isHungUp)) {
+            triggers.add(Trigger.CALL_ENDED);
+        } else if (first) {
+            triggers.add(Trigger.ROUTED);
+        }
+        if (event instanceof CallEvent.ParticipantJoined joined
+                && concerns(known, joined.participant())
+                && isThere(known, joined.participant())) {
+            triggers.add(Trigger.AGENT_SEEN);
+        }
+        triggers.add(Trigger.AGENT_HEARD);
+        return triggers;
+    }
+
+    /** Not when this session's end was told before its beginning. */
+    private static boolean isThere(TelephonyCall row, Participant agent) {
+        return row.dispatch()
+                .agent(agent.identity())
+                .flatMap(known -> known.sessions().find(agent.sid()))
+                .map(session -> session.isPresent())
+                .orElse(false);
+    }
+
+    private static Instant endOf(TelephonyCall row, CallEvent event) {
+        return row.legs().stream()
+                .flatMap(leg -> leg.sessions().newest().stream())
+                .flatMap(session -> Optional.ofNullable(session.leftAt()).stream())
+                .max(Instant::compareTo)
+                .orElse(event.header().at());
+    }
+
+    private static String endReason(TelephonyCall row, CallEvent event) {
+        return row.legs().stream()
+                .flatMap(leg -> leg.sessions().newest().stream())
+                .flatMap(session -> Optional.ofNullable(session.leaveReason()).stream())
+                .reduce((earlier, later) -> later)
+                .orElse(event.name());
+    }
+
+    private static TimelineEntry line(TelephonyCall row, CallEvent event) {
+        EventHeader header = event.header();
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("eventId", header.eventId());
+        details.put("source", header.source().name());
+        details.put("occurredAt", header.occurredAt().toString());
+        if (event instanceof CallEvent.ParticipantJoined joined) {
+            describe(details, joined.participant());
+        } else if (event instanceof CallEvent.ParticipantLeft left) {
+            describe(details, left.participant());
+            details.put("reason", left.reason() == null ? "not told" : left.reason());
+        } else if (event instanceof CallEvent.TrackPublished track) {
+            describe(details, track.participantSid(), track.identity(), track.audio());
+        } else if (event instanceof CallEvent.TrackUnpublished track) {
+            describe(details, track.participantSid(), track.identity(), track.audio());
+        }
+        return new TimelineEntry(row.callId(), header.receivedAt(), TimelineEntry.Kind.EVENT, event.name(), details);
+    }
+
+    private static void describe(Map<String, String> details, Participant participant) {
+        details.put("identity", participant.identity());
+        details.put("participantSid", participant.sid());
+        details.put("kind", participant.kind().name());
+        participant.sipCall().ifPresent(sip -> {
+            details.put("sipCallId", sip.callId());
+            details.put("sipCallStatus", sip.status() == null ? "not told" : sip.status());
+        });
+    }
+
+    private static void describe(Map<String, String> details, String sid, String identity, boolean audio) {
+        details.put("identity", identity);
+        details.put("participantSid", sid);
+        details.put("track", audio ? "audio" : "video");
+    }
+}

@@ -1,0 +1,207 @@
+package telephony.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallEvent;
+import telephony.call.CallId;
+import telephony.call.CallOrigin;
+import telephony.call.Direction;
+import telephony.call.Participant;
+import telephony.call.SipAttributes;
+import telephony.call.TelephonyCall;
+import telephony.dispatch.DispatchDriver;
+import telephony.dispatch.DispatchMachine;
+import telephony.dispatch.RowWriter;
+import telephony.dispatch.Transition;
+import telephony.dispatch.Trigger;
+import telephony.observe.TelephonyListener;
+import telephony.routing.CallRouter;
+import telephony.routing.RoutingDecision;
+import telephony.routing.RoutingRequest;
+import telephony.store.Commit;
+import telephony.store.InboxEntry;
+import telephony.store.TelephonyStorePort;
+
+/**
+ * Takes in what happens in LiveKit's rooms and keeps the calls true. Every method is one atomic step on the store; none
+ * waits for LiveKit. Thread-safe.
+ */
+public final class TelephonySessionService {
+
+    /** What became of an event. */
+    public enum Handled {
+        /** It is stored; as durable as the store is. */
+        TAKEN,
+        /** It had been stored before; nothing changed. */
+        DUPLICATE,
+        /** It concerns no call; nothing is stored. */
+        NOT_OURS
+    }
+
+    private record Step(TelephonyCall before, Transition transition) {}
+
+    private final TelephonyStorePort store;
+    private final CallRouter router;
+    private final DispatchDriver driver;
+    private final DispatchMachine machine;
+    private final CallDecision decision;
+    private final Supplier<CallId> ids;
+    private final TelephonyListener listener;
+    private final RowWriter writer;
+
+    /**
+     * @param store where the calls are
+     * @param router decides who answers
+     * @param machine decides how the agent gets in
+     * @param driver performs it
+     * @param ids makes the keys of new calls
+     * @param listener told what is stored
+     */
+    public TelephonySessionService(
+            TelephonyStorePort store,
+            CallRouter router,
+            DispatchMachine machine,
+            DispatchDriver driver,
+            Supplier<CallId> ids,
+            TelephonyListener listener) {
+        this.store = store;
+        this.router = router;
+        this.machine = machine;
+        this.driver = driver;
+        this.decision = new CallDecision(machine);
+        this.ids = ids;
+        this.listener = listener;
+        this.writer = new RowWriter(store, listener);
+    }
+
+    /**
+     * Takes in an event: finds or opens its call, decides, and stores event and decision in one step. What the decision
+     * asks of LiveKit is done afterwards, by the driver.
+     *
+     * @throws telephony.store.StoreUnavailableException when it could not be stored; nothing of it was, and the event
+     *     may be handed in again
+     */
+    public Handled handleLiveKitEvent(CallEvent event) {
+        for (int tries = 0; tries < RowWriter.MAX_CONFLICTS; tries++) {
+            Optional<Step> step = step(event);
+            if (step.isEmpty()) {
+                return Handled.NOT_OURS;
+            }
+            TelephonyCall next = step.get().transition().next();
+            InboxEntry entry = new InboxEntry(
+                    event.header().eventId(),
+                    event.header().receivedAt(),
+                    InboxEntry.Verdict.TAKEN,
+                    next.callId(),
+                    event.name(),
+                    null);
+            Commit.Result result = writer.takeIn(entry, step.get().before(), step.get().transition());
+            if (result == Commit.Result.STORED) {
+                wakeIfDue(next);
+                return Handled.TAKEN;
+            }
+            if (result == Commit.Result.DUPLICATE) {
+                return Handled.DUPLICATE;
+            }
+        }
+        throw RowWriter.tooManyConflicts("event " + event.header().eventId());
+    }
+
+    /**
+     * Keeps an event that is authentic but of which nothing could be made.
+     *
+     * @return whether it was new
+     * @throws telephony.store.StoreUnavailableException when it could not be stored
+     */
+    public boolean quarantine(String eventId, String reason, String raw, Instant receivedAt) {
+        InboxEntry entry =
+                new InboxEntry(eventId, receivedAt, InboxEntry.Verdict.QUARANTINED, null, reason, raw);
+        boolean first = store.commit(Commit.ofEvent(entry, List.of())) == Commit.Result.STORED;
+        if (first) {
+            listener.onWebhookQuarantined(eventId, reason);
+        }
+        return first;
+    }
+
+    /**
+     * Sees to it that the call gets its agent: asks for one if its route names one and none was asked for yet, and
+     * starts on whatever is due. Does nothing for a call that is over, has its agent, or does not exist.
+     *
+     * @throws telephony.store.StoreUnavailableException when the store is down
+     */
+    public void dispatchAgentIfNeeded(CallId callId) {
+        writer.update(callId, row -> {
+            Transition asked = machine.decide(row, List.of(Trigger.ROUTED), store.now());
+            return asked.next().tellsTheSameAs(row) ? null : asked;
+        });
+        driver.wake(callId);
+    }
+
+    /**
+     * Declares a call over, as if its last leg had left; its agent is released. A call that is over already stays as it
+     * ended.
+     *
+     * @param reason kept as the call's end reason unless it has one
+     * @return the call as it is now; empty when there is none of this id
+     * @throws telephony.store.StoreUnavailableException when the store is down
+     */
+    public Optional<TelephonyCall> markEnded(CallId callId, String reason) {
+        writer.update(callId, row -> row.isEnded() ? null : decision.end(row, reason, store.now()))
+                .ifPresent(this::wakeIfDue);
+        return store.find(callId);
+    }
+
+    private Optional<Step> step(CallEvent event) {
+        Optional<TelephonyCall> newest = store.findNewestByRoomSid(event.header().roomSid());
+        Optional<SipAttributes> sip = phoneCall(event);
+        if (newest.isEmpty()) {
+            return sip.map(call -> opening(event, call, CallOrigin.FIRST_EPISODE));
+        }
+        TelephonyCall row = newest.get();
+        boolean nextEpisode = row.isEnded()
+                && event instanceof CallEvent.ParticipantJoined
+                && sip.isPresent()
+                && store.findBySipCallId(sip.get().callId()).isEmpty();
+        if (nextEpisode) {
+            return Optional.of(opening(event, sip.get(), row.origin().episode() + 1));
+        }
+        return Optional.of(new Step(row, decision.apply(row, event, store.now())));
+    }
+
+    private Step opening(CallEvent event, SipAttributes sip, int episode) {
+        RoutingDecision route = sip.direction() == Direction.INBOUND ? router.route(request(event, sip)) : null;
+        TelephonyCall row = CallDecision.open(ids.get(), event.header(), sip, route, episode);
+        return new Step(row, decision.apply(row, event, store.now()));
+    }
+
+    private static RoutingRequest request(CallEvent event, SipAttributes sip) {
+        return new RoutingRequest(
+                sip.remoteNumber() == null ? null : sip.remoteNumber().best(),
+                sip.trunkNumber() == null ? null : sip.trunkNumber().best(),
+                sip.trunkId(),
+                sip.ruleId(),
+                event.header().roomName(),
+                sip.attributes());
+    }
+
+    /** The phone call that joins or leaves by this event; only these can begin a call. */
+    private static Optional<SipAttributes> phoneCall(CallEvent event) {
+        @Nullable Participant participant = null;
+        if (event instanceof CallEvent.ParticipantJoined joined) {
+            participant = joined.participant();
+        } else if (event instanceof CallEvent.ParticipantLeft left) {
+            participant = left.participant();
+        }
+        return participant == null ? Optional.empty() : participant.sipCall();
+    }
+
+    private void wakeIfDue(TelephonyCall row) {
+        Instant due = row.control().dueAt();
+        if (due != null && !due.isAfter(store.now())) {
+            driver.wake(row.callId());
+        }
+    }
+}

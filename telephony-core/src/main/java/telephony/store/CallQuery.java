@@ -1,0 +1,22 @@
+package telephony.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls to list, newest first.
+ *
+ * @param roomName only calls of rooms of this name; null = all
+ * @param limit how many at most, 1 to {@value #MAX_LIMIT}
+ * @param cursor where the page before ended; null = from the newest
+ */
+public record CallQuery(@Nullable String roomName, int limit, @Nullable String cursor) {
+
+    /** Longest page. */
+    public static final int MAX_LIMIT = 200;
+
+    public CallQuery {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit must be between 1 and " + MAX_LIMIT + ", not " + limit);
+        }
+    }
+}

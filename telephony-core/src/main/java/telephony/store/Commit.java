@@ -1,0 +1,60 @@
+package telephony.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+
+/**
+ * One atomic step on the store: all of it happens, or none.
+ *
+ * @param inboxEntry the event that this step takes in; null = it is not about an event
+ * @param nextRow the row as it should be; null = it stays as it is. Its version is ignored: the store stamps it with
+ *     {@code expectedVersion + 1}
+ * @param expectedVersion the version that the row must have now; 0 = it must not exist
+ * @param timeline lines to append
+ */
+public record Commit(
+        @Nullable InboxEntry inboxEntry,
+        @Nullable TelephonyCall nextRow,
+        long expectedVersion,
+        List<TimelineEntry> timeline) {
+
+    public Commit {
+        timeline = List.copyOf(timeline);
+    }
+
+    /** A change of a row that no event caused. */
+    public static Commit ofRow(TelephonyCall next, List<TimelineEntry> timeline) {
+        return new Commit(null, next, next.control().version(), timeline);
+    }
+
+    /** An event that changes no row. */
+    public static Commit ofEvent(InboxEntry entry, List<TimelineEntry> timeline) {
+        return new Commit(entry, null, 0, timeline);
+    }
+
+    /** The event taken in. */
+    public Optional<InboxEntry> inbox() {
+        return Optional.ofNullable(inboxEntry);
+    }
+
+    /** The row to write. */
+    public Optional<TelephonyCall> next() {
+        return Optional.ofNullable(nextRow);
+    }
+
+    /** What became of a step. */
+    public enum Result {
+        /** All of it is stored. */
+        STORED,
+        /** Nothing was stored: the event had been taken in before. */
+        DUPLICATE,
+        /**
+         * Nothing was stored: the row has another version, exists although it should not, or another row has the same
+         * room SID and episode. Read again, decide again.
+         */
+        CONFLICT
+    }
+}

@@ -1,0 +1,120 @@
+package telephony.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import telephony.call.DispatchState;
+
+class StateTableTest {
+
+    /** Run the build with -Dtelephony.printDocs=true to write the page anew. */
+    private static final boolean PRINT = Boolean.getBoolean("telephony.printDocs");
+
+    private static final Path PAGE = Path.of("..", "docs", "states.md");
+
+    @Test
+    void thePageShouldBeTheTable() throws IOException {
+        String printed = print();
+        if (PRINT) {
+            Files.writeString(PAGE, printed);
+        }
+
+        assertThat(Files.readString(PAGE))
+                .as("docs/states.md is printed from the table: mvn -pl telephony-core test -Dtelephony.printDocs=true")
+                .isEqualTo(printed);
+    }
+
+    @Test
+    void nothingShouldLeaveDoneAndNothingOpenShouldFollowAClosedCall() {
+        for (StateTable.Rule rule : StateTable.RULES) {
+            if (rule.from().contains(DispatchState.DONE)) {
+                assertThat(rule.to()).isEqualTo(DispatchState.DONE);
+            }
+            if (rule.from().contains(DispatchState.CLEAN)) {
+                assertThat(rule.to().isClosed()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void onlyACompleteLookShouldLeadToAnIntent() {
+        List<StateTable.Rule> intents = StateTable.RULES.stream()
+                .filter(rule -> rule.to() == DispatchState.INTENT)
+                .toList();
+
+        assertThat(intents).hasSize(1);
+        StateTable.Rule intent = intents.get(0);
+        assertThat(intent.on()).isEqualTo(Trigger.LOOKED);
+        assertThat(intent.from()).containsExactly(DispatchState.WANT);
+        // The guards above it are what makes it safe.
+        Set<Guard> before = new HashSet<>();
+        for (StateTable.Rule rule : StateTable.RULES.subList(0, StateTable.RULES.indexOf(intent))) {
+            if (rule.on() == Trigger.LOOKED && rule.from().contains(DispatchState.WANT)) {
+                before.add(rule.when());
+            }
+        }
+        assertThat(before)
+                .containsExactlyInAnyOrder(
+                        Guard.AGENT_PRESENT,
+                        Guard.DISPATCH_MARKED,
+                        Guard.DISPATCH_FOREIGN,
+                        Guard.GAVE_UP,
+                        Guard.LOOK_FAILED,
+                        Guard.MEETING,
+                        Guard.CALLER_UNPROVEN);
+    }
+
+    @Test
+    void everyEffectAndGuardShouldBeUsed() {
+        Set<Effect> effects = EnumSet.noneOf(Effect.class);
+        Set<Guard> guards = EnumSet.noneOf(Guard.class);
+        StateTable.RULES.forEach(rule -> {
+            effects.addAll(rule.then());
+            guards.add(rule.when());
+        });
+
+        assertThat(effects).containsExactlyInAnyOrder(Effect.values());
+        assertThat(guards).containsExactlyInAnyOrder(Guard.values());
+    }
+
+    private static String print() {
+        StringBuilder page = new StringBuilder("""
+                # The state table
+
+                Printed from `telephony.dispatch.StateTable`, which is what runs. The first rule that fits applies; where none
+                fits, nothing happens. [protocol.md](protocol.md) says why.
+
+                | state | trigger | guard | next state | effects |
+                |---|---|---|---|---|
+                """);
+        for (StateTable.Rule rule : StateTable.RULES) {
+            page.append("| ")
+                    .append(rule.from().stream().map(Enum::name).collect(Collectors.joining(", ")))
+                    .append(" | ")
+                    .append(rule.on())
+                    .append(" | ")
+                    .append(rule.when().words())
+                    .append(" | ")
+                    .append(rule.to())
+                    .append(" | ")
+                    .append(rule.then().stream().map(Effect::words).collect(Collectors.joining("; ")))
+                    .append(" |\n");
+        }
+        page.append("\nStates: ")
+                .append(Arrays.stream(DispatchState.values())
+                        .filter(state -> state != DispatchState.UNRECOGNISED)
+                        .map(Enum::name)
+                        .collect(Collectors.joining(", ")))
+                .append(".\n");
+        return page.toString();
+    }
+}

@@ -1,0 +1,215 @@
+package telephony.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import telephony.call.CallId;
+import telephony.call.Lease;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.store.CallQuery;
+import telephony.store.Commit;
+import telephony.store.Durability;
+import telephony.store.InboxEntry;
+import telephony.store.InvalidCursorException;
+import telephony.store.Page;
+import telephony.store.StoreUnavailableException;
+import telephony.store.TelephonyStorePort;
+
+/**
+ * The plainest store that keeps the contract: one lock, lists searched from end to end. Beyond that it can be down,
+ * and it records how often it was written.
+ */
+public final class FakeTelephonyStore implements TelephonyStorePort {
+
+    private final InstantSource clock;
+    private final Map<CallId, TelephonyCall> rows = new LinkedHashMap<>();
+    private final Map<String, InboxEntry> inbox = new LinkedHashMap<>();
+    private final List<TimelineEntry> timeline = new ArrayList<>();
+    private boolean down;
+    private int conflictsToCome;
+    private int rowWrites;
+
+    /** Its clock is this one. */
+    public FakeTelephonyStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Down: every step throws; up again: as if nothing had been. */
+    public synchronized void setDown(boolean isDown) {
+        down = isDown;
+    }
+
+    /** The next row writes meet somebody faster, this often. */
+    public synchronized void meetConflicts(int howMany) {
+        conflictsToCome = howMany;
+    }
+
+    /** How many row writes were stored. */
+    public synchronized int rowWrites() {
+        return rowWrites;
+    }
+
+    @Override
+    public synchronized Commit.Result commit(Commit commit) {
+        up();
+        if (commit.inbox().map(e -> inbox.containsKey(e.eventId())).orElse(false)) {
+            return Commit.Result.DUPLICATE;
+        }
+        TelephonyCall next = commit.nextRow();
+        if (next != null) {
+            if (conflictsToCome > 0) {
+                conflictsToCome--;
+                return Commit.Result.CONFLICT;
+            }
+            if (!fits(next, commit.expectedVersion())) {
+                return Commit.Result.CONFLICT;
+            }
+            rows.put(next.callId(), next.withControl(next.control().withVersion(commit.expectedVersion() + 1)));
+            rowWrites++;
+        }
+        commit.inbox().ifPresent(e -> inbox.put(e.eventId(), e));
+        timeline.addAll(commit.timeline());
+        return Commit.Result.STORED;
+    }
+
+    private boolean fits(TelephonyCall next, long expectedVersion) {
+        TelephonyCall now = rows.get(next.callId());
+        long version = now == null ? 0 : now.control().version();
+        boolean taken = next.origin().roomSid() != null
+                && rows.values().stream()
+                        .filter(row -> !row.callId().equals(next.callId()))
+                        .anyMatch(row -> Objects.equals(row.origin().roomSid(), next.origin().roomSid())
+                                && row.origin().episode() == next.origin().episode());
+        return version == expectedVersion && !taken;
+    }
+
+    @Override
+    public synchronized Optional<TelephonyCall> find(CallId callId) {
+        up();
+        return Optional.ofNullable(rows.get(callId));
+    }
+
+    @Override
+    public synchronized Optional<TelephonyCall> findNewestByRoomSid(String roomSid) {
+        up();
+        return rows.values().stream()
+                .filter(row -> roomSid.equals(row.origin().roomSid()))
+                .max(Comparator.comparingInt(row -> row.origin().episode()));
+    }
+
+    @Override
+    public synchronized Optional<TelephonyCall> findBySipCallId(String sipCallId) {
+        up();
+        return rows.values().stream().filter(row -> row.leg(sipCallId).isPresent()).findFirst();
+    }
+
+    @Override
+    public synchronized Page<TelephonyCall> query(CallQuery query) {
+        up();
+        List<TelephonyCall> hits = rows.values().stream()
+                .filter(row -> query.roomName() == null || query.roomName().equals(row.origin().roomName()))
+                .sorted(Comparator.comparing((TelephonyCall row) -> row.times().createdAt())
+                        .thenComparing(row -> row.callId().toString())
+                        .reversed())
+                .toList();
+        int from = 0;
+        if (query.cursor() != null) {
+            from = indexAfter(hits, query.cursor());
+        }
+        List<TelephonyCall> items = hits.subList(from, Math.min(hits.size(), from + query.limit()));
+        boolean more = from + items.size() < hits.size();
+        return new Page<>(items, more ? items.get(items.size() - 1).callId().toString() : null);
+    }
+
+    private static int indexAfter(List<TelephonyCall> hits, String cursor) {
+        for (int i = 0; i < hits.size(); i++) {
+            if (hits.get(i).callId().toString().equals(cursor)) {
+                return i + 1;
+            }
+        }
+        throw new InvalidCursorException();
+    }
+
+    @Override
+    public synchronized List<TimelineEntry> timeline(CallId callId, int offset, int max) {
+        up();
+        return timeline.stream()
+                .filter(entry -> entry.callId().equals(callId))
+                .skip(offset)
+                .limit(max)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<InboxEntry> findInboxEntry(String eventId) {
+        up();
+        return Optional.ofNullable(inbox.get(eventId));
+    }
+
+    @Override
+    public synchronized List<TelephonyCall> claimDue(String owner, Duration lease, int max) {
+        up();
+        Instant now = now();
+        List<TelephonyCall> claimed = rows.values().stream()
+                .filter(row -> isClaimable(row, now))
+                .sorted(Comparator.comparing(row -> Objects.requireNonNull(row.control().dueAt())))
+                .limit(max)
+                .map(row -> row.withControl(row.control()
+                        .withLease(new Lease(owner, now.plus(lease)))
+                        .withVersion(row.control().version() + 1)))
+                .toList();
+        claimed.forEach(row -> rows.put(row.callId(), row));
+        return claimed;
+    }
+
+    private static boolean isClaimable(TelephonyCall row, Instant now) {
+        Instant due = row.control().dueAt();
+        Lease lease = row.control().lease();
+        return due != null && !due.isAfter(now) && (lease == null || lease.isFreeAt(now));
+    }
+
+    @Override
+    public synchronized int purge(Instant before, int max) {
+        up();
+        List<CallId> gone = rows.values().stream()
+                .filter(row -> row.isEnded() && row.control().dueAt() == null)
+                .filter(row -> row.times().updatedAt().isBefore(before))
+                .map(TelephonyCall::callId)
+                .limit(max)
+                .toList();
+        gone.forEach(rows::remove);
+        timeline.removeIf(entry -> gone.contains(entry.callId()));
+        List<String> events = inbox.values().stream()
+                .filter(entry -> entry.receivedAt().isBefore(before))
+                .map(InboxEntry::eventId)
+                .limit(max)
+                .toList();
+        events.forEach(inbox::remove);
+        return gone.size() + events.size();
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public Durability durability() {
+        return Durability.PROCESS;
+    }
+
+    private void up() {
+        if (down) {
+            throw new StoreUnavailableException("the fake store is down");
+        }
+    }
+}

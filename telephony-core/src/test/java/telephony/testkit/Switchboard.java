@@ -1,0 +1,161 @@
+package telephony.testkit;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import telephony.call.CallEvent;
+import telephony.call.CallId;
+import telephony.call.DispatchState;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.dispatch.DispatchDriver;
+import telephony.dispatch.DispatchMachine;
+import telephony.dispatch.DispatchPolicy;
+import telephony.dispatch.DispatchTiming;
+import telephony.observe.SafeListener;
+import telephony.observe.TelephonyListener;
+import telephony.routing.AgentConfig;
+import telephony.routing.CallRouter;
+import telephony.session.TelephonySessionService;
+import telephony.store.TelephonyStorePort;
+
+/**
+ * The whole domain on fakes: a store, a LiveKit and a clock that a test turns. Work runs on the thread that caused it
+ * unless the test lends another executor.
+ */
+public final class Switchboard {
+
+    private static final Duration STEP = Duration.ofMillis(500);
+    private static final long FIRST_SEED = 7;
+
+    /** Turned by the test. */
+    public final HandClock clock;
+
+    /** What the domain believes LiveKit to be. */
+    public final FakeLiveKit liveKit;
+
+    /** Where the rows are. */
+    public final TelephonyStorePort store;
+
+    /** The way in. */
+    public final TelephonySessionService sessions;
+
+    /** Performs what is due. */
+    public final DispatchDriver driver;
+
+    /** Every line told to the listener. */
+    public final List<TimelineEntry> told = new ArrayList<>();
+
+    /** What a test wants to do right after a line was stored, before anything else happens. */
+    public Consumer<TimelineEntry> whenTold = entry -> {};
+
+    private final long seed;
+
+    /** What the listener heard of that should not have happened. */
+    public final List<Throwable> trouble = new ArrayList<>();
+
+    /** With a fake store, one agent for every call, and work on the causing thread. */
+    public Switchboard() {
+        this(CallRouter.always(AgentConfig.named(Calls.AGENT)), Runnable::run);
+    }
+
+    /** With a fake store. */
+    public Switchboard(CallRouter router, Executor executor) {
+        this(router, executor, FakeTelephonyStore::new);
+    }
+
+    /** Makes a store on a clock. */
+    public interface StoreMaker {
+        /** A store on this clock. */
+        TelephonyStorePort make(InstantSource clock);
+    }
+
+    /** With any store. */
+    public Switchboard(CallRouter router, Executor executor, StoreMaker stores) {
+        this(router, executor, new HandClock(Calls.START), stores);
+    }
+
+    private Switchboard(CallRouter router, Executor executor, HandClock clock, StoreMaker stores) {
+        this(router, executor, clock, new FakeLiveKit(clock), stores.make(clock), FIRST_SEED);
+    }
+
+    private Switchboard(
+            CallRouter router,
+            Executor executor,
+            HandClock clock,
+            FakeLiveKit liveKit,
+            TelephonyStorePort store,
+            long seed) {
+        this.clock = clock;
+        this.liveKit = liveKit;
+        this.store = store;
+        this.seed = seed;
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        DispatchMachine machine =
+                new DispatchMachine(new DispatchPolicy(DispatchTiming.DEFAULT, "test", router::isAdoptable));
+        TelephonyListener listener = new SafeListener(List.of(new Recorder()));
+        driver = new DispatchDriver(
+                machine, new DispatchDriver.Surroundings(store, liveKit, liveKit, executor, listener, random));
+        sessions = new TelephonySessionService(
+                store, router, machine, driver, () -> CallId.create(clock.instant(), random), listener);
+    }
+
+    /** Another process on the same store, LiveKit and clock, with one agent for every call. */
+    public Switchboard replica() {
+        return new Switchboard(
+                CallRouter.always(AgentConfig.named(Calls.AGENT)), Runnable::run, clock, liveKit, store, seed + 1);
+    }
+
+    /** Hands in an event. */
+    public TelephonySessionService.Handled send(CallEvent event) {
+        return sessions.handleLiveKitEvent(event);
+    }
+
+    /** Lets time pass in small steps, with a tick of the driver at each. */
+    public void pass(Duration time) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(STEP)) {
+            clock.advance(STEP);
+            driver.tick();
+        }
+    }
+
+    /** The newest call of this room incarnation. */
+    public TelephonyCall call(String roomSid) {
+        return store.findNewestByRoomSid(roomSid).orElseThrow();
+    }
+
+    /** Where the dispatch of the newest call of this room incarnation stands. */
+    public DispatchState state(String roomSid) {
+        return call(roomSid).dispatch().state();
+    }
+
+    /** The names of the lines of this kind on the call's time line. */
+    public List<String> timeline(String roomSid, TimelineEntry.Kind kind) {
+        return store.timeline(call(roomSid).callId(), 0, 1_000).stream()
+                .filter(entry -> entry.kind() == kind)
+                .map(TimelineEntry::name)
+                .toList();
+    }
+
+    private final class Recorder implements TelephonyListener {
+        @Override
+        public void onTimeline(TelephonyCall call, TimelineEntry entry) {
+            synchronized (told) {
+                told.add(entry);
+            }
+            whenTold.accept(entry);
+        }
+
+        @Override
+        public void onTrouble(String what, Throwable cause) {
+            synchronized (trouble) {
+                trouble.add(cause);
+            }
+        }
+    }
+}
