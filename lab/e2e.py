@@ -3,7 +3,7 @@ import asyncio
 import signal
 import sys
 
-from checks import bad_input, calls, figures, outage
+from checks import bad_input, calls, figures, outage, watchdog
 from checks.bench import Bench
 from checks.report import Report
 
@@ -13,7 +13,7 @@ async def run(report):
         await report.section(bench.product.log, bench.product.start())
         if report.failed:
             return
-        for scenario in (calls.one_call, calls.repeated_webhooks, calls.hang_up):
+        for scenario in (calls.one_call, calls.repeated_webhooks, calls.hang_up, *watchdog.scenarios()):
             await report.section(bench.product.log, scenario(bench, report))
         # The cancelled call is watched for half a minute; what does not measure time runs meanwhile.
         cancelled = asyncio.create_task(calls.cancel_while_ringing(bench))

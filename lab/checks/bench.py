@@ -55,6 +55,14 @@ class Bench:
         """LiveKit lists an automatic dispatch without a name for every room; it sends nobody here."""
         return [d for d in await self._livekit.agent_dispatch.list_dispatch(room_name=room) if d.agent_name]
 
+    async def remove(self, room, identity):
+        await self._livekit.room.remove_participant(api.RoomParticipantIdentity(room=room, identity=identity))
+
+    async def dispatch(self, room):
+        """Somebody else's dispatch of an agent of ours."""
+        await self._livekit.agent_dispatch.create_dispatch(
+            api.CreateAgentDispatchRequest(agent_name=self.agent_name, room=room))
+
     def jobs(self, room):
         """What the agent worker was handed for this room."""
         with open(os.environ["AGENT_LOG"], encoding="utf-8") as log:

@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 module telephony.core {
     requires static transitive org.jspecify;
 
+    exports telephony;
     exports telephony.call;
     exports telephony.dispatch;
     exports telephony.observe;

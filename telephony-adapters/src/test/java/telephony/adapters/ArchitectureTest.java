@@ -33,6 +33,7 @@ class ArchitectureTest {
             "telephony.adapters.livekit.WebhookKey",
             "telephony.adapters.numbers.PhoneNumbers",
             "telephony.adapters.observe.Slf4jListener",
+            "telephony.adapters.store.CaffeineTelephonyStore",
             "telephony.adapters.store.InMemoryTelephonyStore");
 
     @ArchTest

@@ -14,7 +14,7 @@ import telephony.dispatch.DispatchTiming;
  * @param livekit LiveKit and the keys to it
  * @param http where we listen
  * @param agents who answers, and the protocol's knobs
- * @param store which store holds the calls
+ * @param store which store holds the calls: {@value #DEFAULT_STORE} or {@value #CAFFEINE_STORE}
  * @param logNumbers whether phone numbers are logged in full
  * @param warnings what works but should not stay so, a line each
  */
@@ -23,6 +23,7 @@ record AppConfig(LiveKit livekit, Http http, Agents agents, String store, boolea
     static final String DEFAULT_HOST = "0.0.0.0";
     static final int DEFAULT_PORT = 8080;
     static final String DEFAULT_STORE = "memory";
+    static final String CAFFEINE_STORE = "caffeine";
     static final String DEFAULT_AGENT = "phone-agent";
 
     AppConfig {

@@ -13,6 +13,10 @@ final class Secrets {
     private static final Set<String> SAMPLE_KEYS = Set.of("devkey");
     private static final Set<String> SAMPLE_SECRETS = Set.of("secret", "devsecret", "changeme");
 
+    /** A secret may stand in any of them. */
+    private static final String SETTINGS = Names.LIVEKIT_API_SECRET + " or " + Names.LIVEKIT_WEBHOOK_SECRET + " or "
+            + Names.LIVEKIT_WEBHOOK_KEYS;
+
     private final boolean onlyThisMachine;
     private final List<String> problems;
     private final List<String> warnings;
@@ -31,9 +35,9 @@ final class Secrets {
             }
             String what = "the secret of LiveKit key " + pair.key() + " " + weakness;
             if (onlyThisMachine) {
-                warnings.add(Names.LIVEKIT_API_SECRET + ": " + what + "; allowed because LiveKit is on this machine");
+                warnings.add(SETTINGS + ": " + what + "; allowed because LiveKit is on this machine");
             } else {
-                problems.add(Names.LIVEKIT_API_SECRET + ": " + what + "; make one with: openssl rand -base64 36, and give"
+                problems.add(SETTINGS + ": " + what + "; make one with: openssl rand -base64 36, and give"
                         + " it to LiveKit as well");
             }
         }
@@ -41,7 +45,10 @@ final class Secrets {
 
     private static String weakness(KeyPair pair) {
         String secret = pair.secret();
-        if (SAMPLE_KEYS.contains(pair.key()) || SAMPLE_SECRETS.contains(secret.toLowerCase(Locale.ROOT))) {
+        if (SAMPLE_KEYS.contains(pair.key())) {
+            return "belongs to a key that is a sample from documentation";
+        }
+        if (SAMPLE_SECRETS.contains(secret.toLowerCase(Locale.ROOT))) {
             return "is a sample from documentation";
         }
         if (secret.equals(pair.key())) {

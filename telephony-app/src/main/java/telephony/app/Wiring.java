@@ -1,14 +1,13 @@
 package telephony.app;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import telephony.Telephony;
 import telephony.adapters.http.HttpSettings;
 import telephony.adapters.http.TelephonyHttpServer;
 import telephony.adapters.livekit.LiveKitApi;
@@ -18,18 +17,13 @@ import telephony.adapters.livekit.LiveKitWebhookVerifier;
 import telephony.adapters.livekit.WebhookKey;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.observe.Slf4jListener;
+import telephony.adapters.store.CaffeineTelephonyStore;
 import telephony.adapters.store.InMemoryTelephonyStore;
-import telephony.call.CallId;
-import telephony.dispatch.DispatchDriver;
-import telephony.dispatch.DispatchMachine;
-import telephony.dispatch.DispatchPolicy;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
-import telephony.session.TelephonySessionService;
 import telephony.store.TelephonyStorePort;
-import telephony.webhook.WebhookIntake;
 
 /** The one place where the parts are put together. */
 final class Wiring {
@@ -39,16 +33,8 @@ final class Wiring {
 
     private static final Duration PROBE = Duration.ofSeconds(5);
 
-    /** How long ended calls, and event ids, are kept: far longer than LiveKit can try again. */
-    private static final Duration RETENTION = Duration.ofHours(24);
-
-    private static final Duration PURGE = Duration.ofMinutes(1);
-    private static final int PURGE_BATCH = 1_000;
-    private static final int INSTANCE_BITS = 40;
-
     private final AppConfig config;
     private final InstantSource clock;
-    private final RandomGenerator random = new SecureRandom();
 
     Wiring(AppConfig config, InstantSource clock) {
         this.config = config;
@@ -61,34 +47,30 @@ final class Wiring {
             Slf4jListener log = starting.add("log", new Slf4jListener(clock, config.logNumbers()));
             TelephonyListener listener = new SafeListener(List.of(log));
             PhoneNumbers numbers = new PhoneNumbers(config.agents().defaultRegion());
-            TelephonyStorePort store = new InMemoryTelephonyStore(clock);
+            TelephonyStorePort store = store();
             LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), clock, numbers));
             WorkShop workShop = starting.add("work", new WorkShop(listener));
 
-            CallRouter router = router();
-            DispatchMachine machine =
-                    new DispatchMachine(new DispatchPolicy(config.agents().timing(), instance(), router::isAdoptable));
-            DispatchDriver driver = new DispatchDriver(
-                    machine,
-                    new DispatchDriver.Surroundings(
-                            store, livekit.dispatches(), livekit.rooms(), workShop.executor(), listener, random));
-            workShop.waitsFor(driver::underWay);
-            TelephonySessionService sessions = new TelephonySessionService(
-                    store, router, machine, driver, () -> CallId.create(clock.instant(), random), listener);
-            WebhookIntake intake = new WebhookIntake(
-                    new LiveKitWebhookVerifier(webhookKeys(), clock),
-                    new LiveKitWebhookReader(numbers),
-                    sessions,
-                    listener,
-                    clock);
+            Telephony telephony = starting.add("calls", Telephony.builder()
+                    .store(store)
+                    .dispatches(livekit.dispatches())
+                    .rooms(livekit.rooms())
+                    .verifier(new LiveKitWebhookVerifier(webhookKeys(), clock))
+                    .reader(new LiveKitWebhookReader(numbers))
+                    .router(router())
+                    .executor(workShop.executor())
+                    .listener(listener)
+                    .clock(clock)
+                    .timing(config.agents().timing())
+                    .build());
+            workShop.waitsFor(telephony.drained());
 
             LiveKitProbe probe = new LiveKitProbe(livekit.rooms(), store);
             workShop.every(PROBE, "asking LiveKit whether it is there", probe::ask);
-            workShop.every(TICK, "looking for calls that are due", driver::tick);
-            workShop.every(PURGE, "forgetting old calls", () -> store.purge(store.now().minus(RETENTION), PURGE_BATCH));
+            workShop.every(TICK, "looking for calls that are due", telephony::tick);
             return open(starting, new TelephonyHttpServer(
                     new HttpSettings(config.http().host(), config.http().port(), config.http().enabled()),
-                    intake,
+                    telephony,
                     store,
                     probe::readiness,
                     listener,
@@ -101,6 +83,15 @@ final class Wiring {
         starting.add("http", http);
         http.start();
         return starting.started(http.port());
+    }
+
+    /** The store that the configuration names, empty. */
+    TelephonyStorePort store() {
+        return switch (config.store()) {
+            case AppConfig.DEFAULT_STORE -> new InMemoryTelephonyStore(clock);
+            case AppConfig.CAFFEINE_STORE -> new CaffeineTelephonyStore(clock);
+            default -> throw new IllegalStateException("no store is called " + config.store());
+        };
     }
 
     private CallRouter router() {
@@ -123,10 +114,5 @@ final class Wiring {
         return secrets.entrySet().stream()
                 .map(entry -> new WebhookKey(entry.getKey(), List.copyOf(entry.getValue())))
                 .toList();
-    }
-
-    /** Of this store: a store that forgets is another one after every start. */
-    private String instance() {
-        return Long.toUnsignedString(random.nextLong() >>> (Long.SIZE - INSTANCE_BITS), Character.MAX_RADIX);
     }
 }

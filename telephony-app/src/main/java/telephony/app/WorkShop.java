@@ -2,15 +2,17 @@ package telephony.app;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
 import telephony.observe.TelephonyListener;
 
 /** The threads that the core is lent, and what is done on them now and then. */
@@ -22,13 +24,12 @@ final class WorkShop implements AutoCloseable {
     /** Work that waits for a thread; what does not fit stays due in the store and is found by a later tick. */
     static final int QUEUE = 10_000;
 
-    private static final Duration DRAIN = Duration.ofSeconds(6);
-    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(10);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final ThreadPoolExecutor workers;
     private final ScheduledExecutorService clockwork;
     private final TelephonyListener listener;
-    private volatile IntSupplier underWay = () -> 0;
+    private volatile CompletionStage<Void> drained = CompletableFuture.completedStage(null);
 
     WorkShop(TelephonyListener listener) {
         this.listener = listener;
@@ -42,9 +43,9 @@ final class WorkShop implements AutoCloseable {
         return workers;
     }
 
-    /** How to ask, when stopping, whether something is still under way in LiveKit. */
-    void waitsFor(IntSupplier count) {
-        underWay = count;
+    /** What, when stopping, says that nothing is under way in LiveKit any more. */
+    void waitsFor(CompletionStage<Void> allAnswered) {
+        drained = allAnswered;
     }
 
     /** Does this now and after every such pause; what it throws is told and does not end it. */
@@ -62,25 +63,19 @@ final class WorkShop implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Begins nothing new, lets what was asked of LiveKit be answered and written down, for at most six seconds. */
+    /** Begins nothing new, lets what was asked of LiveKit be answered and written down, for at most five seconds. */
     @Override
     public void close() {
         clockwork.shutdown();
-        long end = System.nanoTime() + DRAIN.toNanos();
-        while (System.nanoTime() < end && isBusy()) {
-            LockSupport.parkNanos(BETWEEN_CHECKS.toNanos());
-        }
-        if (isBusy()) {
-            listener.onTrouble(
-                    "stopped with work under way; whoever has the store takes it up",
-                    new IllegalStateException(underWay.getAsInt() + " requests to LiveKit not answered"));
+        try {
+            drained.toCompletableFuture().get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            listener.onTrouble("stopped with work under way; whoever has the store takes it up", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         workers.shutdownNow();
         clockwork.shutdownNow();
-    }
-
-    private boolean isBusy() {
-        return underWay.getAsInt() > 0 || workers.getActiveCount() > 0 || !workers.getQueue().isEmpty();
     }
 
     private static ThreadFactory named(String prefix) {

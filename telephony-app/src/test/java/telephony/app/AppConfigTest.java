@@ -46,7 +46,7 @@ class AppConfigTest {
         all.put("TELEPHONY_ENABLED", "false");
         all.put("TELEPHONY_HOST", "127.0.0.1");
         all.put("TELEPHONY_PORT", "9090");
-        all.put("TELEPHONY_STORE", "memory");
+        all.put("TELEPHONY_STORE", "caffeine");
         all.put("TELEPHONY_DEFAULT_AGENT", "front-desk");
         all.put("TELEPHONY_DEFAULT_REGION", "DE");
         all.put("TELEPHONY_ADOPT_AGENTS", "a, b");
@@ -59,6 +59,7 @@ class AppConfigTest {
                 .containsExactly(
                         new KeyPair("APIkey", "w".repeat(32)), new KeyPair("APIold", OTHER), new KeyPair("APIkey", OTHER));
         assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false));
+        assertThat(config.store()).isEqualTo("caffeine");
         assertThat(config.agents().adopted()).containsExactlyInAnyOrder("a", "b");
         assertThat(config.agents().defaultAgent()).isEqualTo("front-desk");
         assertThat(config.agents().defaultRegion()).isEqualTo("DE");

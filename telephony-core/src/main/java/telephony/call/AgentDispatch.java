@@ -4,24 +4,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the row by which exactly one agent is brought into the call.
  *
  * @param state where the protocol stands
+ * @param since when it came there; null = at the call's beginning
  * @param desiredAgents 1 = the call should have an agent, 0 = it should not
- * @param attempts every create of this call, oldest first; at most {@value #MAX_ATTEMPTS}
- * @param agents agents of ours that were seen, in the order of being seen
+ * @param attempts every create of this call, oldest first; back-off and give-up bound their number
+ * @param agents agents of ours that were seen, in the order of being seen; at most {@value #MAX_AGENTS}
  * @param keeper identity of the agent that is the call's; null = none yet
  * @param adoptedDispatchId dispatch of somebody else that was found and taken as the call's; null = none
  * @param wantedAt when an agent was first wanted; null = never
  * @param owed effects that are still to be performed on LiveKit
  * @param earlyAudio participant SIDs that published audio before anything told what they are
+ * @param callerMissingSince when a look first showed no caller any more; null = the last one showed one
+ * @param agentMissingSince when a look first did not show the call's agent; null = the last one did, or there is none
+ * @param replacement what was given up on while agents were replaced
  * @param note why it stands where it stands, when that is not the straight path
  */
 public record AgentDispatch(
         DispatchState state,
+        @Nullable Instant since,
         int desiredAgents,
         List<DispatchAttempt> attempts,
         List<AgentPresence> agents,
@@ -30,17 +38,33 @@ public record AgentDispatch(
         @Nullable Instant wantedAt,
         List<OwedEffect> owed,
         List<String> earlyAudio,
+        @Nullable Instant callerMissingSince,
+        @Nullable Instant agentMissingSince,
+        Replacement replacement,
         @Nullable String note) {
 
-    /** Most creates of one call. Back-off and give-up end far earlier. */
-    public static final int MAX_ATTEMPTS = 64;
+    /** Most agents of one call that are remembered; those that have left are forgotten first. */
+    public static final int MAX_AGENTS = 32;
 
     /** Most SIDs whose audio came before their join that are remembered. */
     public static final int MAX_EARLY_AUDIO = 8;
 
     /** Of a call just heard of. */
     public static final AgentDispatch NONE = new AgentDispatch(
-            DispatchState.NEW, 0, List.of(), List.of(), null, null, null, List.of(), List.of(), null);
+            DispatchState.NEW,
+            null,
+            0,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            Replacement.NONE,
+            null);
 
     public AgentDispatch {
         attempts = List.copyOf(attempts);
@@ -64,7 +88,17 @@ public record AgentDispatch(
         return agents.stream().filter(agent -> agent.identity().equals(identity)).findFirst();
     }
 
-    /** Whether an agent was heard. */
+    /** The agent that is the call's; empty while none was seen. */
+    public Optional<AgentPresence> keptAgent() {
+        return keeper == null ? Optional.empty() : agent(keeper);
+    }
+
+    /** Whether the call's agent is in the room and was heard. */
+    public boolean isKeeperHeard() {
+        return keptAgent().map(agent -> agent.sessions().hadAudio()).orElse(false);
+    }
+
+    /** Whether an agent was heard, whichever. */
     public boolean wasAudible() {
         return agents.stream().anyMatch(agent -> agent.sessions().hadAudio());
     }
@@ -79,32 +113,68 @@ public record AgentDispatch(
         return !attempts.isEmpty() || !agents.isEmpty() || adoptedDispatchId != null;
     }
 
-    /** The same in another state. */
-    public AgentDispatch withState(DispatchState next) {
-        return copy(next, desiredAgents, attempts, agents, keeper, adoptedDispatchId, wantedAt, owed, note);
+    /** The same in this state, since then unless it was in it before. */
+    public AgentDispatch withState(DispatchState next, Instant now) {
+        return next == state ? this : with(draft -> {
+            draft.state = next;
+            draft.since = now;
+        });
     }
 
-    /** The same, wanted since then. */
+    /** The same, with the call's agent not shown since then; null = it was shown, or there is none. */
+    public AgentDispatch withAgentMissingSince(@Nullable Instant at) {
+        return with(draft -> draft.agentMissingSince = at);
+    }
+
+    /** The same, with no caller shown since then; null = one was shown. */
+    public AgentDispatch withCallerMissingSince(@Nullable Instant at) {
+        return with(draft -> draft.callerMissingSince = at);
+    }
+
+    /** The same, wanted since then unless it was wanted before. */
     public AgentDispatch wantedSince(Instant at) {
-        return copy(state, 1, attempts, agents, keeper, adoptedDispatchId, wantedAt == null ? at : wantedAt, owed, note);
+        return with(draft -> {
+            draft.desiredAgents = 1;
+            draft.wantedAt = wantedAt == null ? at : wantedAt;
+        });
     }
 
     /** The same, no agent wanted, and why. */
     public AgentDispatch withheld(String why) {
-        return copy(state, 0, attempts, agents, keeper, adoptedDispatchId, wantedAt, owed, why);
+        return with(draft -> {
+            draft.desiredAgents = 0;
+            draft.wantedAt = null;
+            draft.agents = List.of();
+            draft.keeper = null;
+            draft.note = why;
+        });
+    }
+
+    /** The same for an episode after that one: none of its agents and dispatches can be this one's. */
+    public AgentDispatch apartFrom(AgentDispatch earlier) {
+        Replacement next = earlier.agents.stream().map(AgentPresence::identity).collect(Collectors.collectingAndThen(
+                Collectors.toSet(), identities -> replacement.removing(identities)
+                        .removing(earlier.replacement.removed())));
+        for (String id : earlier.replacement.spentDispatches()) {
+            next = next.spending(id);
+        }
+        Replacement given = earlier.adoptedDispatchId == null ? next : next.spending(earlier.adoptedDispatchId);
+        return with(draft -> draft.replacement = given);
     }
 
     /** The same with a remark. */
     public AgentDispatch withNote(@Nullable String next) {
-        return copy(state, desiredAgents, attempts, agents, keeper, adoptedDispatchId, wantedAt, owed, next);
+        return with(draft -> draft.note = next);
     }
 
     /** The same with another create. */
     public AgentDispatch withAttempt(DispatchAttempt attempt) {
         List<DispatchAttempt> next = new ArrayList<>(attempts);
-        next.removeIf(old -> old.number() == attempt.number());
-        next.add(attempt);
-        return copy(state, desiredAgents, next, agents, keeper, adoptedDispatchId, wantedAt, owed, note);
+        next.replaceAll(old -> old.number() == attempt.number() ? attempt : old);
+        if (!next.contains(attempt)) {
+            next.add(attempt);
+        }
+        return with(draft -> draft.attempts = next);
     }
 
     /** The same with this agent, in place of what was known of its identity; the first one is the keeper. */
@@ -114,27 +184,48 @@ public record AgentDispatch(
         if (agent(agent.identity()).isEmpty()) {
             next.add(agent);
         }
-        String kept = keeper == null ? agent.identity() : keeper;
-        return copy(state, desiredAgents, attempts, next, kept, adoptedDispatchId, wantedAt, owed, note);
+        if (next.size() > MAX_AGENTS) {
+            next.remove(oldestToForget(next));
+        }
+        boolean mayKeep = keeper == null && !replacement.removed().contains(agent.identity());
+        return with(draft -> {
+            draft.agents = next;
+            draft.keeper = mayKeep ? agent.identity() : keeper;
+        });
+    }
+
+    /** The oldest that has left and is not the call's; else the oldest that is not the call's. */
+    private int oldestToForget(List<AgentPresence> known) {
+        int other = 0;
+        for (int i = known.size() - 1; i >= 0; i--) {
+            boolean kept = known.get(i).identity().equals(keeper);
+            other = kept ? other : i;
+        }
+        for (int i = 0; i < known.size(); i++) {
+            if (!known.get(i).sessions().isPresent() && !known.get(i).identity().equals(keeper)) {
+                return i;
+            }
+        }
+        return other;
     }
 
     /** The same with somebody else's dispatch taken as the call's. */
     public AgentDispatch adopting(String dispatchId) {
-        return copy(state, desiredAgents, attempts, agents, keeper, dispatchId, wantedAt, owed, note);
+        return with(draft -> draft.adoptedDispatchId = dispatchId);
     }
 
     /** The same, owing these as well. */
     public AgentDispatch owing(List<OwedEffect> more) {
         List<OwedEffect> next = new ArrayList<>(owed);
         more.stream().filter(effect -> !next.contains(effect)).forEach(next::add);
-        return copy(state, desiredAgents, attempts, agents, keeper, adoptedDispatchId, wantedAt, next, note);
+        return with(draft -> draft.owed = next);
     }
 
     /** The same, no longer owing these. */
     public AgentDispatch settled(List<OwedEffect> done) {
         List<OwedEffect> next = new ArrayList<>(owed);
         next.removeAll(done);
-        return copy(state, desiredAgents, attempts, agents, keeper, adoptedDispatchId, wantedAt, next, note);
+        return with(draft -> draft.owed = next);
     }
 
     /** The same, with audio from a session of which nothing else is known yet. */
@@ -144,30 +235,94 @@ public record AgentDispatch(
         }
         List<String> next = new ArrayList<>(earlyAudio);
         next.add(participantSid);
-        return new AgentDispatch(
-                state, desiredAgents, attempts, agents, keeper, adoptedDispatchId, wantedAt, owed, next, note);
+        return with(draft -> draft.earlyAudio = next);
     }
 
-    private AgentDispatch copy(
-            DispatchState nextState,
-            int desired,
-            List<DispatchAttempt> nextAttempts,
-            List<AgentPresence> nextAgents,
-            @Nullable String nextKeeper,
-            @Nullable String nextAdopted,
-            @Nullable Instant wanted,
-            List<OwedEffect> nextOwed,
-            @Nullable String nextNote) {
-        return new AgentDispatch(
-                nextState,
-                desired,
-                nextAttempts,
-                nextAgents,
-                nextKeeper,
-                nextAdopted,
-                wanted,
-                nextOwed,
-                earlyAudio,
-                nextNote);
+    /** The same, with these agents never to be the call's again. */
+    public AgentDispatch removing(Set<String> identities) {
+        return with(draft -> draft.replacement = replacement.removing(identities));
+    }
+
+    /**
+     * The same, beginning anew: the agent, the attempts so far and an adopted dispatch are given up on. After an agent
+     * that had been heard, the wait for the next one begins now.
+     */
+    public AgentDispatch startingOver(Instant now) {
+        boolean heard = isKeeperHeard();
+        Replacement next = lastAttempt().map(a -> replacement.retiring(a.number())).orElse(replacement);
+        next = keeper == null ? next : next.removing(Set.of(keeper));
+        next = adoptedDispatchId == null ? next : next.spending(adoptedDispatchId);
+        Replacement given = heard ? next.recovering() : next;
+        return with(draft -> {
+            draft.keeper = null;
+            draft.agentMissingSince = null;
+            draft.adoptedDispatchId = null;
+            draft.wantedAt = heard ? now : wantedAt;
+            draft.replacement = given;
+        });
+    }
+
+    /** The same, having hung up on these {@code sip.callID}s. */
+    public AgentDispatch hangingUpOn(Set<String> sipCallIds) {
+        return with(draft -> draft.replacement = replacement.hangingUpOn(sipCallIds));
+    }
+
+    private AgentDispatch with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** A copy that can be changed, so that each change names only what it changes. */
+    private static final class Draft {
+        private DispatchState state;
+        private @Nullable Instant since;
+        private int desiredAgents;
+        private List<DispatchAttempt> attempts;
+        private List<AgentPresence> agents;
+        private @Nullable String keeper;
+        private @Nullable String adoptedDispatchId;
+        private @Nullable Instant wantedAt;
+        private List<OwedEffect> owed;
+        private List<String> earlyAudio;
+        private @Nullable Instant callerMissingSince;
+        private @Nullable Instant agentMissingSince;
+        private Replacement replacement;
+        private @Nullable String note;
+
+        Draft(AgentDispatch from) {
+            state = from.state;
+            since = from.since;
+            desiredAgents = from.desiredAgents;
+            attempts = from.attempts;
+            agents = from.agents;
+            keeper = from.keeper;
+            adoptedDispatchId = from.adoptedDispatchId;
+            wantedAt = from.wantedAt;
+            owed = from.owed;
+            earlyAudio = from.earlyAudio;
+            callerMissingSince = from.callerMissingSince;
+            agentMissingSince = from.agentMissingSince;
+            replacement = from.replacement;
+            note = from.note;
+        }
+
+        AgentDispatch done() {
+            return new AgentDispatch(
+                    state,
+                    since,
+                    desiredAgents,
+                    attempts,
+                    agents,
+                    keeper,
+                    adoptedDispatchId,
+                    wantedAt,
+                    owed,
+                    earlyAudio,
+                    callerMissingSince,
+                    agentMissingSince,
+                    replacement,
+                    note);
+        }
     }
 }

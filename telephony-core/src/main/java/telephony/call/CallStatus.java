@@ -8,8 +8,8 @@ public enum CallStatus {
     SIP_PARTICIPANT_JOINED,
     /** An agent was sent and LiveKit confirmed it, or one was found. */
     AGENT_DISPATCHED,
-    /** Over; an agent was heard, or none was wanted. */
+    /** Over; its outcome is that it was answered, or no agent was wanted. */
     ENDED,
-    /** Over, and no agent was heard although one was wanted. */
+    /** Over with another outcome, although an agent was wanted. */
     FAILED
 }

@@ -31,6 +31,8 @@ public record DispatchAttempt(
         ACCEPTED,
         /** It certainly had no effect. */
         REFUSED,
+        /** It certainly had no effect, because LiveKit did not accept its token: the clocks differ, or the key is wrong. */
+        TOKEN_REFUSED,
         /** The request may or may not have had an effect. */
         UNKNOWN,
         /** Written by a newer version; see {@link RowControl#unrecognised()}. */

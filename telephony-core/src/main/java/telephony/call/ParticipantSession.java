@@ -41,8 +41,18 @@ public record ParticipantSession(
         return joinedAt != null ? this : new ParticipantSession(sid, at, audio, leftAt, leaveReason, hungUp);
     }
 
-    /** The same, gone; the first word on it stays. */
+    /**
+     * The same, gone; the first reason stays, and a hang-up is never forgotten. So does the first time, unless it came
+     * without a word of how, as from the end of the room, and what is told now happened before.
+     */
     public ParticipantSession withLeft(Instant at, @Nullable String reason, boolean hangup) {
-        return leftAt != null ? this : new ParticipantSession(sid, joinedAt, audio, at, reason, hangup);
+        boolean told = leaveReason != null || hungUp;
+        return new ParticipantSession(
+                sid,
+                joinedAt,
+                audio,
+                leftAt == null || !told && at.isBefore(leftAt) ? at : leftAt,
+                leaveReason == null ? reason : leaveReason,
+                hungUp || hangup);
     }
 }

@@ -16,11 +16,13 @@ import telephony.routing.RoutingDecision;
  * @param callId our key
  * @param control version, lease, due time
  * @param origin room, direction, tenant
- * @param legs the phone calls in the room, in the order of being heard of; at most {@value #MAX_LEGS}
+ * @param legs the phone calls in the room, in the order of being heard of; at most {@value #MAX_LEGS}, those
+ *     that hung up are forgotten first
  * @param route who should answer and why; null = not decided (a call that nobody may answer)
  * @param dispatch how the agent gets in
  * @param times instants
  * @param endReason why the call ended, in LiveKit's word where there is one; null = it goes on
+ * @param outcome what it came to; null = it goes on. Facts that come after the end may correct it
  */
 public record TelephonyCall(
         CallId callId,
@@ -30,7 +32,8 @@ public record TelephonyCall(
         @Nullable RoutingDecision route,
         AgentDispatch dispatch,
         CallTimes times,
-        @Nullable String endReason) {
+        @Nullable String endReason,
+        @Nullable Outcome outcome) {
 
     /** Most legs of one call; a room with more callers than this is no phone call any more. */
     public static final int MAX_LEGS = 64;
@@ -42,7 +45,8 @@ public record TelephonyCall(
     /** How far it has come. */
     public CallStatus status() {
         if (isEnded()) {
-            return dispatch.desiredAgents() > 0 && !dispatch.wasAudible() ? CallStatus.FAILED : CallStatus.ENDED;
+            boolean answered = outcome == null ? dispatch.wasAudible() : outcome.isAnswered();
+            return dispatch.desiredAgents() > 0 && !answered ? CallStatus.FAILED : CallStatus.ENDED;
         }
         if (isAgentDispatched()) {
             return CallStatus.AGENT_DISPATCHED;
@@ -94,32 +98,49 @@ public record TelephonyCall(
                 && dispatch.equals(other.dispatch)
                 && times.equals(other.times)
                 && Objects.equals(endReason, other.endReason)
+                && Objects.equals(outcome, other.outcome)
                 && Objects.equals(control.dueAt(), other.control.dueAt());
     }
 
     /** The same with other bookkeeping. */
     public TelephonyCall withControl(RowControl next) {
-        return new TelephonyCall(callId, next, origin, legs, route, dispatch, times, endReason);
+        return new TelephonyCall(callId, next, origin, legs, route, dispatch, times, endReason, outcome);
     }
 
     /** The same with this leg, in place of what was known of its {@code sip.callID}. */
     public TelephonyCall withLeg(SipParticipant leg) {
         List<SipParticipant> next = new ArrayList<>(legs);
         next.replaceAll(old -> old.sipCallId().equals(leg.sipCallId()) ? leg : old);
-        if (leg(leg.sipCallId()).isEmpty() && next.size() < MAX_LEGS) {
+        if (leg(leg.sipCallId()).isEmpty()) {
             next.add(leg);
         }
-        return new TelephonyCall(callId, control, origin, next, route, dispatch, times, endReason);
+        if (next.size() > MAX_LEGS) {
+            next.stream().filter(SipParticipant::isHungUp).findFirst().ifPresentOrElse(next::remove, () -> next.remove(0));
+        }
+        return new TelephonyCall(callId, control, origin, next, route, dispatch, times, endReason, outcome);
     }
 
     /** The same with another state of dispatching. */
     public TelephonyCall withDispatch(AgentDispatch next) {
-        return new TelephonyCall(callId, control, origin, legs, route, next, times, endReason);
+        return new TelephonyCall(callId, control, origin, legs, route, next, times, endReason, outcome);
     }
 
     /** The same with other instants. */
     public TelephonyCall withTimes(CallTimes next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, next, endReason);
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, next, endReason, outcome);
+    }
+
+    /** The same with the outcome that all its facts give by now; one that goes on has none. Dialled calls are not judged. */
+    public TelephonyCall judged() {
+        if (!isEnded()) {
+            return this;
+        }
+        return withOutcome(
+                origin.direction() == Direction.INBOUND ? InboundOutcomes.of(this) : Outcome.unknown(endReason));
+    }
+
+    private TelephonyCall withOutcome(Outcome next) {
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, times, endReason, next);
     }
 
     /** The same, due then; null = nothing is pending. */
@@ -127,10 +148,23 @@ public record TelephonyCall(
         return withControl(control.withDueAt(at));
     }
 
-    /** The same, over since then for this reason; the first word stays. */
+    /** The same, over since then for this reason, and judged; the first word stays. */
     public TelephonyCall ended(Instant at, String reason) {
-        return isEnded()
-                ? this
-                : new TelephonyCall(callId, control, origin, legs, route, dispatch, times.endedAt(at), reason);
+        return isEnded() ? this : over(at, reason).judged();
+    }
+
+    /** The same, over since then because we say so, and judged; the first word stays. */
+    public TelephonyCall declaredOver(Instant at, String reason) {
+        if (isEnded()) {
+            return this;
+        }
+        TelephonyCall over = over(at, reason);
+        return origin.direction() == Direction.INBOUND
+                ? over.withOutcome(InboundOutcomes.ofDeclared(over))
+                : over.judged();
+    }
+
+    private TelephonyCall over(Instant at, String reason) {
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, times.endedAt(at), reason, outcome);
     }
 }

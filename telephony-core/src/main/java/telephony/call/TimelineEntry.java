@@ -22,8 +22,6 @@ public record TimelineEntry(CallId callId, Instant at, Kind kind, String name, M
         EVENT,
         /** The protocol moved. */
         DECISION,
-        /** LiveKit was asked. */
-        REQUEST,
         /** LiveKit answered, or did not. */
         ANSWER,
         /** Something needs a person. */

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,22 +33,26 @@ import telephony.store.TelephonyStorePort;
  */
 public final class DispatchDriver {
 
-    /** How many due rows one {@link #tick} claims. */
-    public static final int BATCH = 64;
+    /**
+     * How many calls are worked on at once, each with at most three requests to LiveKit under way; the others stay due,
+     * and a later {@link #tick} finds them. Without it a burst of calls is a burst of connections, and LiveKit's answers
+     * time out.
+     */
+    public static final int MAX_UNDER_WAY = 96;
 
     private static final int NONCE_BITS = 60;
 
     private final TelephonyStorePort store;
     private final AgentDispatchPort dispatches;
-    private final RoomPort rooms;
     private final LookOut lookOut;
+    private final Settling settling;
     private final DispatchMachine machine;
     private final Executor executor;
     private final TelephonyListener listener;
     private final RandomGenerator random;
     private final RowWriter writer;
     private final String owner;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final WorkUnderWay underWay = new WorkUnderWay();
 
     /**
      * What a driver works with.
@@ -73,43 +77,78 @@ public final class DispatchDriver {
         this.machine = machine;
         this.store = surroundings.store();
         this.dispatches = surroundings.dispatches();
-        this.rooms = surroundings.rooms();
         this.executor = surroundings.executor();
         this.listener = surroundings.listener();
         this.random = surroundings.random();
-        this.lookOut = new LookOut(dispatches, rooms);
+        this.lookOut = new LookOut(dispatches, surroundings.rooms());
+        this.settling = new Settling(dispatches, surroundings.rooms());
         this.writer = new RowWriter(store, listener);
         this.owner = nonce();
     }
 
     /** Starts on one row if it is due and free; returns at once. */
     public void wake(CallId callId) {
-        submit(() -> claim(callId).ifPresent(this::perform));
+        if (underWay.roomBelow(MAX_UNDER_WAY) > 0 && underWay.begin()) {
+            submit(() -> claim(callId).ifPresent(this::perform));
+            underWay.end();
+        }
     }
 
     /** Claims rows that are due and starts on them; returns how many. Blocks for one step on the store. */
     public int tick() {
-        List<TelephonyCall> claimed = store.claimDue(owner, machine.timing().lease(), BATCH);
-        claimed.forEach(row -> submit(() -> perform(row)));
-        return claimed.size();
+        int room = underWay.roomBelow(MAX_UNDER_WAY);
+        if (room == 0 || !underWay.begin()) {
+            return 0;
+        }
+        try {
+            List<TelephonyCall> claimed = store.claimDue(owner, machine.timing().lease(), room);
+            for (TelephonyCall row : claimed) {
+                if (!submit(() -> perform(row))) {
+                    decide(row.callId(), unchanged -> new Transition(unchanged, List.of()));
+                }
+            }
+            return claimed.size();
+        } finally {
+            underWay.end();
+        }
     }
 
-    /** How many rows are being worked on here; 0 = nothing of this driver is under way. */
-    public int underWay() {
-        return underWay.get();
+    /** Begins nothing from now on; what LiveKit was asked is still written down, on the executor, when it answers. */
+    public void stop() {
+        underWay.stop();
     }
 
-    private void submit(Runnable work) {
+    /** Completes, after {@link #stop}, when nothing of this driver is under way any more. */
+    public CompletionStage<Void> drained() {
+        return underWay.drained();
+    }
+
+    /** Whether somebody will do it; if not, the row stays due, and a tick here or elsewhere finds it. */
+    private boolean submit(Runnable work) {
+        underWay.goOn();
         try {
             executor.execute(() -> {
                 try {
                     work.run();
                 } catch (RuntimeException e) {
                     listener.onTrouble("a call's pending work stopped; it is taken up again when its lease ends", e);
+                } finally {
+                    underWay.end();
                 }
             });
+            return true;
         } catch (RejectedExecutionException e) {
-            // Full or stopping: the row stays due, and a tick here or elsewhere finds it.
+            underWay.end();
+            return false;
+        }
+    }
+
+    /** What LiveKit answered is written down in any case, if need be on the thread that brought it. */
+    private void goOn(Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
         }
     }
 
@@ -136,25 +175,25 @@ public final class DispatchDriver {
         if (row.control().isFromNewerVersion()) {
             return;
         }
-        if (!row.dispatch().owed().isEmpty()) {
+        if (!row.dispatch().owed().isEmpty() && !machine.isOwedTooLong(row, store.now())) {
             track(settle(row));
             return;
         }
         switch (row.dispatch().state()) {
-            case INTENT -> takeOver(row);
-            case WANT, VERIFY, CLEAN -> track(look(row));
-            default -> decide(row.callId(), now -> new Transition(now.withDueAt(null), List.of()));
+            case INTENT -> pull(row, Trigger.TAKEN_OVER);
+            case RECOVER -> pull(row, Trigger.SETTLED);
+            default -> track(look(row));
         }
     }
 
-    /** An intent that its maker did not answer for: the request may or may not have left. */
-    private void takeOver(TelephonyCall row) {
-        decide(row.callId(), now -> machine.decide(now, List.of(Trigger.TAKEN_OVER), store.now()));
+    /** What needs no look: an intent that its maker did not answer for, a replacement that owes nothing any more. */
+    private void pull(TelephonyCall row, Trigger trigger) {
+        decide(row.callId(), now -> machine.decide(now, List.of(trigger), store.now()));
     }
 
     private CompletionStage<?> look(TelephonyCall row) {
         Instant startedAt = store.now();
-        return lookOut.look(row, startedAt).thenAcceptAsync(look -> afterLook(row, look), executor);
+        return lookOut.look(row, startedAt).thenAcceptAsync(look -> afterLook(row, look), this::goOn);
     }
 
     private void afterLook(TelephonyCall before, Look look) {
@@ -169,7 +208,7 @@ public final class DispatchDriver {
                     && row.isEnded() == before.isEnded();
             boolean usable = row.control().version() == before.control().version()
                     || sameQuestion && now.isBefore(look.startedAt().plus(DispatchTiming.LOOK_REUSE));
-            if (!usable) {
+            if (!usable || underWay.isStopped()) {
                 return new Transition(free(row), List.of());
             }
             Transition next = machine.looked(row, look, now, nonce);
@@ -196,7 +235,9 @@ public final class DispatchDriver {
         DispatchAttempt attempt = row.dispatch().lastAttempt().orElseThrow();
         Lease lease = row.control().lease();
         Duration needed = machine.timing().requestDeadline().plus(DispatchTiming.LEASE_LEFT_OVER);
-        if (lease == null || store.now().plus(needed).isAfter(lease.until())) {
+        Instant now = store.now();
+        boolean expired = !now.isBefore(attempt.intentAt().plus(machine.timing().requestDeadline()));
+        if (lease == null || expired || now.plus(needed).isAfter(lease.until())) {
             // Too late to send: this process was stopped for a while. The intent is verified like any lost answer.
             return CompletableFuture.completedFuture(row);
         }
@@ -209,7 +250,7 @@ public final class DispatchDriver {
                 attempt.marker(),
                 AgentMetadata.of(row, route, attempt.marker()),
                 attempt.tokenExpiresAt());
-        return dispatches.create(order).thenAcceptAsync(answer -> afterCreate(row, attempt, answer), executor);
+        return dispatches.create(order).thenAcceptAsync(answer -> afterCreate(row, attempt, answer), this::goOn);
     }
 
     private void afterCreate(TelephonyCall sent, DispatchAttempt attempt, LiveKitAnswer<String> answer) {
@@ -229,69 +270,32 @@ public final class DispatchDriver {
     }
 
     private CompletionStage<?> settle(TelephonyCall row) {
-        List<OwedEffect> owed = row.dispatch().owed();
-        List<CompletableFuture<LiveKitAnswer<Void>>> answers = new ArrayList<>();
-        // One after the other where the order matters: a participant is silent as soon as it is removed, and only then
-        // is its dispatch deleted; all removals go out together, then all deletions.
-        CompletableFuture<?> removals = all(owed, OwedEffect.Kind.REMOVE_PARTICIPANT, effect ->
-                rooms.removeParticipant(row.origin().roomName(), effect.target()), answers);
-        return removals.thenCompose(done -> all(owed, OwedEffect.Kind.DELETE_DISPATCH, effect ->
-                        dispatches.delete(row.origin().roomName(), effect.target()), answers))
-                .thenRunAsync(() -> afterSettling(row, ordered(owed), answers), executor);
+        return settling.settle(row).thenAcceptAsync(answers -> afterSettling(row, answers), this::goOn);
     }
 
-    private static CompletableFuture<?> all(
-            List<OwedEffect> owed,
-            OwedEffect.Kind kind,
-            Function<OwedEffect, CompletionStage<LiveKitAnswer<Void>>> request,
-            List<CompletableFuture<LiveKitAnswer<Void>>> answers) {
-        List<CompletableFuture<LiveKitAnswer<Void>>> sent = owed.stream()
-                .filter(effect -> effect.kind() == kind)
-                .map(effect -> request.apply(effect).toCompletableFuture())
-                .toList();
-        answers.addAll(sent);
-        return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
-    }
-
-    /** The effects in the order in which {@link #settle} sends them. */
-    private static List<OwedEffect> ordered(List<OwedEffect> owed) {
-        List<OwedEffect> ordered = new ArrayList<>();
-        for (OwedEffect.Kind kind : List.of(OwedEffect.Kind.REMOVE_PARTICIPANT, OwedEffect.Kind.DELETE_DISPATCH)) {
-            owed.stream().filter(effect -> effect.kind() == kind).forEach(ordered::add);
-        }
-        return ordered;
-    }
-
-    private void afterSettling(
-            TelephonyCall before, List<OwedEffect> sent, List<CompletableFuture<LiveKitAnswer<Void>>> answers) {
+    private void afterSettling(TelephonyCall before, Map<OwedEffect, LiveKitAnswer<Void>> answers) {
         List<OwedEffect> done = new ArrayList<>();
         List<TimelineEntry> lines = new ArrayList<>();
-        for (int i = 0; i < sent.size(); i++) {
-            LiveKitAnswer<Void> answer = answers.get(i).join();
-            OwedEffect effect = sent.get(i);
-            if (answer.isGone()) {
+        answers.forEach((effect, answer) -> {
+            if (Settling.isSettledBy(answer, effect)) {
                 done.add(effect);
             }
-            String method = effect.kind() == OwedEffect.Kind.DELETE_DISPATCH ? "DeleteDispatch" : "RemoveParticipant";
-            lines.add(requestLine(before, method, answer, Map.of("target", effect.target())));
-        }
+            lines.add(requestLine(before, Settling.method(effect), answer, Map.of("target", effect.target())));
+        });
         writer.update(before.callId(), row -> {
                     TelephonyCall next = row.withDispatch(row.dispatch().settled(done));
-                    return new Transition(mine(row) ? free(next.withDueAt(dueAfterSettling(next, sent))) : next, lines);
+                    Instant due = dueAfterSettling(next, answers.keySet());
+                    return new Transition(mine(row) ? free(next.withDueAt(due)) : next, lines);
                 })
                 .ifPresent(this::wakeIfDue);
     }
 
-    private @Nullable Instant dueAfterSettling(TelephonyCall row, List<OwedEffect> tried) {
-        Instant soon = store.now().plus(DispatchTiming.POLL);
-        if (!row.dispatch().owed().isEmpty()) {
-            return tried.containsAll(row.dispatch().owed()) ? soon : store.now();
+    private @Nullable Instant dueAfterSettling(TelephonyCall row, Set<OwedEffect> tried) {
+        if (row.dispatch().owed().isEmpty()) {
+            return row.dispatch().state() == DispatchState.RECOVER ? store.now() : machine.nextDeadline(row, store.now());
         }
-        return switch (row.dispatch().state()) {
-            case WANT, INTENT, VERIFY -> soon;
-            case CLEAN -> row.dispatch().quiesceAt().orElse(soon);
-            default -> null;
-        };
+        boolean allTried = tried.containsAll(row.dispatch().owed());
+        return allTried ? store.now().plus(DispatchTiming.POLL) : store.now();
     }
 
     private void decide(CallId callId, Function<TelephonyCall, Transition> decision) {
@@ -305,7 +309,8 @@ public final class DispatchDriver {
                 .ifPresent(this::wakeIfDue);
     }
 
-    private void wakeIfDue(TelephonyCall row) {
+    /** Starts on this row if it is due; returns at once. */
+    public void wakeIfDue(TelephonyCall row) {
         Instant due = row.control().dueAt();
         if (due != null && !due.isAfter(store.now())) {
             wake(row.callId());
@@ -318,12 +323,12 @@ public final class DispatchDriver {
     }
 
     private void track(CompletionStage<?> work) {
-        underWay.incrementAndGet();
+        underWay.goOn();
         work.whenComplete((done, failure) -> {
-            underWay.decrementAndGet();
             if (failure != null) {
                 listener.onTrouble("a call's pending work stopped; it is taken up again when its lease ends", failure);
             }
+            underWay.end();
         });
     }
 

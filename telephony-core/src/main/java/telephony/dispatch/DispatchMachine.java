@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchState;
 import telephony.call.Participant;
-import telephony.call.ParticipantKind;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 
@@ -29,9 +29,7 @@ public final class DispatchMachine {
 
     /** Whether this participant is an agent that counts as ours. */
     public boolean isOurAgent(Participant participant) {
-        return participant.kind() == ParticipantKind.AGENT
-                && participant.agentName() != null
-                && policy.adoptable().test(participant.agentName());
+        return policy.isOurAgent(participant);
     }
 
     /** What the row comes to when these triggers pull, one after the other. */
@@ -41,9 +39,13 @@ public final class DispatchMachine {
 
     /** What the row comes to when LiveKit has shown this; the answers stand on the time line when they move anything. */
     Transition looked(TelephonyCall row, Look look, Instant now, String nonce) {
-        Transition moved = run(
-                new Situation(policy, row, now, look, null, nonce),
-                List.of(Trigger.LOOKED, Trigger.AGENT_HEARD));
+        TelephonyCall known = Presence.noted(row, look);
+        boolean over = Presence.isOver(row, known, look);
+        Situation situation = new Situation(
+                policy, over ? known.ended(look.startedAt(), Presence.ABSENT) : known, now, look, null, nonce);
+        List<Trigger> triggers =
+                over ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);
+        Transition moved = run(situation, triggers);
         if (moved.lines().isEmpty()) {
             return moved;
         }
@@ -57,6 +59,16 @@ public final class DispatchMachine {
     Transition created(TelephonyCall row, int attempt, LiveKitAnswer<String> answer, Instant now) {
         Situation.Answered answered = new Situation.Answered(attempt, answer);
         return run(new Situation(policy, row, now, null, answered, ""), List.of(Trigger.CREATE_ANSWERED));
+    }
+
+    /** Whether a clean-up has owed the same for so long that only a look can close it. */
+    boolean isOwedTooLong(TelephonyCall row, Instant now) {
+        return row.dispatch().state() == DispatchState.CLEAN && Guard.isOverdue(Situation.of(policy, row, now));
+    }
+
+    /** When somebody must look after the row again, nothing being owed. */
+    @Nullable Instant nextDeadline(TelephonyCall row, Instant now) {
+        return Deadlines.next(Situation.of(policy, row, now));
     }
 
     DispatchTiming timing() {
@@ -77,16 +89,19 @@ public final class DispatchMachine {
                 describe(rule.get(), before, situation).ifPresent(lines::add);
             }
         }
-        return new Transition(situation.row(), lines);
+        TelephonyCall row = situation.row();
+        return new Transition(
+                lines.isEmpty() ? row : row.withTimes(row.times().updatedAt(start.now())), lines);
     }
 
     private static TelephonyCall apply(StateTable.Rule rule, Situation start) {
-        Situation situation = start;
+        TelephonyCall row = start.row();
+        DispatchState next = rule.after(row.dispatch().state());
+        Situation situation = start.with(row.withDispatch(row.dispatch().withState(next, start.now())));
         for (Effect effect : rule.then()) {
             situation = situation.with(effect.apply(situation));
         }
-        TelephonyCall row = situation.row();
-        return row.withDispatch(row.dispatch().withState(rule.to()));
+        return situation.row();
     }
 
     /** A line for every move, and for staying where the reason to stay is a new one; not for every poll. */
@@ -94,7 +109,8 @@ public final class DispatchMachine {
             StateTable.Rule rule, Situation before, Situation after) {
         DispatchState from = before.row().dispatch().state();
         String note = after.row().dispatch().note();
-        boolean moved = from != rule.to();
+        DispatchState to = rule.after(from);
+        boolean moved = from != to;
         boolean told = Objects.equals(note, before.row().dispatch().note());
         if (!moved && told) {
             return Optional.empty();
@@ -110,12 +126,12 @@ public final class DispatchMachine {
         if (after.row().dispatch().isExternal()) {
             details.put("external", "true");
         }
-        boolean alarm = rule.to() == DispatchState.FAILED && moved;
+        boolean alarm = moved && (to == DispatchState.FAILED || to == DispatchState.RECOVER);
         return Optional.of(new TimelineEntry(
                 after.row().callId(),
                 after.now(),
                 alarm ? TimelineEntry.Kind.ALARM : TimelineEntry.Kind.DECISION,
-                rule.to().name(),
+                to.name(),
                 details));
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param quiescence how long after an unanswered create nothing is created again
  * @param tokenLeeway how long after its expiry LiveKit still accepts a token (60 s, seen); a create's token is made to
  *     expire that much earlier
- * @param joinAllowance time that an agent is given to join, counted into the give-up
+ * @param joinDeadline how long a dispatched agent may take to join before it is replaced
+ * @param audioDeadline how long an agent that joined may stay mute before it is replaced
  * @param giveUp how long after an agent was first wanted no further create is begun
  * @param lease how long one process may work on one call
  * @param storeTimeout the longest that one step on the store takes
@@ -20,7 +21,8 @@ public record DispatchTiming(
         Duration requestDeadline,
         Duration quiescence,
         Duration tokenLeeway,
-        Duration joinAllowance,
+        Duration joinDeadline,
+        Duration audioDeadline,
         Duration giveUp,
         Duration lease,
         Duration storeTimeout) {
@@ -49,6 +51,15 @@ public record DispatchTiming(
     /** The longest wait between two creates; the first is {@link #POLL}, each next one twice as long. */
     static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(8);
 
+    /** A look that began sooner than this after a leg joined does not prove that the leg is gone. */
+    static final Duration LEG_GRACE = Duration.ofSeconds(5);
+
+    /** Two looks must show a call without callers, this far apart at least, before it counts as over. */
+    static final Duration BETWEEN_PROOFS = Duration.ofSeconds(6);
+
+    /** How often an agent that had been heard is replaced in one call. */
+    static final int MAX_RECOVERIES = 2;
+
     /** How long a clean-up may stay unproven while LiveKit itself answers. */
     static final Duration CLEAN_CAP = Duration.ofSeconds(60);
 
@@ -59,6 +70,7 @@ public record DispatchTiming(
             Duration.ofSeconds(22),
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(2));
@@ -76,9 +88,9 @@ public record DispatchTiming(
             problems.add("lease (" + lease + ") must be at least the request deadline (" + requestDeadline
                     + ") + 2 x store timeout (" + storeTimeout + ") + " + LEASE_MARGIN + " = " + leastLease);
         }
-        if (giveUp.compareTo(quiescence.plus(joinAllowance)) < 0) {
+        if (giveUp.compareTo(quiescence.plus(joinDeadline)) < 0) {
             problems.add("give-up (" + giveUp + ") must be at least quiescence (" + quiescence
-                    + ") + join deadline (" + joinAllowance + ") = " + quiescence.plus(joinAllowance));
+                    + ") + join deadline (" + joinDeadline + ") = " + quiescence.plus(joinDeadline));
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
@@ -87,9 +99,10 @@ public record DispatchTiming(
 
     /** The same with another quiescence, and a give-up that is late enough for it. */
     public DispatchTiming withQuiescence(Duration next) {
-        Duration earliest = next.plus(joinAllowance);
+        Duration earliest = next.plus(joinDeadline);
         Duration end = giveUp.compareTo(earliest) < 0 ? earliest : giveUp;
-        return new DispatchTiming(requestDeadline, next, tokenLeeway, joinAllowance, end, lease, storeTimeout);
+        return new DispatchTiming(
+                requestDeadline, next, tokenLeeway, joinDeadline, audioDeadline, end, lease, storeTimeout);
     }
 
     /** Quiescence of a create whose token could not be made to expire early: LiveKit's leeway comes on top. */

@@ -4,28 +4,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchMarker;
 import telephony.call.OwedEffect;
+import telephony.call.SipParticipant;
+import telephony.call.Participant;
 import telephony.call.TelephonyCall;
 
 /** What a rule of the state table does to the row. Nothing here touches LiveKit: the row says what is pending. */
 enum Effect {
     WANT_AGENT("agent wanted, due now", s -> due(dispatch(s, s.row().dispatch().wantedSince(s.now())), s.now())),
     STAND_BACK("no agent wanted", s -> due(dispatch(s, s.row().dispatch().withheld("a person is in the room")), null)),
-    REMOVE_CALLERS(
-            "owe the callers' removal",
-            s -> due(
-                    dispatch(
-                            s,
-                            s.row().dispatch()
-                                    .owing(s.row().legs().stream()
-                                            .map(leg -> OwedEffect.remove(leg.identity()))
-                                            .toList())),
-                    s.now())),
+    REMOVE_CALLERS("owe the callers' removal", s -> removeLegs(s, leg -> true)),
     RECORD_INTENT("new attempt with marker and quiescence", Effect::recordIntent),
     NOTE_ANSWER("answer noted", Effect::noteAnswer),
     NOTE_LOST("answer counts as lost", Effect::noteLost),
@@ -36,15 +32,59 @@ enum Effect {
             s -> dispatch(s, s.row().dispatch().adopting(s.foreignDispatch().orElseThrow().id()))),
     BACK_OFF("due after back-off", s -> due(s.row(), s.now().plus(backOff(s)))),
     POLL("due soon, at the latest at quiescence", s -> due(s.row(), nextPoll(s))),
-    AWAIT("nothing pending", s -> due(s.row(), s.row().dispatch().owed().isEmpty() ? null : s.now())),
+    AWAIT("due at the next deadline of the new state, if it has one", s -> due(s.row(), Deadlines.next(s))),
+    LOOK_SOON("due soon", s -> due(s.row(), s.now().plus(DispatchTiming.POLL))),
+    LOOK_NOW("due now", s -> due(s.row(), s.now())),
+    LOOK_AFTER_GRACE("due when the leg's grace is over", s -> due(s.row(), s.now().plus(DispatchTiming.LEG_GRACE))),
+    REPLACE("agent, attempts and dispatches are given up on; owe their removal", Effect::replace),
+    OWE_REMOVED(
+            "owe the removal of what was given up on",
+            s -> due(
+                    dispatch(
+                            s,
+                            s.row().dispatch()
+                                    .owing(s.removedPresent().stream()
+                                            .map(agent -> OwedEffect.remove(agent.identity()))
+                                            .toList())),
+                    s.now())),
+    OWE_REMOVED_SHOWN(
+            "owe the removal of what was given up on",
+            s -> due(
+                    dispatch(
+                            s,
+                            s.row().dispatch()
+                                    .owing(s.removedSeen().stream()
+                                            .map(agent -> OwedEffect.remove(agent.identity()))
+                                            .toList())),
+                    s.now())),
+    OWE_RETIRED_SHOWN(
+            "owe its deletion",
+            s -> due(
+                    dispatch(
+                            s,
+                            s.row().dispatch()
+                                    .owing(s.retiredSeen().stream()
+                                            .map(listed -> OwedEffect.delete(listed.id()))
+                                            .toList())),
+                    s.now())),
+    REMOVE_TWINS("the other one is given up on; owe its removal", Effect::removeTwins),
+    HANG_UP("owe the callers' removal", s -> removeLegs(s, SipParticipant::isPresent)),
     NOTE_FAILURE("what failed is noted", s -> dispatch(s, s.row().dispatch().withNote(s.look().failure()))),
+    NOTE_UNPROVEN(
+            "noted",
+            s -> dispatch(
+                    s,
+                    s.row().dispatch()
+                            .withNote("the caller is not among the participants, and the room's SID now is "
+                                    + s.look().sidOf(s.row().origin().roomName()).orElse("none")))),
     NOTE_GIVE_UP("reason noted", s -> dispatch(s, s.row().dispatch().withNote(giveUpReason(s)))),
     RELEASE(
             "owe the removal of agents, then of dispatches",
             s -> due(dispatch(s, s.row().dispatch().owing(Leftovers.on(s.row()))), s.now())),
     RELEASE_SEEN(
             "owe the removal of what is left",
-            s -> due(dispatch(s, s.row().dispatch().owing(Leftovers.in(s))), nextPoll(s))),
+            s -> due(dispatch(s, s.row().dispatch().owing(Leftovers.in(s))), s.now())),
+    POLL_FOR_PROOF("due soon, or at quiescence", s -> due(s.row(), nextPoll(s))),
     RELEASE_AGENTS(
             "owe the removal of agents",
             s -> due(
@@ -94,15 +134,14 @@ enum Effect {
 
     /**
      * The create's token expires so early that LiveKit's leeway is used up at the request deadline; when LiveKit did
-     * not accept such a token its clock is not ours, so the next one is valid by any clock and quiescence is longer.
+     * not accept such a token its clock is not ours, so the next ones have all of LiveKit's leeway, and quiescence is
+     * longer by it.
      */
     private static TelephonyCall recordIntent(Situation s) {
         DispatchTiming timing = s.policy().timing();
         AgentDispatch before = s.row().dispatch();
-        boolean wide = before.lastAttempt()
-                .filter(a -> a.answer() == DispatchAttempt.Answer.REFUSED)
-                .filter(a -> Objects.requireNonNullElse(before.note(), "").startsWith(TOKEN_REFUSED))
-                .isPresent();
+        boolean wide = before.attempts().stream()
+                .anyMatch(attempt -> attempt.answer() == DispatchAttempt.Answer.TOKEN_REFUSED);
         int number = before.lastAttempt().map(DispatchAttempt::number).orElse(0) + 1;
         Instant deadline = s.now().plus(timing.requestDeadline());
         DispatchAttempt attempt = new DispatchAttempt(
@@ -119,11 +158,8 @@ enum Effect {
                 DispatchAttempt.Answer.PENDING,
                 null);
         // Due at once, but leased to whoever sends the request: if its sender dies, somebody finds the intent.
-        return due(dispatch(s, before.withAttempt(attempt)), s.now());
+        return due(dispatch(s, before.withAttempt(attempt).withNote(null)), s.now());
     }
-
-    /** How the note of an attempt begins whose token LiveKit did not accept. */
-    static final String TOKEN_REFUSED = "token not accepted";
 
     private static TelephonyCall noteAnswer(Situation s) {
         int number = s.creation().attempt();
@@ -132,14 +168,10 @@ enum Effect {
                 switch (answer.kind()) {
                     case DONE -> DispatchAttempt.Answer.ACCEPTED;
                     case AMBIGUOUS, UNAVAILABLE -> DispatchAttempt.Answer.UNKNOWN;
-                    case ABSENT, REFUSED, UNAUTHENTICATED, ALARM -> DispatchAttempt.Answer.REFUSED;
+                    case UNAUTHENTICATED -> DispatchAttempt.Answer.TOKEN_REFUSED;
+                    case ABSENT, REFUSED, ALARM -> DispatchAttempt.Answer.REFUSED;
                 };
-        String note =
-                switch (answer.kind()) {
-                    case DONE -> null;
-                    case UNAUTHENTICATED -> TOKEN_REFUSED + ": " + answer.detail();
-                    default -> answer.detail();
-                };
+        String note = answer.isDone() ? null : answer.detail();
         return s.row().dispatch().attempts().stream()
                 .filter(a -> a.number() == number)
                 .findFirst()
@@ -163,6 +195,36 @@ enum Effect {
             row = AgentSightings.seen(row, agent, s.now());
         }
         return row;
+    }
+
+    private static TelephonyCall removeLegs(Situation s, Predicate<SipParticipant> whom) {
+        List<SipParticipant> legs = s.row().legs().stream().filter(whom).toList();
+        AgentDispatch next = s.row().dispatch()
+                .hangingUpOn(legs.stream().map(SipParticipant::sipCallId).collect(Collectors.toSet()))
+                .owing(legs.stream().map(leg -> OwedEffect.remove(leg.identity())).toList());
+        return due(dispatch(s, next), s.now());
+    }
+
+    private static TelephonyCall replace(Situation s) {
+        AgentDispatch before = s.row().dispatch();
+        Set<String> seen = s.agentsSeen().stream().map(Participant::identity).collect(Collectors.toSet());
+        List<OwedEffect> inTheWay = Leftovers.inTheWay(s);
+        return due(
+                dispatch(s, before.startingOver(s.now()).removing(seen).owing(inTheWay)), s.now());
+    }
+
+    private static TelephonyCall removeTwins(Situation s) {
+        List<Participant> twins = s.twinsSeen();
+        Set<String> identities = twins.stream().map(Participant::identity).collect(Collectors.toSet());
+        return due(
+                dispatch(
+                        s,
+                        s.row().dispatch()
+                                .removing(identities)
+                                .owing(twins.stream()
+                                        .map(agent -> OwedEffect.remove(agent.identity()))
+                                        .toList())),
+                s.now());
     }
 
     private static TelephonyCall adoptMarked(Situation s) {

@@ -2,7 +2,6 @@ package telephony.dispatch;
 
 import java.util.Objects;
 import java.util.function.Predicate;
-import telephony.call.OwedEffect;
 import telephony.routing.RoutingDecision;
 
 /** The conditions of the state table. A rule applies when its guard holds and no rule above it did. */
@@ -15,7 +14,10 @@ enum Guard {
     DISPATCH_FOREIGN("somebody else dispatched an agent of ours", s -> s.foreignDispatch().isPresent()),
     LOOK_FAILED("LiveKit did not answer every question", s -> !s.look().isComplete()),
     GAVE_UP("too long since an agent was wanted", Situation::isPastGiveUp),
-    MEETING("a person is in the room", Situation::isMeeting),
+    MEETING("a person is in the room and nothing was sent", Situation::isMeetingOfOthers),
+    VERIFIED_TOO_LONG("after quiescence LiveKit still does not answer, for too long", Situation::isVerifiedTooLong),
+    LAST_ANSWER("of the newest attempt", Situation::isAboutLastAttempt),
+    LEFT_BEHIND("something of this call is left", s -> !Leftovers.in(s).isEmpty()),
     CALLER_UNPROVEN("the caller is not shown and the event is old", s -> !s.isCallerProven()),
     QUIET("a complete look at or after quiescence shows nothing", s -> s.look().isComplete() && s.isQuiet()),
     ACCEPTED("accepted", s -> s.creation().answer().isDone() && s.isAboutLastAttempt()),
@@ -34,7 +36,21 @@ enum Guard {
     CLEAN_OVERDUE(
             "LiveKit answers, but not about this room, for too long",
             s -> s.isQuiet() && s.look().rooms().isDone() && isOverdue(s)),
-    WAS_HEARD("audio of it is known already", s -> s.row().dispatch().wasAudible());
+    WAS_HEARD("audio of it is known", s -> s.row().dispatch().isKeeperHeard()),
+    KEEPER_PRESENT("it is the call's", Situation::isKeeperPresent),
+    KEEPER_LEFT("it is the call's and in no other session", s -> !s.isKeeperPresent()),
+    REMOVED_PRESENT("it was given up on", s -> !s.removedPresent().isEmpty()),
+    REMOVED_SHOWN("an agent that was given up on is in the room", s -> !s.removedSeen().isEmpty()),
+    RETIRED_SHOWN("a dispatch that was given up on is listed", s -> !s.retiredSeen().isEmpty()),
+    TWIN_PRESENT("the call has another one", s -> !s.twinsPresent().isEmpty()),
+    TWIN_SHOWN("the call's agent and another one are in the room", s -> !s.twinsSeen().isEmpty()),
+    AGENT_OVERDUE("the caller is there, no agent is, and its time is up", Situation::isAgentOverdue),
+    AGENT_MUTE("the caller is there, the agent is mute, and its time is up", Situation::isKeeperMute),
+    AGENT_GONE("the caller is there, the agent is gone", Situation::isKeeperGone),
+    RECOVERIES_SPENT(
+            "the caller is there, the agent is gone, for the last time",
+            s -> s.isKeeperGone() && s.row().dispatch().replacement().recoveries() >= DispatchTiming.MAX_RECOVERIES),
+    UNANSWERED("a create may still take effect", Situation::isUnanswered);
 
     private final String words;
     private final Predicate<Situation> condition;
@@ -53,16 +69,16 @@ enum Guard {
         return words;
     }
 
+    /** Our own marker in the look comes first: a late create may have brought the room's name back. */
     private static boolean showsNothingLeft(Situation s) {
-        if (s.look().showsRoomGone(s.row())) {
-            return true;
+        if (!Leftovers.in(s).isEmpty()) {
+            return false;
         }
-        return s.look().isComplete()
-                && Leftovers.in(s).isEmpty()
-                && s.row().dispatch().owed().stream().noneMatch(o -> o.kind() == OwedEffect.Kind.REMOVE_PARTICIPANT);
+        return s.look().showsRoomGone(s.row())
+                || s.look().isComplete() && s.row().dispatch().owed().isEmpty();
     }
 
-    private static boolean isOverdue(Situation s) {
+    static boolean isOverdue(Situation s) {
         var ended = Objects.requireNonNullElse(s.row().times().endedAt(), s.now());
         var quiet = s.row().dispatch().quiesceAt().filter(at -> at.isAfter(ended)).orElse(ended);
         return !s.now().isBefore(quiet.plus(DispatchTiming.CLEAN_CAP));

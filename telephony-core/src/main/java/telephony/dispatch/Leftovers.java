@@ -1,10 +1,11 @@
 package telephony.dispatch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import telephony.call.AgentPresence;
 import telephony.call.DispatchAttempt;
 import telephony.call.OwedEffect;
 import telephony.call.TelephonyCall;
@@ -23,19 +24,38 @@ final class Leftovers {
                 .map(DispatchAttempt::dispatchId)
                 .filter(id -> id != null)
                 .forEach(id -> owed.add(OwedEffect.delete(id)));
-        if (row.dispatch().adoptedDispatchId() != null) {
-            owed.add(OwedEffect.delete(row.dispatch().adoptedDispatchId()));
-        }
+        adopted(row).forEach(id -> owed.add(OwedEffect.delete(id)));
         return owed;
+    }
+
+    private static List<String> adopted(TelephonyCall row) {
+        List<String> ids = new ArrayList<>(row.dispatch().replacement().spentDispatches());
+        if (row.dispatch().adoptedDispatchId() != null) {
+            ids.add(row.dispatch().adoptedDispatchId());
+        }
+        return ids;
+    }
+
+    /** What stands in the way of a new agent: every agent of ours that is seen, and all that was dispatched so far. */
+    static List<OwedEffect> inTheWay(Situation s) {
+        Set<OwedEffect> owed = new LinkedHashSet<>();
+        s.agentsSeen().forEach(agent -> owed.add(OwedEffect.remove(agent.identity())));
+        if (s.row().dispatch().keeper() != null) {
+            owed.add(OwedEffect.remove(s.row().dispatch().keeper()));
+        }
+        owed.addAll(in(s));
+        on(s.row()).stream().filter(o -> o.kind() == OwedEffect.Kind.DELETE_DISPATCH).forEach(owed::add);
+        return List.copyOf(owed);
     }
 
     /** What a look shows beyond doubt to be this call's. */
     static List<OwedEffect> in(Situation s) {
         TelephonyCall row = s.row();
         List<OwedEffect> owed = new ArrayList<>();
-        Set<String> ours = row.dispatch().agents().stream()
-                .map(AgentPresence::identity)
-                .collect(Collectors.toSet());
+        Set<String> ours = new HashSet<>();
+        if (s.isSameRoom()) {
+            row.dispatch().agents().forEach(agent -> ours.add(agent.identity()));
+        }
         Set<String> known = row.dispatch().attempts().stream()
                 .map(DispatchAttempt::dispatchId)
                 .filter(id -> id != null)
@@ -45,7 +65,7 @@ final class Leftovers {
                     .filter(m -> m.instance().equals(s.policy().instance()))
                     .filter(m -> m.isOf(roomSid(row), row.origin().episode()))
                     .isPresent();
-            if (marked || known.contains(dispatch.id()) || dispatch.id().equals(row.dispatch().adoptedDispatchId())) {
+            if (marked || known.contains(dispatch.id()) || adopted(row).contains(dispatch.id())) {
                 ours.addAll(dispatch.agentIdentities());
                 owed.add(OwedEffect.delete(dispatch.id()));
             }

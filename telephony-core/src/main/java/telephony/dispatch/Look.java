@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import telephony.call.Participant;
+import telephony.call.ParticipantSession;
 import telephony.call.TelephonyCall;
 
 /**
@@ -46,10 +47,13 @@ public record Look(
                 .findFirst();
     }
 
-    /** Whether a leg of the call is in the room, in the session that we know or a newer one. */
+    /** Whether a leg of the call is in the room, in a session of which no event has told the end. */
     public boolean showsALegOf(TelephonyCall call) {
         return seenParticipants().stream()
-                .anyMatch(p -> p.sipCall().flatMap(sip -> call.leg(sip.callId())).isPresent());
+                .anyMatch(p -> p.sipCall()
+                        .flatMap(sip -> call.leg(sip.callId()))
+                        .filter(leg -> leg.sessions().find(p.sid()).map(ParticipantSession::isPresent).orElse(true))
+                        .isPresent());
     }
 
     /**

@@ -53,15 +53,6 @@ public final class RowWriter {
         throw tooManyConflicts(callId.toString());
     }
 
-    /** One try, against the version that the row was read with. */
-    public Optional<TelephonyCall> tryWrite(Transition transition) {
-        TelephonyCall next = transition.next();
-        Commit.Result result = commit(Commit.ofRow(next, transition.lines()), next);
-        return result == Commit.Result.STORED
-                ? Optional.of(stored(next, next.control().version()))
-                : Optional.empty();
-    }
-
     /** Takes in an event together with what it does to a row; a row that it leaves as it was is not written. */
     public Commit.Result takeIn(InboxEntry entry, TelephonyCall before, Transition transition) {
         TelephonyCall next = transition.next();
@@ -70,11 +61,6 @@ public final class RowWriter {
                 ? new Commit(entry, next, before.control().version(), transition.lines())
                 : Commit.ofEvent(entry, transition.lines());
         return commit(commit, next);
-    }
-
-    /** Lines that change no row. */
-    public void append(TelephonyCall call, List<TimelineEntry> lines) {
-        commit(new Commit(null, null, 0, lines), call);
     }
 
     /** Others were faster too often. */

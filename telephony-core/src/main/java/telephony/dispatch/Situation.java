@@ -1,10 +1,14 @@
 package telephony.dispatch;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import telephony.call.AgentPresence;
 import telephony.call.DispatchAttempt;
+import telephony.call.DispatchMarker;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.call.TelephonyCall;
@@ -35,6 +39,12 @@ record Situation(
      */
     record Answered(int attempt, LiveKitAnswer<String> answer) {}
 
+    /** Of several agents that are seen together: one that is heard before a mute one, then the one that came first. */
+    private static final Comparator<Participant> FIRST_CHOICE = Comparator.comparing(
+                    (Participant agent) -> !agent.audioPublished())
+            .thenComparing(Participant::joinedAt, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Participant::identity);
+
     static Situation of(DispatchPolicy policy, TelephonyCall row, Instant now) {
         return new Situation(policy, row, now, null, null, "");
     }
@@ -57,16 +67,117 @@ record Situation(
         return answered;
     }
 
-    /** Agents of ours that the look shows. */
+    /**
+     * Agents of ours that the look shows in this incarnation of the room; those that were given up on are not the
+     * call's any more.
+     */
     List<Participant> agentsSeen() {
-        return look().seenParticipants().stream().filter(this::isOurAgent).toList();
+        return !isSameRoom() ? List.of() : look().seenParticipants().stream()
+                .filter(policy::isOurAgent)
+                .filter(agent -> !isRemoved(agent.identity()))
+                .sorted(FIRST_CHOICE)
+                .toList();
     }
 
-    /** Whether this is an agent that counts as ours. */
-    boolean isOurAgent(Participant participant) {
-        return participant.kind() == ParticipantKind.AGENT
-                && participant.agentName() != null
-                && policy.adoptable().test(participant.agentName());
+    /** Agents that were given up on and that the look shows all the same. */
+    List<Participant> removedSeen() {
+        return look().seenParticipants().stream()
+                .filter(participant -> isRemoved(participant.identity()))
+                .toList();
+    }
+
+    /** Agents on the row that are there although they were given up on. */
+    List<AgentPresence> removedPresent() {
+        return row.dispatch().agents().stream()
+                .filter(agent -> isRemoved(agent.identity()) && agent.sessions().isPresent())
+                .toList();
+    }
+
+    /** Agents on the row that are there beside the call's own. */
+    List<AgentPresence> twinsPresent() {
+        return row.dispatch().agents().stream()
+                .filter(agent -> !agent.identity().equals(row.dispatch().keeper()))
+                .filter(agent -> !isRemoved(agent.identity()) && agent.sessions().isPresent())
+                .toList();
+    }
+
+    /** Agents of ours that the look shows beside the call's own, provided that it shows that one as well. */
+    List<Participant> twinsSeen() {
+        List<Participant> seen = agentsSeen();
+        boolean keeperSeen = seen.stream().anyMatch(this::isKeeper);
+        return keeperSeen ? seen.stream().filter(agent -> !isKeeper(agent)).toList() : List.of();
+    }
+
+    /** Whether the call's agent is there as far as events tell. */
+    boolean isKeeperPresent() {
+        return row.dispatch().keptAgent().map(agent -> agent.sessions().isPresent()).orElse(false);
+    }
+
+    /** Whether a complete look shows a caller and, as an event or looks before told, not the call's agent. */
+    boolean isKeeperGone() {
+        return look().isComplete()
+                && isCallerShown()
+                && (!isKeeperPresent() || Presence.isAgentProvenGone(row, look()))
+                && agentsSeen().stream().noneMatch(this::isKeeper)
+                && !(isMeeting() && hasKeeperLeftByItself());
+    }
+
+    /** Whether a complete look shows a caller and the call's agent, mute, and its time is up. */
+    boolean isKeeperMute() {
+        return look().isComplete()
+                && isCallerShown()
+                && isOverdue(policy.timing().audioDeadline())
+                && agentsSeen().stream().filter(this::isKeeper).anyMatch(agent -> !agent.audioPublished());
+    }
+
+    /** Whether a complete look shows a caller and no agent of ours, and its time is up. */
+    boolean isAgentOverdue() {
+        return look().isComplete()
+                && isCallerShown()
+                && isOverdue(policy.timing().joinDeadline())
+                && agentsSeen().isEmpty();
+    }
+
+    boolean isCallerShown() {
+        return isSameRoom() && look().showsALegOf(row);
+    }
+
+    /** Whether the look is of this incarnation of the room: its name may have come back for another call. */
+    boolean isSameRoom() {
+        return look().sidOf(row.origin().roomName())
+                .filter(sid -> sid.equals(row.origin().roomSid()))
+                .isPresent();
+    }
+
+    /** Whether a person was there before anything was sent: then nobody asked us for an agent. */
+    boolean isMeetingOfOthers() {
+        return isMeeting() && row.dispatch().attempts().isEmpty();
+    }
+
+    /** Whether nothing can be proven any more: quiescence is over by the clock, and so is the time to try. */
+    boolean isVerifiedTooLong() {
+        return isPastGiveUp() && isQuiet();
+    }
+
+    private boolean isOverdue(Duration deadline) {
+        Instant since = row.dispatch().since();
+        return since != null && !now.isBefore(since.plus(deadline));
+    }
+
+    private boolean hasKeeperLeftByItself() {
+        return row.dispatch()
+                .keptAgent()
+                .flatMap(agent -> agent.sessions().newest())
+                .map(session -> "CLIENT_INITIATED".equals(session.leaveReason()))
+                .orElse(false);
+    }
+
+    private boolean isKeeper(Participant agent) {
+        return agent.identity().equals(row.dispatch().keeper());
+    }
+
+    private boolean isRemoved(String identity) {
+        return row.dispatch().replacement().removed().contains(identity);
     }
 
     /** The dispatch in the look that some attempt for this very room made; the oldest one. */
@@ -74,31 +185,47 @@ record Situation(
         return look().seenDispatches().stream()
                 .filter(d -> d.attempt()
                         .filter(m -> m.roomSid().equals(row.origin().roomSid()))
+                        .filter(m -> !isRetired(m))
                         .filter(m -> m.episode() == row.origin().episode()
                                 || !m.instance().equals(policy.instance()))
                         .isPresent())
                 .min(DispatchPolicy.OLDEST_FIRST);
     }
 
+    /** Dispatches that were given up on and that the look shows all the same. */
+    List<ListedDispatch> retiredSeen() {
+        return look().seenDispatches().stream()
+                .filter(d -> row.dispatch().replacement().spentDispatches().contains(d.id())
+                        || d.attempt()
+                                .filter(m -> m.isOf(String.valueOf(row.origin().roomSid()), row.origin().episode()))
+                                .filter(this::isRetired)
+                                .isPresent())
+                .toList();
+    }
+
+    private boolean isRetired(DispatchMarker marker) {
+        return marker.instance().equals(policy.instance())
+                && marker.attempt() <= row.dispatch().replacement().retiredAttempt();
+    }
+
     /** The dispatch in the look that somebody else made with the name of an agent of ours; the oldest one. */
     Optional<ListedDispatch> foreignDispatch() {
-        return look().seenDispatches().stream()
+        return !isSameRoom() ? Optional.empty() : look().seenDispatches().stream()
                 .filter(d -> d.attempt().isEmpty())
                 .filter(d -> !d.agentName().isEmpty() && policy.adoptable().test(d.agentName()))
+                .filter(d -> !row.dispatch().replacement().spentDispatches().contains(d.id()))
                 .min(DispatchPolicy.OLDEST_FIRST);
     }
 
     /** Whether there is no doubt that a caller is waiting in this very incarnation of the room. */
     boolean isCallerProven() {
-        Optional<String> sid = look().sidOf(row.origin().roomName());
-        boolean sameRoom = sid.isPresent() && sid.get().equals(row.origin().roomSid());
-        boolean shown = sameRoom && look().showsALegOf(row);
+        boolean contradicted = look().sidOf(row.origin().roomName()).isPresent() && !isSameRoom();
         // Lists lag behind events, so a first attempt may go by a fresh event alone, unless a list contradicts it.
         boolean fresh = row.dispatch().attempts().isEmpty()
-                && (sid.isEmpty() || sameRoom)
+                && !contradicted
                 && row.legs().stream().anyMatch(leg -> leg.isPresent() && isFresh(leg.sessions().newest()
                         .flatMap(s -> Optional.ofNullable(s.joinedAt()))));
-        return shown || fresh;
+        return isCallerShown() || fresh;
     }
 
     private boolean isFresh(Optional<Instant> joinedAt) {
@@ -123,9 +250,18 @@ record Situation(
         return wanted != null && !now.isBefore(wanted.plus(policy.timing().giveUp()));
     }
 
-    /** Whether the answer is that of the newest attempt. */
+    /** Whether a create was sent of which nobody knows whether it took effect, and it may still do so. */
+    boolean isUnanswered() {
+        return row.dispatch().attempts().stream()
+                .anyMatch(a -> now.isBefore(a.quiesceAt())
+                        && (a.answer() == DispatchAttempt.Answer.UNKNOWN
+                                || a.answer() == DispatchAttempt.Answer.PENDING));
+    }
+
+    /** Whether the answer is that of the newest attempt, and that one was not given up on. */
     boolean isAboutLastAttempt() {
         int attempt = creation().attempt();
-        return row.dispatch().lastAttempt().map(DispatchAttempt::number).filter(n -> n == attempt).isPresent();
+        return attempt > row.dispatch().replacement().retiredAttempt()
+                && row.dispatch().lastAttempt().map(DispatchAttempt::number).filter(n -> n == attempt).isPresent();
     }
 }

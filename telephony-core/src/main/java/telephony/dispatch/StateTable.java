@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import telephony.call.DispatchState;
 
 /**
@@ -24,8 +25,16 @@ import telephony.call.DispatchState;
  */
 final class StateTable {
 
-    /** One line of the table. */
-    record Rule(Set<DispatchState> from, Trigger on, Guard when, DispatchState to, List<Effect> then) {
+    /**
+     * One line of the table.
+     *
+     * @param to the next state; null = the state stays
+     */
+    record Rule(Set<DispatchState> from, Trigger on, Guard when, @Nullable DispatchState to, List<Effect> then) {
+
+        DispatchState after(DispatchState state) {
+            return to == null ? state : to;
+        }
 
         boolean fits(DispatchState state, Trigger trigger, Situation situation) {
             return on == trigger && from.contains(state) && when.holds(situation);
@@ -35,38 +44,67 @@ final class StateTable {
     private static final Set<DispatchState> OPEN =
             EnumSet.of(NEW, WANT, INTENT, VERIFY, CONFIRMED, JOINED, AUDIBLE, RECOVER, FAILED);
     private static final Set<DispatchState> SENDING = EnumSet.of(WANT, INTENT, VERIFY, CONFIRMED);
+    private static final Set<DispatchState> SENT = EnumSet.of(INTENT, VERIFY, CONFIRMED);
+    private static final Set<DispatchState> NOT_DONE =
+            EnumSet.of(NEW, WANT, INTENT, VERIFY, CONFIRMED, JOINED, AUDIBLE, RECOVER, FAILED, CLEAN);
     private static final Set<DispatchState> LOOKING = EnumSet.of(WANT, VERIFY);
+    private static final Set<DispatchState> SERVED = EnumSet.of(JOINED, AUDIBLE);
+    private static final Set<DispatchState> ENDED = EnumSet.of(CLEAN, DONE);
+    private static final Set<DispatchState> RESTING = EnumSet.of(NEW, CONFIRMED, JOINED, AUDIBLE, FAILED);
 
     static final List<Rule> RULES = List.of(
             rule(NEW, Trigger.ROUTED, Guard.ROUTE_WANTS_AGENT, WANT, Effect.WANT_AGENT),
             rule(NEW, Trigger.ROUTED, Guard.ROUTE_REJECTS, NEW, Effect.REMOVE_CALLERS),
 
             // Read before write: whatever is found is taken; only a complete look that shows nothing allows a create.
+            rule(WANT, Trigger.LOOKED, Guard.MEETING, NEW, Effect.STAND_BACK),
             rule(LOOKING, Trigger.LOOKED, Guard.AGENT_PRESENT, JOINED, Effect.ADOPT_AGENT, Effect.AWAIT),
             rule(LOOKING, Trigger.LOOKED, Guard.DISPATCH_MARKED, CONFIRMED, Effect.ADOPT_MARKED, Effect.AWAIT),
             rule(WANT, Trigger.LOOKED, Guard.DISPATCH_FOREIGN, CONFIRMED, Effect.ADOPT_FOREIGN, Effect.AWAIT),
-            rule(WANT, Trigger.LOOKED, Guard.GAVE_UP, FAILED, Effect.NOTE_GIVE_UP, Effect.AWAIT),
+            rule(WANT, Trigger.LOOKED, Guard.GAVE_UP, FAILED, Effect.NOTE_GIVE_UP, Effect.HANG_UP),
             rule(WANT, Trigger.LOOKED, Guard.LOOK_FAILED, WANT, Effect.NOTE_FAILURE, Effect.BACK_OFF),
-            rule(WANT, Trigger.LOOKED, Guard.MEETING, NEW, Effect.STAND_BACK),
-            rule(WANT, Trigger.LOOKED, Guard.CALLER_UNPROVEN, WANT, Effect.BACK_OFF),
+            rule(WANT, Trigger.LOOKED, Guard.REMOVED_SHOWN, WANT, Effect.OWE_REMOVED_SHOWN),
+            rule(WANT, Trigger.LOOKED, Guard.RETIRED_SHOWN, WANT, Effect.OWE_RETIRED_SHOWN),
+            rule(WANT, Trigger.LOOKED, Guard.KEEPER_PRESENT, JOINED, Effect.AWAIT),
+            rule(WANT, Trigger.LOOKED, Guard.CALLER_UNPROVEN, WANT, Effect.NOTE_UNPROVEN, Effect.BACK_OFF),
             rule(WANT, Trigger.LOOKED, Guard.ALWAYS, INTENT, Effect.RECORD_INTENT),
 
             // Intent before effect: whoever finds an intent that is not his own verifies, and nobody sends again.
             rule(INTENT, Trigger.TAKEN_OVER, Guard.ALWAYS, VERIFY, Effect.NOTE_LOST, Effect.POLL),
             rule(VERIFY, Trigger.LOOKED, Guard.QUIET, WANT, Effect.WANT_AGENT),
+            rule(VERIFY, Trigger.LOOKED, Guard.VERIFIED_TOO_LONG, FAILED, Effect.NOTE_GIVE_UP, Effect.HANG_UP),
             rule(VERIFY, Trigger.LOOKED, Guard.ALWAYS, VERIFY, Effect.POLL),
 
             rule(SENDING, Trigger.CREATE_ANSWERED, Guard.ACCEPTED, CONFIRMED, Effect.NOTE_ANSWER, Effect.AWAIT),
             rule(INTENT, Trigger.CREATE_ANSWERED, Guard.REFUSED, WANT, Effect.NOTE_ANSWER, Effect.BACK_OFF),
-            rule(INTENT, Trigger.CREATE_ANSWERED, Guard.ALARMING, FAILED, Effect.NOTE_ANSWER, Effect.AWAIT),
-            rule(INTENT, Trigger.CREATE_ANSWERED, Guard.ALWAYS, VERIFY, Effect.NOTE_ANSWER, Effect.POLL),
-            rule(JOINED, Trigger.CREATE_ANSWERED, Guard.ALWAYS, JOINED, Effect.NOTE_ANSWER),
-            rule(AUDIBLE, Trigger.CREATE_ANSWERED, Guard.ALWAYS, AUDIBLE, Effect.NOTE_ANSWER),
+            rule(INTENT, Trigger.CREATE_ANSWERED, Guard.ALARMING, FAILED, Effect.NOTE_ANSWER, Effect.HANG_UP),
+            rule(INTENT, Trigger.CREATE_ANSWERED, Guard.LAST_ANSWER, VERIFY, Effect.NOTE_ANSWER, Effect.POLL),
             rule(CLEAN, Trigger.CREATE_ANSWERED, Guard.ACCEPTED, CLEAN, Effect.NOTE_ANSWER, Effect.RELEASE),
-            rule(CLEAN, Trigger.CREATE_ANSWERED, Guard.ALWAYS, CLEAN, Effect.NOTE_ANSWER),
+            stay(NOT_DONE, Trigger.CREATE_ANSWERED, Guard.ALWAYS, Effect.NOTE_ANSWER),
 
-            rule(SENDING, Trigger.AGENT_SEEN, Guard.ALWAYS, JOINED, Effect.AWAIT),
+            // Before anything was sent, a look tells first whether it is a meeting that has this agent.
+            stay(EnumSet.of(WANT), Trigger.AGENT_SEEN, Guard.KEEPER_PRESENT, Effect.LOOK_NOW),
+            rule(SENT, Trigger.AGENT_SEEN, Guard.KEEPER_PRESENT, JOINED, Effect.AWAIT),
+            stay(OPEN, Trigger.AGENT_SEEN, Guard.REMOVED_PRESENT, Effect.OWE_REMOVED),
+            stay(SERVED, Trigger.AGENT_SEEN, Guard.TWIN_PRESENT, Effect.LOOK_NOW),
             rule(JOINED, Trigger.AGENT_HEARD, Guard.WAS_HEARD, AUDIBLE, Effect.AWAIT),
+
+            // The watchdog: nobody is replaced without a fresh look that confirms the reason.
+            stay(SERVED, Trigger.AGENT_LEFT, Guard.KEEPER_LEFT, Effect.LOOK_NOW),
+            stay(RESTING, Trigger.SUSPECTED, Guard.ALWAYS, Effect.LOOK_NOW),
+            stay(RESTING, Trigger.LEG_LEFT, Guard.ALWAYS, Effect.LOOK_AFTER_GRACE),
+            stay(SERVED, Trigger.LOOKED, Guard.REMOVED_SHOWN, Effect.OWE_REMOVED_SHOWN),
+            stay(SERVED, Trigger.LOOKED, Guard.TWIN_SHOWN, Effect.REMOVE_TWINS),
+            rule(CONFIRMED, Trigger.LOOKED, Guard.AGENT_PRESENT, JOINED, Effect.ADOPT_AGENT, Effect.AWAIT),
+            rule(CONFIRMED, Trigger.LOOKED, Guard.AGENT_OVERDUE, RECOVER, Effect.REPLACE),
+            rule(JOINED, Trigger.LOOKED, Guard.AGENT_MUTE, RECOVER, Effect.REPLACE),
+            rule(SERVED, Trigger.LOOKED, Guard.RECOVERIES_SPENT, FAILED, Effect.REPLACE, Effect.HANG_UP),
+            rule(SERVED, Trigger.LOOKED, Guard.AGENT_GONE, RECOVER, Effect.REPLACE),
+            stay(SERVED, Trigger.LOOKED, Guard.AGENT_PRESENT, Effect.ADOPT_AGENT, Effect.AWAIT),
+            stay(RESTING, Trigger.LOOKED, Guard.LOOK_FAILED, Effect.LOOK_SOON),
+            stay(RESTING, Trigger.LOOKED, Guard.ALWAYS, Effect.AWAIT),
+            rule(RECOVER, Trigger.SETTLED, Guard.UNANSWERED, VERIFY, Effect.POLL),
+            rule(RECOVER, Trigger.SETTLED, Guard.ALWAYS, WANT, Effect.BACK_OFF),
 
             // After the call: what it may have left goes at once, and once more when nothing can come any more.
             rule(OPEN, Trigger.CALL_ENDED, Guard.LEFT_TRACES, CLEAN, Effect.RELEASE),
@@ -74,9 +112,12 @@ final class StateTable {
             rule(CLEAN, Trigger.ROOM_GONE, Guard.ALWAYS, CLEAN, Effect.PASS_AT_QUIESCENCE),
             rule(CLEAN, Trigger.LOOKED, Guard.CLEAN_PROVEN, DONE, Effect.CLOSE),
             rule(CLEAN, Trigger.LOOKED, Guard.CLEAN_OVERDUE, DONE, Effect.NOTE_FAILURE, Effect.CLOSE),
-            rule(CLEAN, Trigger.LOOKED, Guard.ALWAYS, CLEAN, Effect.RELEASE_SEEN),
-            rule(CLEAN, Trigger.AGENT_SEEN, Guard.ALWAYS, CLEAN, Effect.RELEASE_AGENTS),
-            rule(DONE, Trigger.AGENT_SEEN, Guard.ALWAYS, DONE, Effect.RELEASE_AGENTS));
+            stay(ENDED, Trigger.LOOKED, Guard.LEFT_BEHIND, Effect.RELEASE_SEEN),
+            stay(EnumSet.of(CLEAN), Trigger.LOOKED, Guard.ALWAYS, Effect.POLL_FOR_PROOF),
+            stay(EnumSet.of(DONE), Trigger.LOOKED, Guard.ALWAYS, Effect.CLOSE),
+            stay(EnumSet.of(CLEAN), Trigger.AGENT_SEEN, Guard.ALWAYS, Effect.RELEASE_AGENTS),
+            // Long after, an agent may be somebody else's: a look tells whose dispatch brought it.
+            stay(EnumSet.of(DONE), Trigger.AGENT_SEEN, Guard.ALWAYS, Effect.LOOK_AFTER_GRACE));
 
     private StateTable() {}
 
@@ -90,6 +131,10 @@ final class StateTable {
 
     private static Rule rule(DispatchState from, Trigger on, Guard when, DispatchState to, Effect... then) {
         return rule(EnumSet.of(from), on, when, to, then);
+    }
+
+    private static Rule stay(Set<DispatchState> from, Trigger on, Guard when, Effect... then) {
+        return new Rule(from, on, when, null, List.of(then));
     }
 
     private static Rule rule(Set<DispatchState> from, Trigger on, Guard when, DispatchState to, Effect... then) {

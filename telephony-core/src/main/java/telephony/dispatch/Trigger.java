@@ -14,6 +14,14 @@ public enum Trigger {
     AGENT_SEEN,
     /** An agent of ours published audio. */
     AGENT_HEARD,
+    /** The call's agent left. */
+    AGENT_LEFT,
+    /** A leg left without a word of hanging up: it may come back. */
+    LEG_LEFT,
+    /** LiveKit's lists do not show the call as the row has it. */
+    SUSPECTED,
+    /** What a replacement owed is done. */
+    SETTLED,
     /** The last leg is out. */
     CALL_ENDED,
     /** LiveKit closed the room. */

@@ -23,6 +23,7 @@ public final class CallRouter {
     private final AgentConfig defaultAgent;
     private final Set<String> adoptedAgents;
     private final Consumer<RuntimeException> whenRulesFail;
+    private volatile Set<String> lastNames = Set.of();
 
     /**
      * @param rules who answers which call
@@ -70,8 +71,18 @@ public final class CallRouter {
     public Set<String> adoptableAgents() {
         Set<String> names = new HashSet<>(adoptedAgents);
         names.add(defaultAgent.name());
-        names.addAll(rules.agentNames());
+        names.addAll(namesOfTheRules());
         return names;
+    }
+
+    /** What the rules said last, while they cannot be read: an agent of ours must not become a stranger meanwhile. */
+    private Set<String> namesOfTheRules() {
+        try {
+            lastNames = Set.copyOf(rules.agentNames());
+        } catch (RuntimeException e) {
+            whenRulesFail.accept(e);
+        }
+        return lastNames;
     }
 
     private enum NoRules implements CallRoutingPort {

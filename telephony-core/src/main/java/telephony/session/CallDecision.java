@@ -2,9 +2,11 @@ package telephony.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
@@ -13,6 +15,7 @@ import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
+import telephony.call.DispatchState;
 import telephony.call.EventHeader;
 import telephony.call.Participant;
 import telephony.call.RowControl;
@@ -57,6 +60,7 @@ final class CallDecision {
                 route,
                 dispatch,
                 CallTimes.startingAt(header.receivedAt()),
+                null,
                 null);
     }
 
@@ -72,7 +76,8 @@ final class CallDecision {
         if (triggers.contains(Trigger.CALL_ENDED)) {
             known = known.ended(endOf(known, event), endReason(known, event));
         }
-        Transition moved = machine.decide(known, triggers, now);
+        // Judged anew also when it was over before: what is told late may correct the outcome.
+        Transition moved = machine.decide(known.judged(), triggers, now);
         lines.addAll(moved.lines());
         return new Transition(stamped(row, moved.next(), now), lines);
     }
@@ -82,12 +87,24 @@ final class CallDecision {
         if (row.isEnded() || row.control().isFromNewerVersion()) {
             return new Transition(row, List.of());
         }
-        Transition moved = machine.decide(row.ended(now, reason), List.of(Trigger.CALL_ENDED), now);
+        Transition moved = machine.decide(row.declaredOver(now, reason), List.of(Trigger.CALL_ENDED), now);
         List<TimelineEntry> lines = new ArrayList<>();
         lines.add(new TimelineEntry(
                 row.callId(), now, TimelineEntry.Kind.EVENT, "marked_ended", Map.of("reason", reason)));
         lines.addAll(moved.lines());
         return new Transition(stamped(row, moved.next(), now), lines);
+    }
+
+    /** Whether it happened while the call went on, whenever it was told; what is not late belongs to the outcome. */
+    private static boolean isBeforeEnd(TelephonyCall row, CallEvent event) {
+        Instant end = row.times().endedAt();
+        return end == null || !heardAt(event).isAfter(end);
+    }
+
+    /** A list shows that there is audio, not since when: it is dated by the look, lest it seem to be in time. */
+    private static Instant heardAt(CallEvent event) {
+        EventHeader header = event.header();
+        return header.source() == EventHeader.Source.RECONCILED ? header.receivedAt() : header.at();
     }
 
     private static TelephonyCall stamped(TelephonyCall before, TelephonyCall next, Instant now) {
@@ -104,8 +121,8 @@ final class CallDecision {
         if (event instanceof CallEvent.ParticipantLeft left) {
             return left(row, left);
         }
-        if (event instanceof CallEvent.TrackPublished track && track.audio() && !row.isEnded()) {
-            return AgentSightings.heard(row, track.participantSid(), event.header().at());
+        if (event instanceof CallEvent.TrackPublished track && track.audio() && isBeforeEnd(row, event)) {
+            return AgentSightings.heard(row, track.participantSid(), heardAt(event));
         }
         if (event instanceof CallEvent.RoomFinished && !row.isEnded()) {
             return everybodyLeft(row, event.header().at());
@@ -118,11 +135,13 @@ final class CallDecision {
         if (sip.isPresent()) {
             SipParticipant leg = row.leg(sip.get().callId())
                     .orElseGet(() -> SipParticipant.of(participant.identity(), sip.get()));
-            boolean latest = leg.sessions().find(participant.sid()).isEmpty();
+            boolean latest = leg.sessions().find(participant.sid()).isEmpty() && !row.isEnded();
             return row.withLeg((latest ? leg.withStatus(sip.get().status()) : leg)
                     .withSession(participant.sid(), s -> s.withJoinedAt(participant.joinedAt())));
         }
-        return concerns(row, participant) ? AgentSightings.seen(row, participant, now) : row;
+        return concerns(row, participant) && row.dispatch().state() != DispatchState.DONE
+                ? AgentSightings.seen(row, participant, now)
+                : row;
     }
 
     private TelephonyCall left(TelephonyCall row, CallEvent.ParticipantLeft event) {
@@ -132,9 +151,12 @@ final class CallDecision {
         if (sip.isPresent()) {
             SipParticipant leg = row.leg(sip.get().callId())
                     .orElseGet(() -> SipParticipant.of(participant.identity(), sip.get()));
-            return row.withLeg(leg.withStatus(sip.get().status()).withSession(participant.sid(), s -> s.withJoinedAt(
-                            participant.joinedAt())
-                    .withLeft(at, event.reason(), sip.get().isHungUp())));
+            // A session that was cut off before it was active has not joined.
+            @Nullable Instant joinedAt = event.aborted() ? null : participant.joinedAt();
+            SipParticipant next = leg.withSession(participant.sid(), s -> s.withJoinedAt(joinedAt)
+                    .withLeft(at, event.reason(), sip.get().isHungUp()));
+            boolean latest = next.sessions().newest().filter(s -> s.sid().equals(participant.sid())).isPresent();
+            return row.withLeg(latest ? next.withStatus(sip.get().status()) : next);
         }
         return concerns(row, participant) ? AgentSightings.left(row, participant, at, event.reason()) : row;
     }
@@ -168,10 +190,9 @@ final class CallDecision {
             return known.isEnded() ? List.of(Trigger.ROOM_GONE) : List.of(Trigger.CALL_ENDED, Trigger.ROOM_GONE);
         }
         List<Trigger> triggers = new ArrayList<>();
-        boolean first = before.control().version() == 0;
         if (!known.isEnded() && !known.legs().isEmpty() && known.legs().stream().allMatch(SipParticipant::isHungUp)) {
             triggers.add(Trigger.CALL_ENDED);
-        } else if (first) {
+        } else if (known.legs().size() > before.legs().size()) {
             triggers.add(Trigger.ROUTED);
         }
         if (event instanceof CallEvent.ParticipantJoined joined
@@ -179,13 +200,16 @@ final class CallDecision {
                 && isThere(known, joined.participant())) {
             triggers.add(Trigger.AGENT_SEEN);
         }
+        if (event instanceof CallEvent.ParticipantLeft left && !triggers.contains(Trigger.CALL_ENDED)) {
+            triggers.add(left.participant().sipCall().isPresent() ? Trigger.LEG_LEFT : Trigger.AGENT_LEFT);
+        }
         triggers.add(Trigger.AGENT_HEARD);
         return triggers;
     }
 
     /** Not when this session's end was told before its beginning. */
     private static boolean isThere(TelephonyCall row, Participant agent) {
-        return row.dispatch()
+        return row.dispatch().state() == DispatchState.DONE || row.dispatch()
                 .agent(agent.identity())
                 .flatMap(known -> known.sessions().find(agent.sid()))
                 .map(session -> session.isPresent())
@@ -203,8 +227,9 @@ final class CallDecision {
     private static String endReason(TelephonyCall row, CallEvent event) {
         return row.legs().stream()
                 .flatMap(leg -> leg.sessions().newest().stream())
-                .flatMap(session -> Optional.ofNullable(session.leaveReason()).stream())
-                .reduce((earlier, later) -> later)
+                .filter(session -> session.leftAt() != null && session.leaveReason() != null)
+                .max(Comparator.comparing(session -> Objects.requireNonNull(session.leftAt())))
+                .map(session -> Objects.requireNonNull(session.leaveReason()))
                 .orElse(event.name());
     }
 

@@ -100,7 +100,7 @@ public final class TelephonySessionService {
                     null);
             Commit.Result result = writer.takeIn(entry, step.get().before(), step.get().transition());
             if (result == Commit.Result.STORED) {
-                wakeIfDue(next);
+                driver.wakeIfDue(next);
                 return Handled.TAKEN;
             }
             if (result == Commit.Result.DUPLICATE) {
@@ -141,6 +141,20 @@ public final class TelephonySessionService {
     }
 
     /**
+     * Has a call looked at because LiveKit does not show it as the row has it. Looks then prove whether somebody is
+     * gone; this alone changes nothing else.
+     *
+     * @throws telephony.store.StoreUnavailableException when the store is down
+     */
+    public void suspect(CallId callId) {
+        writer.update(callId, row -> {
+                    Transition suspected = machine.decide(row, List.of(Trigger.SUSPECTED), store.now());
+                    return suspected.next().tellsTheSameAs(row) ? null : suspected;
+                })
+                .ifPresent(driver::wakeIfDue);
+    }
+
+    /**
      * Declares a call over, as if its last leg had left; its agent is released. A call that is over already stays as it
      * ended.
      *
@@ -150,7 +164,7 @@ public final class TelephonySessionService {
      */
     public Optional<TelephonyCall> markEnded(CallId callId, String reason) {
         writer.update(callId, row -> row.isEnded() ? null : decision.end(row, reason, store.now()))
-                .ifPresent(this::wakeIfDue);
+                .ifPresent(driver::wakeIfDue);
         return store.find(callId);
     }
 
@@ -161,20 +175,34 @@ public final class TelephonySessionService {
             return sip.map(call -> opening(event, call, CallOrigin.FIRST_EPISODE));
         }
         TelephonyCall row = newest.get();
-        boolean nextEpisode = row.isEnded()
-                && event instanceof CallEvent.ParticipantJoined
-                && sip.isPresent()
-                && store.findBySipCallId(sip.get().callId()).isEmpty();
-        if (nextEpisode) {
-            return Optional.of(opening(event, sip.get(), row.origin().episode() + 1));
+        if (sip.isEmpty() || row.leg(sip.get().callId()).isPresent()) {
+            return Optional.of(new Step(row, decision.apply(row, event, store.now())));
         }
-        return Optional.of(new Step(row, decision.apply(row, event, store.now())));
+        // A leg of an earlier episode of this room: its late news is that episode's.
+        Optional<TelephonyCall> earlier = store.findBySipCallId(sip.get().callId())
+                .filter(call -> event.header().roomSid().equals(call.origin().roomSid()));
+        if (earlier.isPresent()) {
+            return Optional.of(new Step(earlier.get(), decision.apply(earlier.get(), event, store.now())));
+        }
+        return Optional.of(row.isEnded() ? nextEpisode(row, event, sip.get())
+                : new Step(row, decision.apply(row, event, store.now())));
     }
 
     private Step opening(CallEvent event, SipAttributes sip, int episode) {
-        RoutingDecision route = sip.direction() == Direction.INBOUND ? router.route(request(event, sip)) : null;
-        TelephonyCall row = CallDecision.open(ids.get(), event.header(), sip, route, episode);
+        TelephonyCall row = CallDecision.open(ids.get(), event.header(), sip, route(event, sip), episode);
         return new Step(row, decision.apply(row, event, store.now()));
+    }
+
+    /** The room lives on: whatever the episode before had in it can never be this one's. */
+    private Step nextEpisode(TelephonyCall before, CallEvent event, SipAttributes sip) {
+        TelephonyCall row = CallDecision.open(
+                ids.get(), event.header(), sip, route(event, sip), before.origin().episode() + 1);
+        TelephonyCall apart = row.withDispatch(row.dispatch().apartFrom(before.dispatch()));
+        return new Step(apart, decision.apply(apart, event, store.now()));
+    }
+
+    private @Nullable RoutingDecision route(CallEvent event, SipAttributes sip) {
+        return sip.direction() == Direction.INBOUND ? router.route(request(event, sip)) : null;
     }
 
     private static RoutingRequest request(CallEvent event, SipAttributes sip) {
@@ -196,12 +224,5 @@ public final class TelephonySessionService {
             participant = left.participant();
         }
         return participant == null ? Optional.empty() : participant.sipCall();
-    }
-
-    private void wakeIfDue(TelephonyCall row) {
-        Instant due = row.control().dueAt();
-        if (due != null && !due.isAfter(store.now())) {
-            driver.wake(row.callId());
-        }
     }
 }

@@ -6,10 +6,16 @@ import org.jspecify.annotations.Nullable;
  * Which calls to list, newest first.
  *
  * @param roomName only calls of rooms of this name; null = all
+ * @param openOnly only calls that have not ended
  * @param limit how many at most, 1 to {@value #MAX_LIMIT}
  * @param cursor where the page before ended; null = from the newest
  */
-public record CallQuery(@Nullable String roomName, int limit, @Nullable String cursor) {
+public record CallQuery(@Nullable String roomName, boolean openOnly, int limit, @Nullable String cursor) {
+
+    /** Open and ended calls alike. */
+    public static CallQuery all(@Nullable String roomName, int limit, @Nullable String cursor) {
+        return new CallQuery(roomName, false, limit, cursor);
+    }
 
     /** Longest page. */
     public static final int MAX_LIMIT = 200;

@@ -14,6 +14,7 @@ class DispatchTimingTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(29),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2)))

@@ -62,10 +62,12 @@ class AmbiguousAnswersTest {
         callerJoins();
         assertThat(board.state(SID)).isEqualTo(DispatchState.VERIFY);
         board.pass(Duration.ofSeconds(2));
-
         assertThat(board.state(SID)).isEqualTo(DispatchState.CONFIRMED);
-        assertThat(creates()).isEqualTo(1);
+        board.liveKit.put(ROOM, Calls.agent("PA_a", "agent-AJ_1", true, board.clock.instant()));
+        board.send(Calls.joined(SID, AGENT, board.clock.instant()));
         board.pass(Duration.ofMinutes(2));
+
+        assertThat(board.state(SID)).isEqualTo(DispatchState.AUDIBLE);
         assertThat(creates()).isEqualTo(1);
     }
 
@@ -88,10 +90,12 @@ class AmbiguousAnswersTest {
         board.liveKit.answerNext(Method.CREATE_DISPATCH, Kind.AMBIGUOUS, true);
         callerJoins();
 
+        board.liveKit.put(ROOM, Calls.agent("PA_a", "agent-AJ_1", true, board.clock.instant()));
         board.send(Calls.joined(SID, AGENT, board.clock.instant()));
+        assertThat(board.state(SID)).isEqualTo(DispatchState.JOINED);
         board.pass(Duration.ofSeconds(30));
 
-        assertThat(board.state(SID)).isEqualTo(DispatchState.JOINED);
+        assertThat(board.state(SID)).isEqualTo(DispatchState.AUDIBLE);
         assertThat(creates()).isEqualTo(1);
     }
 
@@ -232,7 +236,8 @@ class AmbiguousAnswersTest {
         board.pass(Duration.ofSeconds(70));
 
         assertThat(creates()).isZero();
-        assertThat(board.state(SID)).isEqualTo(DispatchState.FAILED);
+        assertThat(board.state(SID)).isEqualTo(DispatchState.DONE);
+        assertThat(board.call(SID).endReason()).isEqualTo("ABSENT");
     }
 
     @Test

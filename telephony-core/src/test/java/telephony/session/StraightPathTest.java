@@ -18,6 +18,7 @@ import telephony.call.SipAttributes;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchOrder;
+import telephony.dispatch.ListedDispatch;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.routing.CallRoutingPort;
@@ -27,33 +28,7 @@ import telephony.testkit.FakeLiveKit.Method;
 import telephony.testkit.FakeRouting;
 import telephony.testkit.Switchboard;
 
-class StraightPathTest {
-
-    private static final String SID = "RM_1";
-    private static final String ROOM = "room-RM_1";
-    private static final Participant CALLER = Calls.caller("PA_c", "SCL_1", "ringing", Calls.START);
-    private static final Participant AGENT = Calls.agent("PA_a", "agent-AJ_1", false, Calls.START.plusMillis(300));
-
-    private final Switchboard board = new Switchboard();
-
-    private void callerJoins() {
-        board.liveKit.openRoom(ROOM, SID);
-        board.liveKit.put(ROOM, CALLER);
-        board.send(Calls.joined(SID, CALLER, Calls.START));
-    }
-
-    private void agentComes() {
-        board.liveKit.put(ROOM, AGENT);
-        board.send(Calls.joined(SID, AGENT, board.clock.instant()));
-        board.send(Calls.audio(SID, AGENT, board.clock.instant()));
-    }
-
-    private Instant callerHangsUp() {
-        Instant now = board.clock.instant();
-        board.liveKit.take(ROOM, CALLER.identity());
-        board.send(Calls.left(SID, Calls.caller("PA_c", "SCL_1", "hangup", Calls.START), "CLIENT_INITIATED", now));
-        return now;
-    }
+class StraightPathTest extends CallScenario {
 
     @Test
     void aCallShouldGetOneAgentAndLeaveNothingBehind() {
@@ -201,10 +176,39 @@ class StraightPathTest {
 
         Participant tardy = Calls.agent("PA_t", "agent-AJ_2", true, board.clock.instant());
         board.liveKit.put(ROOM, tardy);
+        board.liveKit.putDispatch(
+                ROOM,
+                new ListedDispatch(
+                        "AD_t",
+                        Calls.AGENT,
+                        Calls.START,
+                        board.liveKit.orders().get(0).marker(),
+                        Set.of(tardy.identity())));
         board.send(Calls.joined(SID, tardy, board.clock.instant()));
+        board.pass(Duration.ofSeconds(6));
 
         assertThat(board.liveKit.participants(ROOM)).isEmpty();
+        assertThat(board.liveKit.dispatches(ROOM)).isEmpty();
         assertThat(board.state(SID)).isEqualTo(DispatchState.DONE);
+        board.pass(Duration.ofSeconds(6));
+        assertThat(board.call(SID).control().dueAt()).isNull();
+    }
+
+    @Test
+    void anAgentOfSomebodyElseInARoomThatLivesOnShouldBeLeftAlone() {
+        callerJoins();
+        agentComes();
+        callerHangsUp();
+        board.pass(Duration.ofSeconds(25));
+        board.clock.advance(Duration.ofHours(1));
+
+        Participant webAgent = Calls.agent("PA_w", "agent-AJ_web", true, board.clock.instant());
+        board.liveKit.put(ROOM, Calls.person("bob"));
+        board.liveKit.put(ROOM, webAgent);
+        board.send(Calls.joined(SID, webAgent, board.clock.instant()));
+        board.pass(Duration.ofSeconds(10));
+
+        assertThat(board.liveKit.participants(ROOM)).contains(webAgent);
     }
 
     @Test

@@ -62,6 +62,7 @@ public final class Calls {
                 RoutingDecision.Dispatch.of(AgentConfig.named(AGENT), "default"),
                 AgentDispatch.NONE,
                 CallTimes.startingAt(createdAt),
+                null,
                 null);
     }
 
@@ -74,7 +75,13 @@ public final class Calls {
                 "SDR_rule",
                 new PhoneNumber("+15551231", null),
                 new PhoneNumber("+15559990000", null),
-                Map.of("sip.callID", sipCallId));
+                Map.of(
+                        "sip.callID", sipCallId,
+                        "sip.callStatus", status,
+                        "sip.trunkID", "ST_trunk",
+                        "sip.ruleID", "SDR_rule",
+                        "sip.phoneNumber", "+15551231",
+                        "sip.trunkPhoneNumber", "+15559990000"));
     }
 
     /** A caller's session. */

@@ -117,6 +117,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
         up();
         List<TelephonyCall> hits = rows.values().stream()
                 .filter(row -> query.roomName() == null || query.roomName().equals(row.origin().roomName()))
+                .filter(row -> !query.openOnly() || !row.isEnded())
                 .sorted(Comparator.comparing((TelephonyCall row) -> row.times().createdAt())
                         .thenComparing(row -> row.callId().toString())
                         .reversed())

@@ -122,7 +122,7 @@ public interface TelephonyStoreContract {
         CallOrigin o = row.origin();
         CallOrigin second = new CallOrigin(o.direction(), o.roomName(), roomSid, 2, null, null);
         return new TelephonyCall(
-                row.callId(), row.control(), second, row.legs(), row.route(), row.dispatch(), row.times(), null);
+                row.callId(), row.control(), second, row.legs(), row.route(), row.dispatch(), row.times(), null, null);
     }
 
     @Test
@@ -171,7 +171,7 @@ public interface TelephonyStoreContract {
         List<CallId> seen = new ArrayList<>();
         String cursor = null;
         do {
-            Page<TelephonyCall> page = store.query(new CallQuery(null, 4, cursor));
+            Page<TelephonyCall> page = store.query(CallQuery.all(null, 4, cursor));
             page.items().forEach(row -> seen.add(row.callId()));
             cursor = page.nextCursor();
         } while (cursor != null);
@@ -189,10 +189,23 @@ public interface TelephonyStoreContract {
         insert(store, Calls.inbound("RM_1", "SCL_1"));
         TelephonyCall wanted = insert(store, Calls.inbound("RM_2", "SCL_2"));
 
-        assertThat(store.query(new CallQuery("room-RM_2", 10, null)).items()).containsExactly(wanted);
-        assertThat(store.query(new CallQuery("no such room", 10, null)).items()).isEmpty();
-        assertThatThrownBy(() -> store.query(new CallQuery(null, 10, "' or 1=1")))
+        assertThat(store.query(CallQuery.all("room-RM_2", 10, null)).items()).containsExactly(wanted);
+        assertThat(store.query(CallQuery.all("no such room", 10, null)).items()).isEmpty();
+        assertThatThrownBy(() -> store.query(CallQuery.all(null, 10, "' or 1=1")))
                 .isInstanceOf(InvalidCursorException.class);
+    }
+
+    @Test
+    default void queryShouldListOpenCallsOnlyWhenAsked() {
+        TelephonyStorePort store = store();
+        TelephonyCall open = insert(store, Calls.inbound("RM_1", "SCL_1"));
+        insert(store, Calls.inbound("RM_2", "SCL_2").ended(Calls.START, "x"));
+        TelephonyCall closing = insert(store, Calls.inbound("RM_3", "SCL_3"));
+        store.commit(Commit.ofRow(closing.ended(Calls.START, "x"), List.of()));
+
+        assertThat(store.query(new CallQuery(null, true, 10, null)).items())
+                .extracting(TelephonyCall::callId)
+                .containsExactly(open.callId());
     }
 
     @Test
@@ -335,7 +348,7 @@ public interface TelephonyStoreContract {
 
         assertThat(store.findNewestByRoomSid(hostile).map(TelephonyCall::callId)).contains(one.callId());
         assertThat(store.findBySipCallId(":SCL:1").map(TelephonyCall::callId)).contains(two.callId());
-        assertThat(store.query(new CallQuery("room-" + hostile, 5, null)).items())
+        assertThat(store.query(CallQuery.all("room-" + hostile, 5, null)).items())
                 .extracting(TelephonyCall::callId)
                 .containsExactly(one.callId());
     }

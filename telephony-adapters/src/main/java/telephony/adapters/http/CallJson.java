@@ -7,6 +7,7 @@ import telephony.call.AgentPresence;
 import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
 import telephony.call.DispatchAttempt;
+import telephony.call.Outcome;
 import telephony.call.OwedEffect;
 import telephony.call.ParticipantSession;
 import telephony.call.PhoneNumber;
@@ -40,7 +41,9 @@ final class CallJson {
         json.set("route", call.route() == null ? null : route(call.route()));
         json.set("dispatch", dispatch(call.dispatch()));
         putTimes(json, call.times());
-        return json.put("endReason", call.endReason());
+        json.put("endReason", call.endReason());
+        json.set("outcome", call.outcome() == null ? null : outcome(call.outcome()));
+        return json;
     }
 
     static ObjectNode of(TimelineEntry entry) {
@@ -60,6 +63,16 @@ final class CallJson {
                 .put("agentJoinedAt", Json.time(times.agentJoinedAt()))
                 .put("answeredAt", Json.time(times.answeredAt()))
                 .put("endedAt", Json.time(times.endedAt()));
+    }
+
+    private static ObjectNode outcome(Outcome outcome) {
+        return Json.object()
+                .put("result", Json.word(outcome.result()))
+                .put("class", Json.word(outcome.finality()))
+                .put("endedBy", Json.word(outcome.endedBy()))
+                .put("sipStatusCode", outcome.sipStatusCode())
+                .put("livekitReason", outcome.livekitReason())
+                .put("certainty", Json.word(outcome.certainty()));
     }
 
     private static ObjectNode leg(SipParticipant leg) {
@@ -105,10 +118,12 @@ final class CallJson {
     private static ObjectNode dispatch(AgentDispatch dispatch) {
         ObjectNode json = Json.object()
                 .put("state", Json.word(dispatch.state()))
+                .put("since", Json.time(dispatch.since()))
                 .put("desiredAgents", dispatch.desiredAgents())
                 .put("keeper", dispatch.keeper())
                 .put("adoptedDispatchId", dispatch.adoptedDispatchId())
                 .put("wantedAt", Json.time(dispatch.wantedAt()))
+                .put("recoveries", dispatch.replacement().recoveries())
                 .put("note", dispatch.note());
         json.set("attempts", Json.array(dispatch.attempts(), CallJson::attempt));
         json.set("agents", Json.array(dispatch.agents(), CallJson::agent));

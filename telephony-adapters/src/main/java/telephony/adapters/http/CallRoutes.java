@@ -26,7 +26,7 @@ final class CallRoutes {
 
     void list(Context ctx) {
         QueryParameters query = QueryParameters.of(ctx, Set.of("roomName", "limit", "cursor"));
-        CallQuery wanted = new CallQuery(query.text("roomName"), query.limit(), query.text("cursor"));
+        CallQuery wanted = CallQuery.all(query.text("roomName"), query.limit(), query.text("cursor"));
         try {
             Page<TelephonyCall> page = store.query(wanted);
             Answers.json(ctx, 200, Json.page(page.items(), page.nextCursor(), CallJson::of));

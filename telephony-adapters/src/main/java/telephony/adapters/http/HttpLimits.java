@@ -43,7 +43,7 @@ record HttpLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(12),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
             4096,
             48,
             64L * 1024 * 1024);

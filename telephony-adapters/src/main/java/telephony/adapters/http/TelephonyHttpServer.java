@@ -16,10 +16,10 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import telephony.Telephony;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.store.TelephonyStorePort;
-import telephony.webhook.WebhookIntake;
 
 /**
  * The HTTP server: LiveKit's webhook, reading of calls, health.
@@ -42,7 +42,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
      * A server that does not listen yet.
      *
      * @param settings where it listens
-     * @param intake what takes in webhooks
+     * @param telephony takes in webhooks
      * @param store where calls are read
      * @param readiness asked for every {@code /readyz}; must answer at once, from what is known
      * @param listener told of requests that failed here
@@ -50,7 +50,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
      */
     public TelephonyHttpServer(
             HttpSettings settings,
-            WebhookIntake intake,
+            Telephony telephony,
             TelephonyStorePort store,
             Supplier<Readiness> readiness,
             TelephonyListener listener,
@@ -59,7 +59,10 @@ public final class TelephonyHttpServer implements AutoCloseable {
                 settings,
                 HttpLimits.DEFAULT,
                 new Routes(
-                        new WebhookRoute(intake, listener), new CallRoutes(store), new HealthRoutes(readiness), listener),
+                        new WebhookRoute(telephony, listener),
+                        new CallRoutes(store),
+                        new HealthRoutes(readiness),
+                        listener),
                 listener,
                 clock);
     }
@@ -109,7 +112,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** Accepts nothing new, lets what is being answered end, for at most ten seconds, and stops. */
+    /** Accepts nothing new, lets what is being answered end, for at most three seconds, and stops. */
     public void stop() {
         try {
             server.stop();

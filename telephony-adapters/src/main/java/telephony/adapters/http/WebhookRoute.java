@@ -2,20 +2,20 @@ package telephony.adapters.http;
 
 import io.javalin.http.Context;
 import java.util.List;
+import telephony.Telephony;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.store.StoreUnavailableException;
-import telephony.webhook.WebhookIntake;
 import telephony.webhook.WebhookReceipt;
 
 /** LiveKit's webhook. Every 4xx is final for LiveKit, so trouble of ours is always 503. */
 final class WebhookRoute {
 
-    private final WebhookIntake intake;
+    private final Telephony telephony;
     private final TelephonyListener listener;
 
-    WebhookRoute(WebhookIntake intake, TelephonyListener listener) {
-        this.intake = intake;
+    WebhookRoute(Telephony telephony, TelephonyListener listener) {
+        this.telephony = telephony;
         this.listener = new SafeListener(List.of(listener));
     }
 
@@ -36,7 +36,7 @@ final class WebhookRoute {
             throw new IllegalStateException("a webhook reached its route without its body having been read");
         }
         try {
-            return intake.receive(body, ctx.header("Authorization"));
+            return telephony.receive(body, ctx.header("Authorization"));
         } catch (StoreUnavailableException e) {
             listener.onTrouble("webhook not stored, requestId " + Answers.requestId(ctx), e);
             throw new ProblemException(Problem.storeUnavailable());

@@ -44,7 +44,7 @@ enum LiveKitMethod {
             case 401 -> Kind.UNAUTHENTICATED;
             case 404 -> notFound(twirpCode);
             case 429 -> Kind.REFUSED;
-            case 503 -> asksTheRoomsNode() ? Kind.UNAVAILABLE : Kind.AMBIGUOUS;
+            case 503 -> asksTheRoomsNode() && twirpCode.equals("unavailable") ? Kind.UNAVAILABLE : Kind.AMBIGUOUS;
             default -> Kind.AMBIGUOUS;
         };
     }

@@ -54,7 +54,7 @@ public final class Slf4jListener implements TelephonyListener, AutoCloseable {
                     log.debug("{}", line(call, entry));
                 }
             }
-            case DECISION, REQUEST, ANSWER -> {
+            case DECISION, ANSWER -> {
                 if (log.isInfoEnabled()) {
                     log.info("{}", line(call, entry));
                 }

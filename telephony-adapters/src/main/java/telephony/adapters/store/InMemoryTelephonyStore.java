@@ -1,43 +1,19 @@
 package telephony.adapters.store;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import telephony.call.CallId;
-import telephony.call.Lease;
-import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
-import telephony.call.TimelineEntry;
-import telephony.store.CallQuery;
-import telephony.store.Commit;
 import telephony.store.Durability;
-import telephony.store.InboxEntry;
-import telephony.store.InvalidCursorException;
-import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
-import telephony.store.TelephonyStorePort;
 
 /**
- * Keeps everything in this process's memory: fast, for one process, and gone with it ({@link Durability#PROCESS}). One
- * lock guards all of it; each step touches a few index entries, so it is held for microseconds.
+ * Keeps everything in this process's memory: fast, for one process, and gone with it ({@link Durability#PROCESS}).
+ * Calls are forgotten by {@link #purge} alone.
  *
  * <p>Bounded: a new call is refused with {@link StoreUnavailableException} when {@link Limits#calls} are kept, the
  * oldest event ids are forgotten beyond {@link Limits#inboxEntries}, and a call's time line ends at
  * {@link Limits#timelineLines}.
  */
-public final class InMemoryTelephonyStore implements TelephonyStorePort {
+public final class InMemoryTelephonyStore extends ProcessStore {
 
     /**
      * How much is kept.
@@ -52,24 +28,6 @@ public final class InMemoryTelephonyStore implements TelephonyStorePort {
         public static final Limits DEFAULT = new Limits(100_000, 1_000_000, 2_000);
     }
 
-    private static final Comparator<TelephonyCall> OLDEST_FIRST = Comparator.comparing(
-                    (TelephonyCall row) -> row.times().createdAt())
-            .thenComparing(row -> row.callId().value());
-
-    private static final Comparator<TelephonyCall> LONGEST_DUE_FIRST = Comparator.comparing(
-                    (TelephonyCall row) -> row.control().dueAt(), Comparator.nullsLast(Comparator.naturalOrder()))
-            .thenComparing(row -> row.callId().value());
-
-    private final InstantSource clock;
-    private final Limits limits;
-    private final Map<CallId, TelephonyCall> rows = new HashMap<>();
-    private final NavigableSet<TelephonyCall> byAge = new TreeSet<>(OLDEST_FIRST);
-    private final NavigableSet<TelephonyCall> byDueTime = new TreeSet<>(LONGEST_DUE_FIRST);
-    private final Map<String, TreeMap<Integer, CallId>> byRoomSid = new HashMap<>();
-    private final Map<String, CallId> bySipCallId = new HashMap<>();
-    private final Map<CallId, List<TimelineEntry>> timelines = new HashMap<>();
-    private final LinkedHashMap<String, InboxEntry> inbox = new LinkedHashMap<>();
-
     /** An empty store with the default limits, whose clock is this one. */
     public InMemoryTelephonyStore(InstantSource clock) {
         this(clock, Limits.DEFAULT);
@@ -77,198 +35,16 @@ public final class InMemoryTelephonyStore implements TelephonyStorePort {
 
     /** An empty store, whose clock is this one. */
     public InMemoryTelephonyStore(InstantSource clock, Limits limits) {
-        this.clock = clock;
-        this.limits = limits;
+        super(clock, limits);
     }
 
     @Override
-    public synchronized Commit.Result commit(Commit commit) {
-        if (commit.inbox().map(InboxEntry::eventId).filter(inbox::containsKey).isPresent()) {
-            return Commit.Result.DUPLICATE;
-        }
-        Optional<TelephonyCall> next = commit.next();
-        if (next.isPresent()) {
-            if (!isExpected(next.get(), commit.expectedVersion())) {
-                return Commit.Result.CONFLICT;
-            }
-            refuseWhenFull(next.get());
-            replace(next.get().withControl(next.get().control().withVersion(commit.expectedVersion() + 1)));
-        }
-        commit.inbox().ifPresent(this::takeIn);
-        commit.timeline().forEach(this::append);
-        return Commit.Result.STORED;
-    }
-
-    private boolean isExpected(TelephonyCall next, long expectedVersion) {
-        TelephonyCall now = rows.get(next.callId());
-        long version = now == null ? 0 : now.control().version();
-        CallId sameEpisode = byRoomSid
-                .getOrDefault(String.valueOf(next.origin().roomSid()), new TreeMap<>())
-                .get(next.origin().episode());
-        return version == expectedVersion && (sameEpisode == null || sameEpisode.equals(next.callId()));
-    }
-
-    private void refuseWhenFull(TelephonyCall next) {
-        if (rows.size() >= limits.calls() && !rows.containsKey(next.callId())) {
-            throw new StoreUnavailableException("nothing was written for call " + next.callId() + ": the memory store"
-                    + " keeps its limit of " + limits.calls() + " calls; ended ones leave it with time, or use a"
-                    + " database");
-        }
-    }
-
-    private void replace(TelephonyCall next) {
-        remove(next.callId());
-        rows.put(next.callId(), next);
-        byAge.add(next);
-        if (next.control().dueAt() != null) {
-            byDueTime.add(next);
-        }
-        if (next.origin().roomSid() != null) {
-            byRoomSid
-                    .computeIfAbsent(next.origin().roomSid(), sid -> new TreeMap<>())
-                    .put(next.origin().episode(), next.callId());
-        }
-        for (SipParticipant leg : next.legs()) {
-            bySipCallId.putIfAbsent(leg.sipCallId(), next.callId());
-        }
-    }
-
-    /** Takes a row out of the maps; its time line and its legs' keys stay, for {@link #forget} to drop. */
-    private void remove(CallId callId) {
-        TelephonyCall old = rows.remove(callId);
-        if (old != null) {
-            byAge.remove(old);
-            byDueTime.remove(old);
-        }
-    }
-
-    private void takeIn(InboxEntry entry) {
-        inbox.put(entry.eventId(), entry);
-        if (inbox.size() > limits.inboxEntries()) {
-            Iterator<String> oldest = inbox.keySet().iterator();
-            oldest.next();
-            oldest.remove();
-        }
-    }
-
-    private void append(TimelineEntry entry) {
-        List<TimelineEntry> lines = timelines.computeIfAbsent(entry.callId(), id -> new ArrayList<>());
-        if (lines.size() < limits.timelineLines()) {
-            lines.add(entry);
-        }
+    boolean makeRoom() {
+        return false;
     }
 
     @Override
-    public synchronized Optional<TelephonyCall> find(CallId callId) {
-        return Optional.ofNullable(rows.get(callId));
-    }
-
-    @Override
-    public synchronized Optional<TelephonyCall> findNewestByRoomSid(String roomSid) {
-        return Optional.ofNullable(byRoomSid.get(roomSid))
-                .map(episodes -> rows.get(episodes.lastEntry().getValue()));
-    }
-
-    @Override
-    public synchronized Optional<TelephonyCall> findBySipCallId(String sipCallId) {
-        return Optional.ofNullable(bySipCallId.get(sipCallId)).map(rows::get);
-    }
-
-    @Override
-    public synchronized Page<TelephonyCall> query(CallQuery query) {
-        Iterator<TelephonyCall> newestFirst = query.cursor() == null
-                ? byAge.descendingIterator()
-                : byAge.headSet(rowOf(query.cursor()), false).descendingIterator();
-        List<TelephonyCall> items = new ArrayList<>();
-        while (newestFirst.hasNext()) {
-            TelephonyCall row = newestFirst.next();
-            if (query.roomName() == null || query.roomName().equals(row.origin().roomName())) {
-                if (items.size() == query.limit()) {
-                    return new Page<>(items, items.get(items.size() - 1).callId().toString());
-                }
-                items.add(row);
-            }
-        }
-        return new Page<>(items, null);
-    }
-
-    private TelephonyCall rowOf(String cursor) {
-        try {
-            return find(CallId.parse(cursor)).orElseThrow(InvalidCursorException::new);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidCursorException();
-        }
-    }
-
-    @Override
-    public synchronized List<TimelineEntry> timeline(CallId callId, int offset, int max) {
-        return timelines.getOrDefault(callId, List.of()).stream()
-                .skip(offset)
-                .limit(max)
-                .toList();
-    }
-
-    @Override
-    public synchronized Optional<InboxEntry> findInboxEntry(String eventId) {
-        return Optional.ofNullable(inbox.get(eventId));
-    }
-
-    @Override
-    public synchronized List<TelephonyCall> claimDue(String owner, Duration lease, int max) {
-        Instant now = now();
-        List<TelephonyCall> free = new ArrayList<>();
-        for (TelephonyCall row : byDueTime) {
-            if (row.control().dueAt().isAfter(now) || free.size() == max) {
-                break;
-            }
-            if (row.control().lease() == null || row.control().lease().isFreeAt(now)) {
-                free.add(row);
-            }
-        }
-        List<TelephonyCall> claimed = free.stream()
-                .map(row -> row.withControl(row.control()
-                        .withLease(new Lease(owner, now.plus(lease)))
-                        .withVersion(row.control().version() + 1)))
-                .toList();
-        claimed.forEach(this::replace);
-        return claimed;
-    }
-
-    @Override
-    public synchronized int purge(Instant before, int max) {
-        List<TelephonyCall> gone = byAge.stream()
-                .filter(row -> row.isEnded() && row.control().dueAt() == null)
-                .filter(row -> row.times().updatedAt().isBefore(before))
-                .limit(max)
-                .toList();
-        gone.forEach(this::forget);
-        int events = 0;
-        for (Iterator<InboxEntry> it = inbox.values().iterator(); it.hasNext() && events < max; ) {
-            if (it.next().receivedAt().isBefore(before)) {
-                it.remove();
-                events++;
-            }
-        }
-        return gone.size() + events;
-    }
-
-    private void forget(TelephonyCall row) {
-        remove(row.callId());
-        timelines.remove(row.callId());
-        row.legs().forEach(leg -> bySipCallId.remove(leg.sipCallId(), row.callId()));
-        byRoomSid.computeIfPresent(String.valueOf(row.origin().roomSid()), (sid, episodes) -> {
-            episodes.remove(row.origin().episode(), row.callId());
-            return episodes.isEmpty() ? null : episodes;
-        });
-    }
-
-    @Override
-    public Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    @Override
-    public Durability durability() {
-        return Durability.PROCESS;
+    void stored(TelephonyCall row) {
+        // All rows are alike.
     }
 }

@@ -80,7 +80,7 @@ class CallRoutesTest {
         TelephonyCall call = stored(
                 fresh.withDispatch(fresh.dispatch()
                         .wantedSince(AT)
-                        .withState(DispatchState.AUDIBLE)
+                        .withState(DispatchState.AUDIBLE, Calls.START)
                         .withAttempt(attempt)
                         .withAgent(new AgentPresence("agent-1", "phone-agent", heard))
                         .owing(List.of(OwedEffect.remove("agent-2")))),
@@ -97,6 +97,26 @@ class CallRoutesTest {
         assertThat(dispatch.at("/attempts/0/quiesceAt").asText()).isEqualTo("2026-11-21T10:00:22.120Z");
         assertThat(dispatch.at("/agents/0/present").asBoolean()).isTrue();
         assertThat(dispatch.at("/owed/0/kind").asText()).isEqualTo("remove_participant");
+    }
+
+    @Test
+    void showsTheOutcomeOnceTheCallIsOver() throws Exception {
+        TelephonyCall open = stored(Calls.inbound("RM_1", "SCL_1"), List.of());
+        TelephonyCall fresh = Calls.inbound("RM_2", "SCL_2");
+        TelephonyCall talked = fresh.withTimes(fresh.times().answeredAt(AT))
+                .withLeg(fresh.legs().get(0).withSession(
+                        "PA_SCL_2", session -> session.withLeft(AT.plusSeconds(1), "CLIENT_INITIATED", true)));
+        TelephonyCall over = stored(talked.ended(AT.plusSeconds(1), "CLIENT_INITIATED"), List.of());
+
+        JsonNode goingOn = JSON.readTree(server.get("/telephony/calls/" + open.callId()).body());
+        JsonNode ended = JSON.readTree(server.get("/telephony/calls/" + over.callId()).body());
+
+        assertThat(goingOn.has("outcome")).isTrue();
+        assertThat(goingOn.path("outcome").isNull()).isTrue();
+        assertThat(ended.path("outcome").toString())
+                .isEqualTo("{\"result\":\"answered\",\"class\":\"final\",\"endedBy\":\"caller\","
+                        + "\"sipStatusCode\":null,\"livekitReason\":\"CLIENT_INITIATED\","
+                        + "\"certainty\":\"observed\"}");
     }
 
     @Test

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import telephony.Telephony;
 import telephony.observe.TelephonyListener;
+import telephony.routing.AgentConfig;
+import telephony.routing.CallRouter;
 import telephony.testkit.Calls;
+import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeTelephonyStore;
 import telephony.testkit.HandClock;
-import telephony.testkit.Switchboard;
 import telephony.webhook.LiveKitWebhookVerifierPort;
-import telephony.webhook.WebhookIntake;
 import telephony.webhook.WebhookReading;
 import telephony.webhook.WebhookVerdict;
 
@@ -46,14 +48,20 @@ final class RunningServer implements AutoCloseable {
             bodies.add(body);
             return verdict.get();
         };
-        WebhookIntake intake = new WebhookIntake(
-                verifier,
-                (body, at) -> new WebhookReading.NotOurs("egress_ended"),
-                new Switchboard().sessions,
-                listener,
-                clock);
+        FakeLiveKit liveKit = new FakeLiveKit(clock);
+        Telephony telephony = Telephony.builder()
+                .store(store)
+                .dispatches(liveKit)
+                .rooms(liveKit)
+                .verifier(verifier)
+                .reader((body, at) -> new WebhookReading.NotOurs("egress_ended"))
+                .router(CallRouter.always(AgentConfig.named(Calls.AGENT)))
+                .executor(Runnable::run)
+                .clock(clock)
+                .listener(listener)
+                .build();
         Routes routes = new Routes(
-                new WebhookRoute(intake, listener),
+                new WebhookRoute(telephony, listener),
                 new CallRoutes(store),
                 new HealthRoutes(() -> readiness),
                 listener);

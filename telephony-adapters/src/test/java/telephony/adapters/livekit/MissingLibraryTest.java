@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import telephony.adapters.ClassPathWithout;
 
 /** Whoever left a library out is told at the start which one. */
 final class MissingLibraryTest {
@@ -22,7 +21,7 @@ final class MissingLibraryTest {
         "com.fasterxml.,   com.fasterxml.jackson.core:jackson-databind",
     })
     void aMissingLibraryShouldBeNamed(String packages, String artifact) throws Exception {
-        try (URLClassLoader without = new Without(packages)) {
+        try (ClassPathWithout without = new ClassPathWithout(packages)) {
             Class<?> connection = without.loadClass(LiveKitConnection.class.getName());
             Constructor<?> constructor = without.loadClass(LiveKitApi.class.getName())
                     .getConstructor(connection, InstantSource.class, Function.class);
@@ -35,31 +34,6 @@ final class MissingLibraryTest {
                     .cause()
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("add " + artifact + " to the class path");
-        }
-    }
-
-    /** Loads the adapter anew, and does not find these packages. */
-    private static final class Without extends URLClassLoader {
-
-        private final String packages;
-
-        Without(String packages) {
-            super(new URL[] {
-                LiveKitApi.class.getProtectionDomain().getCodeSource().getLocation()
-            }, MissingLibraryTest.class.getClassLoader());
-            this.packages = packages;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith(packages)) {
-                throw new ClassNotFoundException(name);
-            }
-            if (name.startsWith("telephony.adapters.")) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded == null ? findClass(name) : loaded;
-            }
-            return super.loadClass(name, resolve);
         }
     }
 }

@@ -37,7 +37,7 @@ class Slf4jListenerTest {
 
         listener.onTimeline(call, entry(call, TimelineEntry.Kind.ALARM, Map.of()));
         listener.onTimeline(call, entry(call, TimelineEntry.Kind.EVENT, Map.of()));
-        listener.onTimeline(call, entry(call, TimelineEntry.Kind.REQUEST, Map.of()));
+        listener.onTimeline(call, entry(call, TimelineEntry.Kind.DECISION, Map.of()));
         listener.onTimeline(call, entry(call, TimelineEntry.Kind.ANSWER, Map.of()));
 
         assertThat(log.lines).extracting(line -> line.split(" ")[0]).containsExactly("WARN", "DEBUG", "INFO", "INFO");
@@ -183,6 +183,7 @@ class Slf4jListenerTest {
                 any.route(),
                 any.dispatch(),
                 any.times(),
+                null,
                 null);
     }
 

@@ -1,0 +1,305 @@
+package telephony;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
+import telephony.call.TelephonyCall;
+import telephony.dispatch.AgentDispatchPort;
+import telephony.dispatch.DispatchDriver;
+import telephony.dispatch.DispatchMachine;
+import telephony.dispatch.DispatchPolicy;
+import telephony.dispatch.DispatchTiming;
+import telephony.dispatch.Reconciler;
+import telephony.dispatch.RoomPort;
+import telephony.observe.SafeListener;
+import telephony.observe.TelephonyListener;
+import telephony.routing.CallRouter;
+import telephony.session.TelephonySessionService;
+import telephony.store.Durability;
+import telephony.store.StoreUnavailableException;
+import telephony.store.TelephonyStorePort;
+import telephony.webhook.LiveKitWebhookVerifierPort;
+import telephony.webhook.WebhookIntake;
+import telephony.webhook.WebhookReaderPort;
+import telephony.webhook.WebhookReceipt;
+
+/**
+ * The switchboard inside another program: webhooks in, agents into the rooms, calls to be read. It owns no thread: it
+ * works on the threads that call it, on the executor that it is lent, and on the time that {@link #tick} is called with.
+ * What it is given stays the giver's to close, after it. Safe for any number of threads.
+ */
+public final class Telephony implements AutoCloseable {
+
+    private final TelephonyStorePort store;
+    private final TelephonySessionService sessions;
+    private final WebhookIntake intake;
+    private final Work work;
+    private final TelephonyListener listener;
+    private volatile boolean closed;
+
+    /** What is done now and then. */
+    private record Work(DispatchDriver driver, Reconciler reconciler, Retention retention) {}
+
+    private Telephony(
+            TelephonyStorePort store,
+            TelephonySessionService sessions,
+            WebhookIntake intake,
+            Work work,
+            TelephonyListener listener) {
+        this.store = store;
+        this.sessions = sessions;
+        this.intake = intake;
+        this.work = work;
+        this.listener = listener;
+    }
+
+    /** Begins to put one together. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Takes in one webhook request: verifies it, and stores the event and what is decided on it in one atomic step. What
+     * it returns as taken in is as durable as the store is; no request to LiveKit is waited for. Answer 401 when the
+     * kind is {@link WebhookReceipt.Kind#REFUSED}, else 200.
+     *
+     * @param body the body, byte for byte as received; cap its size before
+     * @param authorization the {@code Authorization} header; null = there was none
+     * @throws StoreUnavailableException when it could not be stored, or this is closed: answer 503, LiveKit tries again
+     */
+    public WebhookReceipt receive(byte[] body, @Nullable String authorization) {
+        if (closed) {
+            throw new StoreUnavailableException("nothing was written: this switchboard is closed; answer 503, and"
+                    + " LiveKit sends the event again");
+        }
+        return intake.receive(body, authorization);
+    }
+
+    /**
+     * Starts on the calls whose time has come, compares LiveKit's rooms with the calls every few seconds, and now and
+     * then forgets old ones. To be called every few hundred
+     * milliseconds for as long as calls are to be looked after: what LiveKit did not answer is followed up here. Blocks
+     * for a step or two on the store. Never throws; trouble is told to the listener, and the next tick tries again.
+     *
+     * @return how many calls were started on; after {@link #close} none
+     */
+    public int tick() {
+        if (closed) {
+            return 0;
+        }
+        try {
+            int begun = work.driver().tick();
+            work.reconciler().sweepIfDue();
+            work.retention().apply();
+            return begun;
+        } catch (RuntimeException e) {
+            listener.onTrouble("looking for calls that are due failed; the next tick tries again", e);
+            return 0;
+        }
+    }
+
+    /** The use cases on calls: events that came another way, calls to be ended. */
+    public TelephonySessionService sessions() {
+        return sessions;
+    }
+
+    /**
+     * The call of this id as it is now.
+     *
+     * @throws StoreUnavailableException when the store is down
+     */
+    public Optional<TelephonyCall> call(CallId callId) {
+        return store.find(callId);
+    }
+
+    /**
+     * Begins nothing from now on, and returns at once: webhooks are turned away, ticks do nothing. What LiveKit was
+     * already asked is still written down when it answers; {@link #drained} tells when. A call that is left half done is
+     * taken up by whoever works on the same store.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        work.driver().stop();
+    }
+
+    /**
+     * Completes after {@link #close} as soon as no answer of LiveKit is waited for any more: time to stop the executor.
+     * Wait with a time-out: it takes as long as LiveKit's slowest answer, and for ever if the executor drops work.
+     */
+    public CompletionStage<Void> drained() {
+        return work.driver().drained();
+    }
+
+    /** Collects the parts. Those without a default are named by {@link #build}, all at once, when they are missing. */
+    public static final class Builder {
+
+        /** How long ended calls and event ids are kept by default: far longer than LiveKit can try again. */
+        public static final Duration RETENTION = Duration.ofHours(24);
+
+        private static final int INSTANCE_BITS = 40;
+
+        private final List<TelephonyListener> listeners = new ArrayList<>();
+        private @Nullable TelephonyStorePort store;
+        private @Nullable AgentDispatchPort dispatches;
+        private @Nullable RoomPort rooms;
+        private @Nullable LiveKitWebhookVerifierPort verifier;
+        private @Nullable WebhookReaderPort reader;
+        private @Nullable CallRouter router;
+        private @Nullable Executor executor;
+        private @Nullable InstantSource clock;
+        private @Nullable String instance;
+        private RandomGenerator random = new SecureRandom();
+        private DispatchTiming timing = DispatchTiming.DEFAULT;
+        private Duration retention = RETENTION;
+
+        private Builder() {}
+
+        /** Where the calls are. Required. */
+        public Builder store(TelephonyStorePort calls) {
+            store = calls;
+            return this;
+        }
+
+        /** LiveKit's agent dispatches. Required. */
+        public Builder dispatches(AgentDispatchPort port) {
+            dispatches = port;
+            return this;
+        }
+
+        /** LiveKit's rooms. Required. */
+        public Builder rooms(RoomPort port) {
+            rooms = port;
+            return this;
+        }
+
+        /** Tells LiveKit's webhooks from others'. Required. */
+        public Builder verifier(LiveKitWebhookVerifierPort port) {
+            verifier = port;
+            return this;
+        }
+
+        /** Reads the bodies of webhooks. Required. */
+        public Builder reader(WebhookReaderPort port) {
+            reader = port;
+            return this;
+        }
+
+        /** Decides who answers. Required. */
+        public Builder router(CallRouter callRouter) {
+            router = callRouter;
+            return this;
+        }
+
+        /**
+         * Where pending work runs; it waits for the store, never for LiveKit. It may refuse work, which a later tick
+         * then finds. Required.
+         */
+        public Builder executor(Executor lent) {
+            executor = lent;
+            return this;
+        }
+
+        /** The time of day; give the store and the LiveKit adapter the same one. Required. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** Told what happens; may be called several times, for several listeners. Default: nobody. */
+        public Builder listener(TelephonyListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** Of ids and markers; must be safe for any number of threads. Default: a {@link SecureRandom}. */
+        public Builder random(RandomGenerator generator) {
+            random = generator;
+            return this;
+        }
+
+        /** The times of the protocol. Default: {@link DispatchTiming#DEFAULT}. */
+        public Builder timing(DispatchTiming times) {
+            timing = times;
+            return this;
+        }
+
+        /** How long ended calls and event ids are kept. Default: {@link #RETENTION}. */
+        public Builder retention(Duration keep) {
+            retention = keep;
+            return this;
+        }
+
+        /**
+         * By which dispatches of this store are told from those of another: the same for every process on it, and after
+         * every start. Required for a store that outlives the process; for another one the default is a random name.
+         */
+        public Builder instance(String name) {
+            instance = name;
+            return this;
+        }
+
+        /**
+         * Puts the parts together; starts nothing.
+         *
+         * @throws IllegalStateException when parts are missing; the message names each, and what to give
+         */
+        public Telephony build() {
+            if (store == null || dispatches == null || rooms == null || verifier == null || reader == null
+                    || router == null || executor == null || clock == null || isNamelessAndDurable(store)) {
+                throw new IllegalStateException(String.join("\n  ", missing()));
+            }
+            TelephonyListener told = new SafeListener(listeners);
+            String name = instance == null ? newInstance() : instance;
+            InstantSource time = clock;
+            DispatchMachine machine = new DispatchMachine(new DispatchPolicy(timing, name, router::isAdoptable));
+            DispatchDriver driver = new DispatchDriver(
+                    machine, new DispatchDriver.Surroundings(store, dispatches, rooms, executor, told, random));
+            TelephonySessionService sessions = new TelephonySessionService(
+                    store, router, machine, driver, () -> CallId.create(time.instant(), random), told);
+            WebhookIntake intake = new WebhookIntake(verifier, reader, sessions, told, time);
+            Reconciler reconciler = new Reconciler(
+                    store, rooms, sessions::handleLiveKitEvent, sessions::suspect, executor, told);
+            Work work = new Work(driver, reconciler, new Retention(store, time, retention));
+            return new Telephony(store, sessions, intake, work, told);
+        }
+
+        private boolean isNamelessAndDurable(TelephonyStorePort given) {
+            return instance == null && given.durability() != Durability.PROCESS;
+        }
+
+        private String newInstance() {
+            return Long.toUnsignedString(random.nextLong() >>> (Long.SIZE - INSTANCE_BITS), Character.MAX_RADIX);
+        }
+
+        private List<String> missing() {
+            List<String> lines = new ArrayList<>(List.of("Telephony cannot be built; still to be called:"));
+            need(lines, store, "store(...): where the calls are kept, such as an InMemoryTelephonyStore");
+            need(lines, dispatches, "dispatches(...): LiveKit's dispatches, such as LiveKitApi.dispatches()");
+            need(lines, rooms, "rooms(...): LiveKit's rooms, such as LiveKitApi.rooms()");
+            need(lines, verifier, "verifier(...): knows the webhook keys, such as a LiveKitWebhookVerifier");
+            need(lines, reader, "reader(...): reads webhook bodies, such as a LiveKitWebhookReader");
+            need(lines, router, "router(...): who answers, such as CallRouter.always(AgentConfig.named(...))");
+            need(lines, executor, "executor(...): threads for pending work, such as a fixed pool of 8");
+            need(lines, clock, "clock(...): the one that the store has, such as InstantSource.system()");
+            if (store != null && isNamelessAndDurable(store)) {
+                lines.add("instance(...): a name for this store, the same after every start, because it is durable");
+            }
+            return lines;
+        }
+
+        private static void need(List<String> lines, @Nullable Object part, String advice) {
+            if (part == null) {
+                lines.add(advice);
+            }
+        }
+    }
+}

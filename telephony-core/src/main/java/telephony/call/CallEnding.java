@@ -1,0 +1,150 @@
+package telephony.call;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import telephony.routing.RoutingDecision;
+
+/**
+ * How an inbound call ended, read from its row alone: the columns by which {@link InboundOutcomes} is looked up. The leg
+ * that counts is the caller's that left last; a session that is still there, or joined again after the end, says nothing.
+ *
+ * @param route whether we refused the call
+ * @param heard whom the caller heard while he was there
+ * @param leaving how his leg left
+ * @param livekitReason LiveKit's reason of that leaving; null = not told
+ */
+record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String livekitReason) {
+
+    /** What was decided on the call. */
+    enum Route {
+        REJECTED("rejected"),
+        LET_IN("let in");
+
+        private final String words;
+
+        Route(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /** Whom the caller heard, from {@code track_published} and {@code sip.callStatus}. */
+    enum Heard {
+        /** {@code track_published} of an agent on the row, not after the caller left. */
+        AGENT("the agent"),
+        /** Audio of a session whose joining was not told, or {@code active} as the last status. */
+        SOMEBODY("somebody (audio of one not told of, or last status `active`)"),
+        /** An agent was in the room, or no agent was ever wanted of us and so not every one was written down. */
+        NOT_KNOWN("not known (an agent was there unheard, or we sought none)"),
+        /** Nothing of the kind. */
+        NOBODY("nobody");
+
+        private final String words;
+
+        Heard(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /** How the leg left, from {@code disconnectReason} and the {@code sip.callStatus} that came with it. */
+    enum Leaving {
+        HUNG_UP("last status `hangup`"),
+        REMOVED_BY_US("removed or room deleted, by us"),
+        REMOVED("removed or room deleted, not by us"),
+        CONNECTION_LOST("`CONNECTION_TIMEOUT`"),
+        RANG_OUT("`CLIENT_INITIATED`, last status `ringing`"),
+        OTHERWISE("any other way, or before the join was complete"),
+        DECLARED("not told: we declared the call over"),
+        NOT_TOLD("not told: the room is finished, or shows the caller no more");
+
+        private final String words;
+
+        Leaving(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    private record LastLeaving(SipParticipant leg, ParticipantSession session, Instant at) {
+
+        static Optional<LastLeaving> of(SipParticipant leg) {
+            return leg.sessions().all().stream()
+                    .filter(session -> session.leftAt() != null)
+                    .reduce((earlier, later) -> later)
+                    .flatMap(session ->
+                            Optional.ofNullable(session.leftAt()).map(at -> new LastLeaving(leg, session, at)));
+        }
+    }
+
+    /**
+     * Of this row.
+     *
+     * @param declared whether we declared the call over, now or earlier
+     */
+    static CallEnding of(TelephonyCall row, boolean declared) {
+        Optional<LastLeaving> last = row.legs().stream()
+                .filter(leg -> leg.role() == SipParticipant.Role.CALLER)
+                .flatMap(leg -> LastLeaving.of(leg).stream())
+                .reduce((one, other) -> other.at().isBefore(one.at()) ? one : other);
+        boolean rejected = row.route() instanceof RoutingDecision.Reject;
+        return new CallEnding(
+                rejected ? Route.REJECTED : Route.LET_IN,
+                heard(row, last),
+                last.map(l -> leaving(l, declared, isRemovedByUs(row, l.leg()))).orElse(declared ? Leaving.DECLARED : Leaving.NOT_TOLD),
+                last.map(l -> l.session().leaveReason()).orElse(null));
+    }
+
+    private static Leaving leaving(LastLeaving last, boolean declared, boolean removed) {
+        ParticipantSession session = last.session();
+        if (session.hungUp()) {
+            return Leaving.HUNG_UP;
+        }
+        String reason = session.leaveReason();
+        if (reason == null) {
+            return declared ? Leaving.DECLARED : Leaving.NOT_TOLD;
+        }
+        return switch (reason) {
+            // We remove callers, and never delete rooms; whoever has us declare a call over may do so.
+            case "PARTICIPANT_REMOVED" -> declared || removed ? Leaving.REMOVED_BY_US : Leaving.REMOVED;
+            case "ROOM_DELETED" -> declared ? Leaving.REMOVED_BY_US : Leaving.REMOVED;
+            case "CONNECTION_TIMEOUT" -> Leaving.CONNECTION_LOST;
+            case "CLIENT_INITIATED" -> session.joinedAt() != null && "ringing".equals(last.leg().lastStatus())
+                    ? Leaving.RANG_OUT
+                    : Leaving.OTHERWISE;
+            default -> Leaving.OTHERWISE;
+        };
+    }
+
+    private static boolean isRemovedByUs(TelephonyCall row, SipParticipant leg) {
+        return row.dispatch().replacement().callers().contains(leg.sipCallId());
+    }
+
+    private static Heard heard(TelephonyCall row, Optional<LastLeaving> last) {
+        Instant answeredAt = row.times().answeredAt();
+        if (answeredAt != null && last.map(l -> !answeredAt.isAfter(l.at())).orElse(true)) {
+            return Heard.AGENT;
+        }
+        boolean strangerSpoke = row.dispatch().earlyAudio().stream()
+                .anyMatch(sid -> row.legs().stream().allMatch(leg -> leg.sessions().find(sid).isEmpty()));
+        boolean active = row.legs().stream().anyMatch(leg -> "active".equals(leg.lastStatus()));
+        if (strangerSpoke || active) {
+            return Heard.SOMEBODY;
+        }
+        boolean agentWasThere = row.dispatch().agents().stream()
+                .flatMap(agent -> agent.sessions().all().stream())
+                .map(ParticipantSession::joinedAt)
+                .anyMatch(at -> at == null || last.map(l -> !at.isAfter(l.at())).orElse(true));
+        return agentWasThere || row.dispatch().desiredAgents() == 0 ? Heard.NOT_KNOWN : Heard.NOBODY;
+    }
+}

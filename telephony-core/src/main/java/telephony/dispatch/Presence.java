@@ -1,0 +1,78 @@
+package telephony.dispatch;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import telephony.call.AgentDispatch;
+import telephony.call.AgentPresence;
+import telephony.call.Sessions;
+import telephony.call.SipParticipant;
+import telephony.call.TelephonyCall;
+
+/**
+ * Proves by looks that a caller or the agent is not in the call any more, where no event told so. It takes two looks, far
+ * enough apart and both long enough after the last join: lists lag behind events, and after a restart of LiveKit
+ * callers are away for seconds (seen).
+ */
+final class Presence {
+
+    /** Why a call ended whose callers are simply not there any more. */
+    static final String ABSENT = "ABSENT";
+
+    private Presence() {}
+
+    /** The row, knowing whether this look showed a caller and the call's agent. */
+    static TelephonyCall noted(TelephonyCall row, Look look) {
+        if (row.isEnded() || !isProof(row, look)) {
+            return row;
+        }
+        AgentDispatch dispatch = row.dispatch();
+        Instant caller = look.showsALegOf(row)
+                ? null
+                : Objects.requireNonNullElse(dispatch.callerMissingSince(), look.startedAt());
+        Instant agent = dispatch.keeper() == null || showsKeeper(row, look)
+                ? null
+                : Objects.requireNonNullElse(dispatch.agentMissingSince(), look.startedAt());
+        return row.withDispatch(dispatch.withCallerMissingSince(caller).withAgentMissingSince(agent));
+    }
+
+    /** Whether looks have not shown the call's agent for so long that it is gone, although no event told so. */
+    static boolean isAgentProvenGone(TelephonyCall row, Look look) {
+        Instant first = row.dispatch().agentMissingSince();
+        return first != null && !look.startedAt().isBefore(first.plus(DispatchTiming.BETWEEN_PROOFS));
+    }
+
+    private static boolean showsKeeper(TelephonyCall row, Look look) {
+        return look.seenParticipants().stream()
+                .anyMatch(participant -> participant.identity().equals(row.dispatch().keeper()));
+    }
+
+    /** Whether this look is the second proof. */
+    static boolean isOver(TelephonyCall before, TelephonyCall noted, Look look) {
+        Instant first = before.dispatch().callerMissingSince();
+        return first != null
+                && !before.isEnded()
+                && noted.dispatch().callerMissingSince() != null
+                && isProof(before, look)
+                && !look.startedAt().isBefore(first.plus(DispatchTiming.BETWEEN_PROOFS));
+    }
+
+    /** Rooms and participants were answered, and the look began long enough after the last join. */
+    private static boolean isProof(TelephonyCall row, Look look) {
+        boolean answered = look.rooms().isDone() && look.participants().isDone();
+        Optional<Instant> lastJoin = Stream.concat(
+                        row.legs().stream().map(SipParticipant::sessions),
+                        row.dispatch().keptAgent().map(AgentPresence::sessions).stream())
+                .flatMap(sessions -> Optional.ofNullable(lastJoin(sessions)).stream())
+                .max(Instant::compareTo);
+        return answered
+                && lastJoin.map(at -> !look.startedAt().isBefore(at.plus(DispatchTiming.LEG_GRACE)))
+                        .orElse(true);
+    }
+
+    private static @Nullable Instant lastJoin(Sessions sessions) {
+        return sessions.newest().map(session -> session.joinedAt()).orElse(null);
+    }
+}

@@ -1,0 +1,193 @@
+package telephony;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import telephony.call.CallId;
+import telephony.call.DispatchState;
+import telephony.call.Participant;
+import telephony.call.TelephonyCall;
+import telephony.dispatch.LiveKitAnswer;
+import telephony.observe.TelephonyListener;
+import telephony.routing.AgentConfig;
+import telephony.routing.CallRouter;
+import telephony.store.Commit;
+import telephony.store.Durability;
+import telephony.store.StoreUnavailableException;
+import telephony.store.TelephonyStorePort;
+import telephony.testkit.Calls;
+import telephony.testkit.FakeLiveKit;
+import telephony.testkit.FakeLiveKit.Method;
+import telephony.testkit.FakeTelephonyStore;
+import telephony.testkit.HandClock;
+import telephony.webhook.WebhookReading;
+import telephony.webhook.WebhookReceipt;
+import telephony.webhook.WebhookVerdict;
+
+class TelephonyTest {
+
+    private static final String SID = "RM_1";
+    private static final String ROOM = "room-RM_1";
+    private static final Participant CALLER = Calls.caller("PA_c", "SCL_1", "active", Calls.START);
+    private static final byte[] JOIN = {1};
+
+    private final HandClock clock = new HandClock(Calls.START);
+    private final FakeTelephonyStore store = new FakeTelephonyStore(clock);
+    private final FakeLiveKit liveKit = new FakeLiveKit(clock);
+    private final List<String> troubles = new ArrayList<>();
+    private Telephony telephony;
+
+    @BeforeEach
+    void build() {
+        liveKit.openRoom(ROOM, SID);
+        liveKit.put(ROOM, CALLER);
+        telephony = parts(store).build();
+    }
+
+    private Telephony.Builder parts(TelephonyStorePort calls) {
+        return Telephony.builder()
+                .store(calls)
+                .dispatches(liveKit)
+                .rooms(liveKit)
+                .verifier((body, authorization) -> authorization == null
+                        ? new WebhookVerdict(WebhookVerdict.Reason.SIGNATURE_MISSING, "no header")
+                        : WebhookVerdict.AUTHENTIC)
+                .reader((body, at) -> new WebhookReading.Event(Calls.joined(SID, CALLER, Calls.START)))
+                .router(CallRouter.always(AgentConfig.named(Calls.AGENT)))
+                .executor(Runnable::run)
+                .clock(clock)
+                .listener(new TelephonyListener() {
+                    @Override
+                    public void onTrouble(String what, Throwable cause) {
+                        troubles.add(what);
+                        throw new IllegalStateException("a listener may fail");
+                    }
+                });
+    }
+
+    private TelephonyCall call() {
+        CallId id = store.findNewestByRoomSid(SID).orElseThrow().callId();
+        return telephony.call(id).orElseThrow();
+    }
+
+    private CompletableFuture<Void> drained() {
+        return telephony.drained().toCompletableFuture();
+    }
+
+    @Test
+    void buildShouldNameEverythingThatIsMissingAtOnceAndWhatToGive() {
+        assertThatIllegalStateException()
+                .isThrownBy(Telephony.builder().clock(clock)::build)
+                .withMessageContainingAll("store(...)", "dispatches(...)", "rooms(...)", "verifier(...)", "reader(...)")
+                .withMessageContainingAll("CallRouter.always(AgentConfig.named(...))", "executor(...)")
+                .withMessageNotContaining("clock(...)");
+    }
+
+    @Test
+    void buildShouldAskForANameOfAStoreThatOutlivesTheProcess() {
+        TelephonyStorePort durable = (TelephonyStorePort) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {TelephonyStorePort.class}, (proxy, method, arguments) ->
+                        Durability.COMMITTED);
+
+        assertThatIllegalStateException().isThrownBy(parts(durable)::build).withMessageContaining("\n  instance(...)");
+        assertThat(parts(durable).instance("eu-1").build()).isNotNull();
+    }
+
+    @Test
+    void receiveShouldBringOneAgentHoweverOftenTheWebhookComes() {
+        WebhookReceipt first = telephony.receive(JOIN, "token");
+        WebhookReceipt again = telephony.receive(JOIN, "token");
+
+        assertThat(first.kind()).isEqualTo(WebhookReceipt.Kind.TAKEN);
+        assertThat(again.verdict().isAuthentic()).isTrue();
+        assertThat(liveKit.count(Method.CREATE_DISPATCH)).isEqualTo(1);
+        assertThat(call().dispatch().state()).isEqualTo(DispatchState.CONFIRMED);
+    }
+
+    @Test
+    void receiveShouldRefuseWhatIsNotLiveKits() {
+        assertThat(telephony.receive(JOIN, null).kind()).isEqualTo(WebhookReceipt.Kind.REFUSED);
+        assertThat(store.rowWrites()).isZero();
+    }
+
+    @Test
+    void tickShouldFollowUpWhatLiveKitDidNotAnswer() {
+        liveKit.answerNext(Method.CREATE_DISPATCH, LiveKitAnswer.Kind.AMBIGUOUS, false);
+        telephony.receive(JOIN, "token");
+
+        for (int i = 0; i < 60; i++) {
+            clock.advance(Duration.ofMillis(500));
+            telephony.tick();
+        }
+
+        assertThat(liveKit.count(Method.CREATE_DISPATCH)).isEqualTo(2);
+        assertThat(call().dispatch().state()).isEqualTo(DispatchState.CONFIRMED);
+    }
+
+    @Test
+    void tickShouldTellTroubleAndNeverThrow() {
+        store.setDown(true);
+
+        assertThat(telephony.tick()).isZero();
+        assertThat(troubles).singleElement().asString().contains("the next tick tries again");
+    }
+
+    @Test
+    void tickShouldForgetEndedCallsAfterTheirRetention() {
+        TelephonyCall old = Calls.inbound("RM_old", "SCL_old").ended(Calls.START, "over");
+        store.commit(Commit.ofRow(old, List.of()));
+
+        telephony.tick();
+        assertThat(telephony.call(old.callId())).isPresent();
+        clock.advance(Telephony.Builder.RETENTION.plusMillis(1));
+        telephony.tick();
+
+        assertThat(telephony.call(old.callId())).isEmpty();
+    }
+
+    @Test
+    void closeShouldStillWriteDownWhatLiveKitWasAsked() {
+        liveKit.hold(Method.CREATE_DISPATCH);
+        telephony.receive(JOIN, "token");
+
+        telephony.close();
+        assertThat(drained()).isNotDone();
+        liveKit.release(Method.CREATE_DISPATCH);
+
+        assertThat(drained()).isCompleted();
+        assertThat(call().dispatch().state()).isEqualTo(DispatchState.CONFIRMED);
+    }
+
+    @Test
+    void closeShouldLeaveTheNextRequestToWhoeverHasTheStore() {
+        liveKit.hold(Method.LIST_DISPATCH);
+        telephony.receive(JOIN, "token");
+
+        telephony.close();
+        liveKit.release(Method.LIST_DISPATCH);
+
+        assertThat(drained()).isCompleted();
+        assertThat(liveKit.count(Method.CREATE_DISPATCH)).isZero();
+        assertThat(call().control().lease()).isNull();
+        Telephony next = parts(store).build();
+        assertThat(next.tick()).isEqualTo(1);
+        assertThat(liveKit.count(Method.CREATE_DISPATCH)).isEqualTo(1);
+    }
+
+    @Test
+    void closeShouldTurnAwayWebhooksAndTicks() {
+        telephony.close();
+
+        assertThat(drained()).isCompleted();
+        assertThat(telephony.tick()).isZero();
+        assertThatThrownBy(() -> telephony.receive(JOIN, "token")).isInstanceOf(StoreUnavailableException.class);
+    }
+}
