@@ -259,7 +259,8 @@ class WatchdogTest {
     @Test
     void aCallerWhoVanishedSoonAfterJoiningShouldEndTheCallToo() {
         Participant agent = agentSpeaks(1);
-        board.liveKit.closeRoom(ROOM);
+        board.liveKit.take(ROOM, CALLER.identity());
+        board.liveKit.take(ROOM, agent.identity());
         board.send(Calls.left(SID, CALLER, "ROOM_DELETED", board.clock.instant()));
         // This one makes the call be looked at before the caller's grace is over.
         board.send(Calls.left(SID, agent, "ROOM_DELETED", board.clock.instant()));
