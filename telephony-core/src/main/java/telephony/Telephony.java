@@ -85,9 +85,9 @@ public final class Telephony implements AutoCloseable {
 
     /**
      * Starts on the calls whose time has come, compares LiveKit's rooms with the calls every few seconds, and now and
-     * then forgets old ones. To be called every few hundred
-     * milliseconds for as long as calls are to be looked after: what LiveKit did not answer is followed up here. Blocks
-     * for a step or two on the store. Never throws; trouble is told to the listener, and the next tick tries again.
+     * then forgets old ones. To be called every few hundred milliseconds for as long as calls are to be looked after:
+     * what LiveKit did not answer is followed up here. Blocks for a step or two on the store. Never throws; trouble is
+     * told to the listener, and the next tick tries again.
      *
      * @return how many calls were started on; after {@link #close} none
      */

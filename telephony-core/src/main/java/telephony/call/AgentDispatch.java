@@ -152,14 +152,13 @@ public record AgentDispatch(
 
     /** The same for an episode after that one: none of its agents and dispatches can be this one's. */
     public AgentDispatch apartFrom(AgentDispatch earlier) {
-        Replacement next = earlier.agents.stream().map(AgentPresence::identity).collect(Collectors.collectingAndThen(
-                Collectors.toSet(), identities -> replacement.removing(identities)
-                        .removing(earlier.replacement.removed())));
+        Set<String> identities = earlier.agents.stream().map(AgentPresence::identity).collect(Collectors.toSet());
+        Replacement apart = replacement.removing(identities).removing(earlier.replacement.removed());
         for (String id : earlier.replacement.spentDispatches()) {
-            next = next.spending(id);
+            apart = apart.spending(id);
         }
-        Replacement given = earlier.adoptedDispatchId == null ? next : next.spending(earlier.adoptedDispatchId);
-        return with(draft -> draft.replacement = given);
+        Replacement next = earlier.adoptedDispatchId == null ? apart : apart.spending(earlier.adoptedDispatchId);
+        return with(draft -> draft.replacement = next);
     }
 
     /** The same with a remark. */
@@ -195,18 +194,14 @@ public record AgentDispatch(
     }
 
     /** The oldest that has left and is not the call's; else the oldest that is not the call's. */
-    private int oldestToForget(List<AgentPresence> known) {
-        int other = 0;
-        for (int i = known.size() - 1; i >= 0; i--) {
-            boolean kept = known.get(i).identity().equals(keeper);
-            other = kept ? other : i;
-        }
-        for (int i = 0; i < known.size(); i++) {
-            if (!known.get(i).sessions().isPresent() && !known.get(i).identity().equals(keeper)) {
-                return i;
-            }
-        }
-        return other;
+    private AgentPresence oldestToForget(List<AgentPresence> known) {
+        List<AgentPresence> others = known.stream()
+                .filter(agent -> !agent.identity().equals(keeper))
+                .toList();
+        return others.stream()
+                .filter(agent -> !agent.sessions().isPresent())
+                .findFirst()
+                .orElse(others.get(0));
     }
 
     /** The same with somebody else's dispatch taken as the call's. */

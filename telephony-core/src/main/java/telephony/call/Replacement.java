@@ -15,7 +15,12 @@ import java.util.TreeSet;
  * @param callers {@code sip.callID}s of callers whom we hung up on, because nobody answers them; unlike agents, they may
  *     call again under the same identity
  */
-public record Replacement(Set<String> removed, int retiredAttempt, List<String> spentDispatches, int recoveries, Set<String> callers) {
+public record Replacement(
+        Set<String> removed,
+        int retiredAttempt,
+        List<String> spentDispatches,
+        int recoveries,
+        Set<String> callers) {
 
     /** Nothing was given up on. */
     public static final Replacement NONE = new Replacement(Set.of(), 0, List.of(), 0, Set.of());

@@ -63,7 +63,7 @@ public final class DispatchMachine {
 
     /** Whether a clean-up has owed the same for so long that only a look can close it. */
     boolean isOwedTooLong(TelephonyCall row, Instant now) {
-        return row.dispatch().state() == DispatchState.CLEAN && Guard.isOverdue(Situation.of(policy, row, now));
+        return row.dispatch().state() == DispatchState.CLEAN && Situation.of(policy, row, now).isCleanUpOverdue();
     }
 
     /** When somebody must look after the row again, nothing being owed. */

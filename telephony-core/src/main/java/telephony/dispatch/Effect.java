@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
+import telephony.call.AgentPresence;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchMarker;
 import telephony.call.OwedEffect;
@@ -39,34 +40,16 @@ enum Effect {
     REPLACE("agent, attempts and dispatches are given up on; owe their removal", Effect::replace),
     OWE_REMOVED(
             "owe the removal of what was given up on",
-            s -> due(
-                    dispatch(
-                            s,
-                            s.row().dispatch()
-                                    .owing(s.removedPresent().stream()
-                                            .map(agent -> OwedEffect.remove(agent.identity()))
-                                            .toList())),
-                    s.now())),
+            s -> owing(s, removals(s.removedPresent(), AgentPresence::identity))),
     OWE_REMOVED_SHOWN(
-            "owe the removal of what was given up on",
-            s -> due(
-                    dispatch(
-                            s,
-                            s.row().dispatch()
-                                    .owing(s.removedSeen().stream()
-                                            .map(agent -> OwedEffect.remove(agent.identity()))
-                                            .toList())),
-                    s.now())),
+            "owe the removal of what was given up on", s -> owing(s, removals(s.removedSeen(), Participant::identity))),
     OWE_RETIRED_SHOWN(
             "owe its deletion",
-            s -> due(
-                    dispatch(
-                            s,
-                            s.row().dispatch()
-                                    .owing(s.retiredSeen().stream()
-                                            .map(listed -> OwedEffect.delete(listed.id()))
-                                            .toList())),
-                    s.now())),
+            s -> owing(
+                    s,
+                    s.retiredSeen().stream()
+                            .map(listed -> OwedEffect.delete(listed.id()))
+                            .toList())),
     REMOVE_TWINS("the other one is given up on; owe its removal", Effect::removeTwins),
     HANG_UP("owe the callers' removal", s -> removeLegs(s, SipParticipant::isPresent)),
     NOTE_FAILURE("what failed is noted", s -> dispatch(s, s.row().dispatch().withNote(s.look().failure()))),
@@ -78,23 +61,11 @@ enum Effect {
                             .withNote("the caller is not among the participants, and the room's SID now is "
                                     + s.look().sidOf(s.row().origin().roomName()).orElse("none")))),
     NOTE_GIVE_UP("reason noted", s -> dispatch(s, s.row().dispatch().withNote(giveUpReason(s)))),
-    RELEASE(
-            "owe the removal of agents, then of dispatches",
-            s -> due(dispatch(s, s.row().dispatch().owing(Leftovers.on(s.row()))), s.now())),
-    RELEASE_SEEN(
-            "owe the removal of what is left",
-            s -> due(dispatch(s, s.row().dispatch().owing(Leftovers.in(s))), s.now())),
-    POLL_FOR_PROOF("due soon, or at quiescence", s -> due(s.row(), nextPoll(s))),
+    RELEASE("owe the removal of agents, then of dispatches", s -> owing(s, Leftovers.on(s.row()))),
+    RELEASE_SEEN("owe the removal of what is left", s -> owing(s, Leftovers.in(s))),
     RELEASE_AGENTS(
             "owe the removal of agents",
-            s -> due(
-                    dispatch(
-                            s,
-                            s.row().dispatch()
-                                    .owing(Leftovers.on(s.row()).stream()
-                                            .filter(o -> o.kind() == OwedEffect.Kind.REMOVE_PARTICIPANT)
-                                            .toList())),
-                    s.now())),
+            s -> owing(s, removals(s.row().dispatch().agents(), AgentPresence::identity))),
     PASS_AT_QUIESCENCE(
             "nothing is left but what a late create may bring; due at quiescence",
             s -> due(
@@ -126,6 +97,15 @@ enum Effect {
 
     private static TelephonyCall dispatch(Situation s, AgentDispatch next) {
         return s.row().withDispatch(next);
+    }
+
+    /** What is owed is due at once. */
+    private static TelephonyCall owing(Situation s, List<OwedEffect> owed) {
+        return due(dispatch(s, s.row().dispatch().owing(owed)), s.now());
+    }
+
+    private static <T> List<OwedEffect> removals(List<T> whom, Function<T, String> identity) {
+        return whom.stream().map(identity).map(OwedEffect::remove).toList();
     }
 
     private static TelephonyCall due(TelephonyCall row, @Nullable Instant at) {
@@ -199,32 +179,25 @@ enum Effect {
 
     private static TelephonyCall removeLegs(Situation s, Predicate<SipParticipant> whom) {
         List<SipParticipant> legs = s.row().legs().stream().filter(whom).toList();
-        AgentDispatch next = s.row().dispatch()
-                .hangingUpOn(legs.stream().map(SipParticipant::sipCallId).collect(Collectors.toSet()))
-                .owing(legs.stream().map(leg -> OwedEffect.remove(leg.identity())).toList());
-        return due(dispatch(s, next), s.now());
+        Set<String> sipCallIds = legs.stream().map(SipParticipant::sipCallId).collect(Collectors.toSet());
+        TelephonyCall known = dispatch(s, s.row().dispatch().hangingUpOn(sipCallIds));
+        return owing(s.with(known), removals(legs, SipParticipant::identity));
     }
 
     private static TelephonyCall replace(Situation s) {
-        AgentDispatch before = s.row().dispatch();
-        Set<String> seen = s.agentsSeen().stream().map(Participant::identity).collect(Collectors.toSet());
-        List<OwedEffect> inTheWay = Leftovers.inTheWay(s);
-        return due(
-                dispatch(s, before.startingOver(s.now()).removing(seen).owing(inTheWay)), s.now());
+        TelephonyCall anew = dispatch(
+                s, s.row().dispatch().startingOver(s.now()).removing(identities(s.agentsSeen())));
+        return owing(s.with(anew), Leftovers.inTheWay(s));
     }
 
     private static TelephonyCall removeTwins(Situation s) {
         List<Participant> twins = s.twinsSeen();
-        Set<String> identities = twins.stream().map(Participant::identity).collect(Collectors.toSet());
-        return due(
-                dispatch(
-                        s,
-                        s.row().dispatch()
-                                .removing(identities)
-                                .owing(twins.stream()
-                                        .map(agent -> OwedEffect.remove(agent.identity()))
-                                        .toList())),
-                s.now());
+        TelephonyCall known = dispatch(s, s.row().dispatch().removing(identities(twins)));
+        return owing(s.with(known), removals(twins, Participant::identity));
+    }
+
+    private static Set<String> identities(List<Participant> participants) {
+        return participants.stream().map(Participant::identity).collect(Collectors.toSet());
     }
 
     private static TelephonyCall adoptMarked(Situation s) {

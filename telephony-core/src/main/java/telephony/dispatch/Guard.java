@@ -1,6 +1,5 @@
 package telephony.dispatch;
 
-import java.util.Objects;
 import java.util.function.Predicate;
 import telephony.routing.RoutingDecision;
 
@@ -35,7 +34,7 @@ enum Guard {
     CLEAN_PROVEN("at or after quiescence nothing of ours is left", s -> s.isQuiet() && showsNothingLeft(s)),
     CLEAN_OVERDUE(
             "LiveKit answers, but not about this room, for too long",
-            s -> s.isQuiet() && s.look().rooms().isDone() && isOverdue(s)),
+            s -> s.isQuiet() && s.look().rooms().isDone() && s.isCleanUpOverdue()),
     WAS_HEARD("audio of it is known", s -> s.row().dispatch().isKeeperHeard()),
     KEEPER_PRESENT("it is the call's", Situation::isKeeperPresent),
     KEEPER_LEFT("it is the call's and in no other session", s -> !s.isKeeperPresent()),
@@ -76,11 +75,5 @@ enum Guard {
         }
         return s.look().showsRoomGone(s.row())
                 || s.look().isComplete() && s.row().dispatch().owed().isEmpty();
-    }
-
-    static boolean isOverdue(Situation s) {
-        var ended = Objects.requireNonNullElse(s.row().times().endedAt(), s.now());
-        var quiet = s.row().dispatch().quiesceAt().filter(at -> at.isAfter(ended)).orElse(ended);
-        return !s.now().isBefore(quiet.plus(DispatchTiming.CLEAN_CAP));
     }
 }

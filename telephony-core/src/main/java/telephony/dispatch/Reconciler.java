@@ -3,9 +3,7 @@ package telephony.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallEvent;
 import telephony.call.CallId;
@@ -125,13 +124,12 @@ public final class Reconciler {
 
     /** An open call whose incarnation is not listed: its room was closed, or LiveKit has lost it. */
     private void suspectVanishedRooms(List<ListedRoom> listed) {
-        Map<String, String> sids = new HashMap<>();
-        listed.forEach(room -> sids.put(room.sid(), room.name()));
+        Set<String> sids = listed.stream().map(ListedRoom::sid).collect(Collectors.toSet());
         @Nullable String cursor = null;
         do {
             Page<TelephonyCall> page = store.query(new CallQuery(null, true, CallQuery.MAX_LIMIT, cursor));
             page.items().stream()
-                    .filter(call -> call.origin().roomSid() != null && !sids.containsKey(call.origin().roomSid()))
+                    .filter(call -> call.origin().roomSid() != null && !sids.contains(call.origin().roomSid()))
                     .map(TelephonyCall::callId)
                     .forEach(suspect);
             cursor = page.nextCursor();

@@ -1,12 +1,10 @@
 package telephony.dispatch;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
 import telephony.call.TelephonyCall;
-import telephony.call.TimelineEntry;
 import telephony.observe.TelephonyListener;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;

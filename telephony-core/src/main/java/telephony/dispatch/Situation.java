@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentPresence;
@@ -243,6 +244,13 @@ record Situation(
                 .quiesceAt()
                 .map(at -> !look().startedAt().isBefore(at))
                 .orElse(true);
+    }
+
+    /** Whether the clean-up of an ended call takes longer than it may. */
+    boolean isCleanUpOverdue() {
+        Instant ended = Objects.requireNonNullElse(row.times().endedAt(), now);
+        Instant quiet = row.dispatch().quiesceAt().filter(at -> at.isAfter(ended)).orElse(ended);
+        return !now.isBefore(quiet.plus(DispatchTiming.CLEAN_CAP));
     }
 
     boolean isPastGiveUp() {

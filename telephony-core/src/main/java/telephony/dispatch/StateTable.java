@@ -113,7 +113,7 @@ final class StateTable {
             rule(CLEAN, Trigger.LOOKED, Guard.CLEAN_PROVEN, DONE, Effect.CLOSE),
             rule(CLEAN, Trigger.LOOKED, Guard.CLEAN_OVERDUE, DONE, Effect.NOTE_FAILURE, Effect.CLOSE),
             stay(ENDED, Trigger.LOOKED, Guard.LEFT_BEHIND, Effect.RELEASE_SEEN),
-            stay(EnumSet.of(CLEAN), Trigger.LOOKED, Guard.ALWAYS, Effect.POLL_FOR_PROOF),
+            stay(EnumSet.of(CLEAN), Trigger.LOOKED, Guard.ALWAYS, Effect.POLL),
             stay(EnumSet.of(DONE), Trigger.LOOKED, Guard.ALWAYS, Effect.CLOSE),
             stay(EnumSet.of(CLEAN), Trigger.AGENT_SEEN, Guard.ALWAYS, Effect.RELEASE_AGENTS),
             // Long after, an agent may be somebody else's: a look tells whose dispatch brought it.

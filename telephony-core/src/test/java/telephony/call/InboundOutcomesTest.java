@@ -3,8 +3,6 @@ package telephony.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import telephony.PrintedPage;
 import telephony.call.CallEnding.Heard;
 import telephony.call.CallEnding.Leaving;
 import telephony.call.CallEnding.Route;
@@ -20,11 +19,6 @@ import telephony.call.Outcome.Certainty;
 import telephony.call.Outcome.Result;
 
 class InboundOutcomesTest {
-
-    /** Run the build with -Dtelephony.printDocs=true to write the page anew. */
-    private static final boolean PRINT = Boolean.getBoolean("telephony.printDocs");
-
-    private static final Path PAGE = Path.of("..", "docs", "outcomes.md");
 
     private static final List<CallEnding> ENDINGS = endings();
 
@@ -42,14 +36,7 @@ class InboundOutcomesTest {
 
     @Test
     void thePageShouldBeTheTable() throws IOException {
-        String printed = print();
-        if (PRINT) {
-            Files.writeString(PAGE, printed);
-        }
-
-        assertThat(Files.readString(PAGE))
-                .as("docs/outcomes.md is printed from the table: mvn -pl telephony-core test -Dtelephony.printDocs=true")
-                .isEqualTo(printed);
+        PrintedPage.isUpToDate("outcomes.md", print());
     }
 
     @Test

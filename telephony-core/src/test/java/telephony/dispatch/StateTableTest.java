@@ -3,8 +3,6 @@ package telephony.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -12,25 +10,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import telephony.PrintedPage;
 import telephony.call.DispatchState;
 
 class StateTableTest {
 
-    /** Run the build with -Dtelephony.printDocs=true to write the page anew. */
-    private static final boolean PRINT = Boolean.getBoolean("telephony.printDocs");
-
-    private static final Path PAGE = Path.of("..", "docs", "states.md");
-
     @Test
     void thePageShouldBeTheTable() throws IOException {
-        String printed = print();
-        if (PRINT) {
-            Files.writeString(PAGE, printed);
-        }
-
-        assertThat(Files.readString(PAGE))
-                .as("docs/states.md is printed from the table: mvn -pl telephony-core test -Dtelephony.printDocs=true")
-                .isEqualTo(printed);
+        PrintedPage.isUpToDate("states.md", print());
     }
 
     @Test
