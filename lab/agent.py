@@ -1,7 +1,9 @@
 """A real agent worker with nothing to say: it joins the call's room and plays a tone until the room is left.
 
 Environment: AGENT_NAME, AGENT_PORT (health page), AGENT_LOG (a file of JSON lines), and to misbehave on purpose
-AGENT_JOIN_DELAY (seconds before it joins) and AGENT_CRASH_AFTER (seconds of audio, then its process dies).
+AGENT_JOIN_DELAY (seconds before it joins), AGENT_CRASH_AFTER (seconds of audio, then its process dies) and AGENT_MUTE=1
+(joins, says nothing). A file of JSON in the folder AGENT_ORDERS, called like the room, sets the same for the first agent
+that is sent there: {"join_delay": 6}, {"crash_after": 2}, {"mute": true}.
 """
 import array
 import asyncio
@@ -26,6 +28,21 @@ def note(event, **facts):
             log.write(json.dumps({"t": time.time(), "event": event, **facts}) + "\n")
 
 
+def orders(room):
+    """How to misbehave in this room; the order in the folder is for one agent and gone when that one has taken it."""
+    by_default = {"join_delay": float(os.environ.get("AGENT_JOIN_DELAY") or 0),
+                  "crash_after": float(os.environ.get("AGENT_CRASH_AFTER") or math.inf),
+                  "mute": os.environ.get("AGENT_MUTE") == "1"}
+    order = os.path.join(os.environ.get("AGENT_ORDERS", os.devnull), os.path.basename(room))
+    taken = f"{order}.taken-{os.getpid()}"
+    try:
+        os.rename(order, taken)  # Of two that start at once, one gets it.
+    except OSError:
+        return by_default
+    with open(taken, encoding="utf-8") as file:
+        return {**by_default, **json.load(file)}
+
+
 def never_busy(*_):
     """The worker's own idea of load counts the whole machine; LiveKit would then pass it over silently."""
     return 0.0
@@ -43,16 +60,21 @@ async def answer(ctx: JobContext):
     job = ctx.job
     note("job", room=job.room.name, roomSid=job.room.sid, job=job.id, dispatch=job.dispatch_id,
          agent=job.agent_name, metadata=job.metadata)
-    await asyncio.sleep(float(os.environ.get("AGENT_JOIN_DELAY", "0")))
+    order = orders(job.room.name)
+    await asyncio.sleep(order["join_delay"])
     await ctx.connect()
+    note("joined", room=job.room.name, job=job.id, pid=os.getpid(), identity=ctx.room.local_participant.identity)
+    if order["mute"]:
+        while ctx.room.isconnected():
+            await asyncio.sleep(0.1)
+        return
     source = rtc.AudioSource(SAMPLE_RATE, 1)
     await ctx.room.local_participant.publish_track(
         rtc.LocalAudioTrack.create_audio_track("voice", source),
         rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE))
     note("audible", room=job.room.name, job=job.id)
 
-    crash_after = os.environ.get("AGENT_CRASH_AFTER")
-    dies_at = time.monotonic() + float(crash_after) if crash_after else math.inf
+    dies_at = time.monotonic() + order["crash_after"]
     for frame in tone_frames():
         if not ctx.room.isconnected():
             break

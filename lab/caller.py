@@ -2,6 +2,8 @@
 
 Prints a JSON line for each thing that happens, with the time in epoch seconds: joined; answered (somebody else's audio
 is there, when a real caller would get the 200 OK); gave-up; hangup (just before it leaves); left; disconnected (by LiveKit).
+With --listen also voice and quiet: whom the caller hears, by the sound that arrives, and until when.
+SIGUSR1 makes it hang up at once.
 
 Environment: LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET (default: the lab's).
 """
@@ -9,6 +11,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import time
 
 from livekit import api, rtc
@@ -25,11 +28,63 @@ def options():
     parser.add_argument("--call-id", default=f"SCL_{time.time_ns() % 10**12:012}")
     parser.add_argument("--trunk", default="ST_lab")
     parser.add_argument("--vanish", action="store_true", help="at the end, die without saying goodbye")
+    parser.add_argument("--listen", action="store_true", help="tell whom the caller hears")
     return parser.parse_args()
 
 
 def say(event, **facts):
     print(json.dumps({"t": round(time.time(), 4), "event": event, **facts}), flush=True)
+
+
+class Ear:
+    """Listens to every audio track and tells when somebody begins to be heard and when he was heard last."""
+
+    LOUD = 500  # of 32767; the lab's agents play a tone of 6000
+    PAUSE = 0.5  # seconds without sound that end a voice
+    FRAME_MS = 50
+
+    def __init__(self, room):
+        self._heard = {}  # who -> when he was heard last
+        self._listening = {}  # track -> (who, task)
+        room.on("track_subscribed", self._on_track)
+        room.on("track_unsubscribed", lambda track, _publication, _who: self._end(track.sid))
+        room.on("participant_disconnected", self._on_gone)
+        self._clock = asyncio.create_task(self._note_pauses())
+
+    def _on_track(self, track, _publication, participant):
+        if track.kind == rtc.TrackKind.KIND_AUDIO:
+            self._end(track.sid)
+            self._listening[track.sid] = participant.identity, asyncio.create_task(
+                self._listen(track, participant.identity))
+
+    def _on_gone(self, participant):
+        for track in [track for track, (who, _) in self._listening.items() if who == participant.identity]:
+            self._end(track)
+
+    def _end(self, track):
+        who, task = self._listening.pop(track, (None, None))
+        if task:
+            task.cancel()
+            if who not in [other for other, _ in self._listening.values()]:
+                self._quiet(who)
+
+    def _quiet(self, who):
+        if who in self._heard:
+            say("quiet", by=who, until=round(self._heard.pop(who), 4))
+
+    async def _listen(self, track, who):
+        stream = rtc.AudioStream(track, sample_rate=8000, num_channels=1, frame_size_ms=self.FRAME_MS)
+        async for event in stream:
+            if max(event.frame.data) > self.LOUD:
+                if who not in self._heard:
+                    say("voice", by=who)
+                self._heard[who] = time.time()
+
+    async def _note_pauses(self):
+        while True:
+            await asyncio.sleep(0.1)
+            for who in [who for who, last in self._heard.items() if time.time() - last > self.PAUSE]:
+                self._quiet(who)
 
 
 def join_token(call):
@@ -52,22 +107,20 @@ def join_token(call):
             .with_attributes(attributes).with_grants(grants).to_jwt())
 
 
-async def ring_until_answered(room, answered, call):
-    """True once somebody else can be heard; False when the caller's patience ended first."""
-    # An agent that was faster than we were has published before our handler could see it.
-    if any(other.track_publications for other in room.remote_participants.values()) and not answered.is_set():
-        say("answered", by="somebody who was there before")
-        answered.set()
-    patience = call.ring if call.cancel_after is None else call.cancel_after
-    try:
-        await asyncio.wait_for(answered.wait(), patience)
-        return True
-    except asyncio.TimeoutError:
-        return False
+async def within(seconds, *events):
+    """True when one of these was set in time."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    done, open_ = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for wait in open_:
+        wait.cancel()
+    return bool(done)
 
 
 async def place(call):
-    room, answered = rtc.Room(), asyncio.Event()
+    room, answered, enough = rtc.Room(), asyncio.Event(), asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, enough.set)
+    if call.listen:
+        Ear(room)  # The room's handlers keep it alive.
 
     @room.on("track_published")
     def on_audio(_publication, participant):
@@ -83,10 +136,15 @@ async def place(call):
     say("joined", room=call.room, sid=await room.sid, callId=call.call_id)
     me = room.local_participant
     await me.publish_track(rtc.LocalAudioTrack.create_audio_track("phone", rtc.AudioSource(8000, 1)))
+    # An agent that was faster than we were has published before our handler could see it.
+    if any(other.track_publications for other in room.remote_participants.values()) and not answered.is_set():
+        say("answered", by="somebody who was there before")
+        answered.set()
 
-    if await ring_until_answered(room, answered, call):
+    await within(call.ring if call.cancel_after is None else call.cancel_after, answered, enough)
+    if answered.is_set():
         await me.set_attributes({"sip.callStatus": "active"})
-        await asyncio.sleep(call.talk)
+        await within(call.talk, enough)
     else:
         say("gave-up")
     if call.vanish:

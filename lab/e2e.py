@@ -1,30 +1,80 @@
 """Runs the end-to-end checks against a lab that is up; started by lab/e2e, which says where everything is."""
 import asyncio
+import contextlib
+import os
 import signal
 import sys
 
-from checks import bad_input, calls, figures, outage, watchdog
+import ports
+from checks import bad_input, calls, cancels, figures, ourselves, outage, restart, watchdog, workers
 from checks.bench import Bench
-from checks.report import Report
+from checks.report import Aside, Report
+from checks.stand import PORTS, Stand
+
+# Name of a stand; with a worker from the start?; what is checked on it, one after the other.
+STANDS = {
+    "restart": (True, [restart.livekit_killed, restart.agents_lost_too,
+                       restart.caller_lost_too, restart.killed_in_the_create]),
+    "workers": (False, [workers.worker_comes_late, workers.agent_crashes, workers.agent_mute]),
+    "ourselves": (True, [cancels.cancel_in_the_create, ourselves.receiver_down, ourselves.product_killed]),
+}
+MAIN = "main"
 
 
-async def run(report):
+async def run_main(report):
     async with Bench() as bench:
-        await report.section(bench.product.log, bench.product.start())
+        await report.section(bench.product.log, bench.product.start_settled())
         if report.failed:
             return
         for scenario in (calls.one_call, calls.repeated_webhooks, calls.hang_up, *watchdog.scenarios()):
             await report.section(bench.product.log, scenario(bench, report))
         # The cancelled call is watched for half a minute; what does not measure time runs meanwhile.
-        cancelled = asyncio.create_task(calls.cancel_while_ringing(bench))
+        cancelled = asyncio.create_task(cancels.cancel_while_ringing(bench))
         try:
             await report.section(bench.product.log, bad_input.refused(bench, report))
             await report.section(bench.second.log, outage.livekit_unreachable(bench, report))
-            await report.section(bench.product.log, calls.report_cancelled(cancelled, report))
+            await report.section(bench.product.log, cancels.report_cancelled(cancelled, report))
         finally:
             cancelled.cancel()
         await report.section(bench.product.log, figures.twenty_calls(bench, report))
         await report.section(bench.product.log, outage.terminated(bench, report))
+
+
+async def run_stand(name, numbers, whole):
+    worker, scenarios = STANDS[name]
+    stand, report = Stand(name, numbers, worker), Aside(whole)
+    log = stand.bench.product.log
+
+    async def steps():
+        async with contextlib.AsyncExitStack() as stack:
+            await report.section(log, stack.enter_async_context(stand))
+            for scenario in scenarios if not report.failed else ():
+                failed_before = report.failed
+                await report.section(log, scenario(stand, report))
+                stories = await stand.bench.stories()
+                for line in stories if report.failed > failed_before else ():
+                    report.line(f"     | {line}")
+    try:
+        await steps()
+    except Exception as surprise:  # the other stands still run
+        report.that(f"the stand '{name}' is taken down", False, f"{type(surprise).__name__}: {surprise}")
+    finally:
+        report.close()
+
+
+async def run(report):
+    wanted = os.environ.get("E2E_ONLY", "").replace(",", " ").split() or [MAIN, *STANDS]
+    unknown = [name for name in wanted if name not in (MAIN, *STANDS)]
+    if unknown:
+        report.that(f"E2E_ONLY names {MAIN} or a stand: {', '.join(STANDS)}", False, " ".join(unknown))
+        return
+    if MAIN in wanted:
+        # Alone, because it measures times.
+        await run_main(report)
+    stands = [name for name in wanted if name != MAIN]
+    numbers = ports.free(len(stands) * len(PORTS))
+    await asyncio.gather(*(
+        run_stand(name, numbers[i * len(PORTS):(i + 1) * len(PORTS)], report) for i, name in enumerate(stands)))
 
 
 async def main():

@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import time
+from pathlib import Path
 
 from livekit import api
 
@@ -11,29 +12,32 @@ from .proxies import ApiProxy, WebhookProxy
 
 AGENT_KIND = api.ParticipantInfo.Kind.AGENT
 CALLED = "+15559990000"
-
-
-def port(name):
-    return int(os.environ[name])
+LONGEST_LINE = 300
 
 
 class Bench:
-    def __init__(self):
-        self.agent_name = os.environ["LAB_AGENT"]
-        self.product = Product("product", port("E2E_PORT"), f"ws://127.0.0.1:{port('E2E_API_PORT')}")
+    def __init__(self, settings=os.environ, name=""):
+        """Settings are those of lab/settings.sh and lab/e2e; a name is needed where there are several benches."""
+        def port(key):
+            return int(settings[key])
+        self.name, self.agent_name, self.settings = name, settings["LAB_AGENT"], dict(settings)
+        self.run = Path(settings["LAB_RUN"])
+        self.product = Product("product", port("E2E_PORT"), f"ws://127.0.0.1:{port('E2E_API_PORT')}", self.run)
         # Port 9 (discard) is served by nobody: a refused connection, at once.
-        self.second = Product("product-without-livekit", port("E2E_SECOND_PORT"), "ws://127.0.0.1:9")
+        self.second = Product("product-without-livekit", port("E2E_SECOND_PORT"), "ws://127.0.0.1:9", self.run)
         self.webhooks = WebhookProxy(port("E2E_WEBHOOK_PORT"), self.product.url)
         self.api = ApiProxy(port("E2E_API_PORT"), f"http://127.0.0.1:{port('LAB_PORT')}")
         self._livekit = None
-        self._rooms = 0
+        self._rooms, self._told = 0, 0
+        self.callers = []
         self._open = contextlib.AsyncExitStack()
 
     async def __aenter__(self):
         # Left in reverse: products first, so that nothing they still say meets a closed proxy.
         await self._open.enter_async_context(self.webhooks)
         await self._open.enter_async_context(self.api)
-        self._livekit = await self._open.enter_async_context(api.LiveKitAPI())
+        self._livekit = await self._open.enter_async_context(api.LiveKitAPI(
+            self.settings["LIVEKIT_URL"], self.settings["LIVEKIT_API_KEY"], self.settings["LIVEKIT_API_SECRET"]))
         self._open.push_async_callback(self.product.stop)
         self._open.push_async_callback(self.second.stop)
         return self
@@ -44,7 +48,30 @@ class Bench:
     def call(self, what, *options):
         """A new caller in a new room; the room's name says which check it belongs to."""
         self._rooms += 1
-        return Caller(f"e2e-{what}-{self._rooms}", f"+1555000{self._rooms:04}", CALLED, *options)
+        self.callers.append(Caller(f"e2e-{what}-{self._rooms}", f"+1555000{self._rooms:04}", CALLED, *options,
+                                   settings=self.settings))
+        return self.callers[-1]
+
+    async def stories(self):
+        """The product's time lines of the calls that were placed since it was asked last, as lines of text."""
+        callers, self._told = self.callers[self._told:], len(self.callers)
+        lines = []
+        for caller in callers:
+            lines.append(f"{caller.room}: the caller heard {caller.voices.stretches}")
+            for call in await self.product.calls(caller.room):
+                for entry in await self.product.timeline(call["callId"]):
+                    details = " ".join(f"{name}={value}" for name, value in entry["details"].items())
+                    lines.append(f"{entry['at']} {entry['kind']} {entry['name']} {details}"[:LONGEST_LINE])
+        return lines
+
+    async def create_room(self, room, agent_name=None):
+        """Before its caller comes; an agent named here is launched by LiveKit itself."""
+        agents = [api.RoomAgentDispatch(agent_name=agent_name)] if agent_name else []
+        await self._livekit.room.create_room(api.CreateRoomRequest(name=room, agents=agents))
+
+    async def is_listed(self, room):
+        answer = await self._livekit.room.list_rooms(api.ListRoomsRequest(names=[room]))
+        return bool(answer.rooms)
 
     async def agents(self, room):
         """Identities of the agents that LiveKit has in the room; none when there is no such room."""
@@ -63,11 +90,19 @@ class Bench:
         await self._livekit.agent_dispatch.create_dispatch(
             api.CreateAgentDispatchRequest(agent_name=self.agent_name, room=room))
 
+    def notes(self, event, room):
+        """What the agents of this room wrote down."""
+        with open(self.settings["AGENT_LOG"], encoding="utf-8") as log:
+            notes = [json.loads(line) for line in log]
+        return [note for note in notes if note["event"] == event and note["room"] == room]
+
     def jobs(self, room):
         """What the agent worker was handed for this room."""
-        with open(os.environ["AGENT_LOG"], encoding="utf-8") as log:
-            notes = [json.loads(line) for line in log]
-        return [note for note in notes if note["event"] == "job" and note["room"] == room]
+        return self.notes("job", room)
+
+    def order(self, room, **misbehaviour):
+        """The first agent that is sent to this room misbehaves; agent.py says how."""
+        (self.run / "orders" / room).write_text(json.dumps(misbehaviour))
 
     async def most_agents(self, room, seconds):
         """The largest number of agents that were in the room at one moment, watched for some seconds."""

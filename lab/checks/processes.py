@@ -10,6 +10,9 @@ from pathlib import Path
 import aiohttp
 
 from .report import CheckFailed, eventually
+from .voices import Voices
+
+SETTLES = 1.5  # seconds; a room of the first second may be older than what the store remembers
 
 LAB = Path(__file__).resolve().parent.parent
 
@@ -17,8 +20,7 @@ LAB = Path(__file__).resolve().parent.parent
 class Product:
     """One running instance of the packaged jar, with a folder and a log of its own."""
 
-    def __init__(self, name, port, livekit_url):
-        run = Path(os.environ["LAB_RUN"])
+    def __init__(self, name, port, livekit_url, run):
         self.port, self.url = port, f"http://127.0.0.1:{port}"
         self.log = run / "log" / f"{name}.log"
         self._folder = run / name
@@ -38,8 +40,8 @@ class Product:
         self._process = self._session = None
 
     async def launch(self):
-        self._folder.mkdir()
-        with open(self.log, "wb") as log:
+        self._folder.mkdir(exist_ok=True)
+        with open(self.log, "ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command, cwd=self._folder, env=self._environment, stdin=asyncio.subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True)
@@ -55,6 +57,11 @@ class Product:
             status, body = await self.get_if_listening("/readyz")
             return status == 200 or self._must_run(f"{status} {body!s:.200}")
         await eventually("GET /readyz answers 200", ready, seconds)
+
+    async def start_settled(self):
+        """Started so long ago that it does not wait for creates of a life before: a memory store remembers from its start."""
+        await self.start()
+        await asyncio.sleep(SETTLES)
 
     def _must_run(self, _seen):
         if self._process.returncode is not None:
@@ -90,6 +97,12 @@ class Product:
             raise CheckFailed(f"GET /telephony/calls?roomName={room} answered {status}: {page!s:.300}")
         return page["items"]
 
+    async def timeline(self, call_id):
+        status, page = await self.get(f"/telephony/calls/{call_id}/timeline")
+        if status != 200:
+            raise CheckFailed(f"GET /telephony/calls/{call_id}/timeline answered {status}: {page!s:.300}")
+        return page if isinstance(page, list) else page["items"]
+
     async def terminate(self, seconds):
         """The exit code after SIGTERM, in shell terms, or None when it had to be killed."""
         self._process.send_signal(signal.SIGTERM)
@@ -100,6 +113,12 @@ class Product:
             self._process.kill()
             await self._process.wait()
             return None
+
+    async def kill(self):
+        """Without a goodbye; it may be started again."""
+        self._process.kill()
+        await self._process.wait()
+        await self._session.close()
 
     async def stop(self):
         if self._process and self._process.returncode is None:
@@ -112,17 +131,18 @@ class Product:
 class Caller:
     """One stand-in phone call; its events are kept as they are printed."""
 
-    def __init__(self, room, number, called, *options):
+    def __init__(self, room, number, called, *options, settings):
         self.room, self.number, self.called = room, number, called
-        self._options = options
+        self.voices = Voices()
+        self._options, self._settings = options, settings
         self._events, self._process, self._reader = {}, None, None
-        self._log = Path(os.environ["LAB_RUN"]) / "log" / "callers.log"
+        self._log = Path(settings["LAB_RUN"]) / "log" / "callers.log"
 
     async def __aenter__(self):
         with open(self._log, "ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, str(LAB / "caller.py"), self.room, self.number, self.called, *self._options,
-                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log)
+                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log, env=self._settings)
         self._reader = asyncio.create_task(self._read())
         return self
 
@@ -136,6 +156,13 @@ class Caller:
         async for line in self._process.stdout:
             event = json.loads(line)
             self._events.setdefault(event["event"], event)
+            self.voices.note(event)
+
+    def signal(self, number):
+        self._process.send_signal(number)
+
+    def hang_up(self):
+        self.signal(signal.SIGUSR1)
 
     async def saw(self, event, seconds):
         async def printed():

@@ -27,16 +27,28 @@ class Proxy:
 
     def __init__(self, port, target):
         self.port, self.target = port, target
-        self._runner = self._session = None
+        self._runner = self._session = self._site = None
 
     async def __aenter__(self):
         self._session = self.new_session()
         app = web.Application(client_max_size=8 << 20)
         app.router.add_route("*", "/{path:.*}", self._handle)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port, shutdown_timeout=1).start()
+        await self.open()
         return self
+
+    async def open(self):
+        self._site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        await self._site.start()
+
+    def is_open(self):
+        return self._site is not None
+
+    async def refuse(self):
+        """As if nobody were there: connections are refused, and those that stand are broken."""
+        site, self._site = self._site, None
+        await site.stop()
 
     async def __aexit__(self, *_):
         await self._runner.cleanup()
@@ -55,6 +67,9 @@ class Proxy:
             return web.Response(status=answer.status, headers=end_to_end(answer.headers), body=await answer.read())
 
     async def _handle(self, request):
+        if not self.is_open():
+            request.transport.abort()
+            return web.Response(status=503)  # Reaches nobody.
         arrived = time.time()
         body = await request.read()
         try:
@@ -116,11 +131,11 @@ class Create:
 
 
 class ApiProxy(Proxy):
-    """Counts what the product asks LiveKit to create."""
+    """Counts what the product asks LiveKit to create; for chosen rooms something is done before a create is handed on."""
 
     def __init__(self, port, target):
         super().__init__(port, target)
-        self.creates = []
+        self.creates, self.before_create = [], {}
 
     async def handle(self, request, body, arrived):
         create = None
@@ -128,6 +143,8 @@ class ApiProxy(Proxy):
             create = Create(arrived, self._room(request, body))
             # Before it is handed on: a create whose answer never comes is a create.
             self.creates.append(create)
+            if create.room in self.before_create:
+                await self.before_create[create.room]()
         response = await self.forward(request, body)
         if create:
             create.status = response.status

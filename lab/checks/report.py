@@ -37,7 +37,10 @@ class Report:
             self.passed += 1
         else:
             self.failed += 1
-        print(("ok   " if holds else "FAIL ") + name + (f" ({detail})" if detail else ""), flush=True)
+        self.line(("ok   " if holds else "FAIL ") + name + (f" ({detail})" if detail else ""))
+
+    def line(self, text):
+        print(text, flush=True)
 
     async def section(self, log, steps):
         """Runs one coroutine of checks; when any of them failed, shows the end of the product's log."""
@@ -49,9 +52,25 @@ class Report:
         except Exception as surprise:  # a check that breaks is a failed check, and the others still run
             self.that(f"{steps.__name__} broke", False, f"{type(surprise).__name__}: {surprise}")
         if self.failed > failed_before:
-            print(f"     end of {log}:")
-            print("\n".join("     | " + line for line in tail(log).splitlines()), flush=True)
+            self.line(f"     end of {log}:")
+            self.line("\n".join("     | " + line for line in tail(log).splitlines()))
 
     def summary(self):
         print(f"{self.passed} passed, {self.failed} failed", flush=True)
         return 0 if self.passed and not self.failed else 1
+
+
+class Aside(Report):
+    """Of checks that run beside others: told in one piece when they are through."""
+
+    def __init__(self, whole):
+        super().__init__()
+        self._whole, self._lines = whole, []
+
+    def line(self, text):
+        self._lines.append(text)
+
+    def close(self):
+        self._whole.passed += self.passed
+        self._whole.failed += self.failed
+        print("\n".join(self._lines), flush=True)

@@ -3,6 +3,7 @@ package telephony;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,18 +11,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import telephony.call.CallEvent;
 import telephony.call.CallId;
+import telephony.call.Gap;
 import telephony.call.TelephonyCall;
 import telephony.dispatch.AgentDispatchPort;
 import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.DispatchMachine;
 import telephony.dispatch.DispatchPolicy;
 import telephony.dispatch.DispatchTiming;
+import telephony.dispatch.Janitor;
 import telephony.dispatch.Reconciler;
+import telephony.dispatch.ReleaseMode;
 import telephony.dispatch.RoomPort;
+import telephony.dispatch.ServerFacts;
+import telephony.dispatch.ServerProbePort;
+import telephony.dispatch.ServerWatch;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.routing.CallRouter;
+import telephony.routing.RoutingExplanation;
+import telephony.routing.RoutingRequest;
 import telephony.session.TelephonySessionService;
 import telephony.store.Durability;
 import telephony.store.StoreUnavailableException;
@@ -41,24 +51,30 @@ public final class Telephony implements AutoCloseable {
     private final TelephonyStorePort store;
     private final TelephonySessionService sessions;
     private final WebhookIntake intake;
+    private final CallRouter router;
     private final Work work;
     private final TelephonyListener listener;
+    private final InstantSource clock;
     private volatile boolean closed;
 
     /** What is done now and then. */
-    private record Work(DispatchDriver driver, Reconciler reconciler, Retention retention) {}
+    private record Work(DispatchDriver driver, Reconciler reconciler, ServerWatch server, Retention retention) {}
 
     private Telephony(
             TelephonyStorePort store,
             TelephonySessionService sessions,
             WebhookIntake intake,
+            CallRouter router,
             Work work,
-            TelephonyListener listener) {
+            TelephonyListener listener,
+            InstantSource clock) {
         this.store = store;
         this.sessions = sessions;
         this.intake = intake;
+        this.router = router;
         this.work = work;
         this.listener = listener;
+        this.clock = clock;
     }
 
     /** Begins to put one together. */
@@ -73,14 +89,28 @@ public final class Telephony implements AutoCloseable {
      *
      * @param body the body, byte for byte as received; cap its size before
      * @param authorization the {@code Authorization} header; null = there was none
-     * @throws StoreUnavailableException when it could not be stored, or this is closed: answer 503, LiveKit tries again
+     * @throws StoreUnavailableException when it could not be stored, this is closed, or LiveKit is known to be too old
+     *     for agents to be told apart: answer 503, LiveKit tries again
      */
     public WebhookReceipt receive(byte[] body, @Nullable String authorization) {
         if (closed) {
             throw new StoreUnavailableException("nothing was written: this switchboard is closed; answer 503, and"
                     + " LiveKit sends the event again");
         }
-        return intake.receive(body, authorization);
+        if (server().isTooOld()) {
+            throw new StoreUnavailableException("nothing was written: " + String.join("; ", server().warnings())
+                    + "; answer 503, and LiveKit sends the event again");
+        }
+        try {
+            WebhookReceipt receipt = intake.receive(body, authorization);
+            if (receipt.verdict().isAuthentic()) {
+                work.reconciler().webhookTaken();
+            }
+            return receipt;
+        } catch (RuntimeException e) {
+            work.reconciler().webhookTurnedAway(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            throw e;
+        }
     }
 
     /**
@@ -89,13 +119,17 @@ public final class Telephony implements AutoCloseable {
      * what LiveKit did not answer is followed up here. Blocks for a step or two on the store. Never throws; trouble is
      * told to the listener, and the next tick tries again.
      *
-     * @return how many calls were started on; after {@link #close} none
+     * @return how many calls were started on; none after {@link #close}, and while LiveKit is known to be too old
      */
     public int tick() {
         if (closed) {
             return 0;
         }
         try {
+            work.server().askIfDue();
+            if (server().isTooOld()) {
+                return 0;
+            }
             int begun = work.driver().tick();
             work.reconciler().sweepIfDue();
             work.retention().apply();
@@ -104,6 +138,16 @@ public final class Telephony implements AutoCloseable {
             listener.onTrouble("looking for calls that are due failed; the next tick tries again", e);
             return 0;
         }
+    }
+
+    /** What LiveKit's server was found to be like; nothing is known before the first tick, or without a probe. */
+    public ServerFacts server() {
+        return work.server().facts();
+    }
+
+    /** Who would answer this call and why, step by step; does nothing. */
+    public RoutingExplanation explain(RoutingRequest request) {
+        return router.explain(request);
     }
 
     /** The use cases on calls: events that came another way, calls to be ended. */
@@ -151,6 +195,7 @@ public final class Telephony implements AutoCloseable {
         private @Nullable TelephonyStorePort store;
         private @Nullable AgentDispatchPort dispatches;
         private @Nullable RoomPort rooms;
+        private @Nullable ServerProbePort serverProbe;
         private @Nullable LiveKitWebhookVerifierPort verifier;
         private @Nullable WebhookReaderPort reader;
         private @Nullable CallRouter router;
@@ -159,6 +204,7 @@ public final class Telephony implements AutoCloseable {
         private @Nullable String instance;
         private RandomGenerator random = new SecureRandom();
         private DispatchTiming timing = DispatchTiming.DEFAULT;
+        private ReleaseMode release = ReleaseMode.AGENTS;
         private Duration retention = RETENTION;
 
         private Builder() {}
@@ -178,6 +224,15 @@ public final class Telephony implements AutoCloseable {
         /** LiveKit's rooms. Required. */
         public Builder rooms(RoomPort port) {
             rooms = port;
+            return this;
+        }
+
+        /**
+         * Finds out what LiveKit's server is like. Default: nobody does; then its usual leeway of 60 s is taken for
+         * granted, and a version that is too old goes unnoticed.
+         */
+        public Builder serverProbe(ServerProbePort port) {
+            serverProbe = port;
             return this;
         }
 
@@ -232,6 +287,12 @@ public final class Telephony implements AutoCloseable {
             return this;
         }
 
+        /** What is done with a room when its call has ended; default {@link ReleaseMode#AGENTS}. */
+        public Builder release(ReleaseMode mode) {
+            release = mode;
+            return this;
+        }
+
         /** How long ended calls and event ids are kept. Default: {@link #RETENTION}. */
         public Builder retention(Duration keep) {
             retention = keep;
@@ -253,23 +314,56 @@ public final class Telephony implements AutoCloseable {
          * @throws IllegalStateException when parts are missing; the message names each, and what to give
          */
         public Telephony build() {
-            if (store == null || dispatches == null || rooms == null || verifier == null || reader == null
-                    || router == null || executor == null || clock == null || isNamelessAndDurable(store)) {
+            if (store == null
+                    || dispatches == null
+                    || rooms == null
+                    || verifier == null
+                    || reader == null
+                    || router == null
+                    || executor == null
+                    || clock == null
+                    || isNamelessAndDurable(store)) {
                 throw new IllegalStateException(String.join("\n  ", missing()));
             }
             TelephonyListener told = new SafeListener(listeners);
             String name = instance == null ? newInstance() : instance;
             InstantSource time = clock;
-            DispatchMachine machine = new DispatchMachine(new DispatchPolicy(timing, name, router::isAdoptable));
+            ServerWatch server = new ServerWatch(serverProbe, time);
+            DispatchPolicy policy =
+                    new DispatchPolicy(timing, name, router::isAdoptable, release, server::mayTokensExpireEarly);
+            DispatchMachine machine = new DispatchMachine(policy);
             DispatchDriver driver = new DispatchDriver(
                     machine, new DispatchDriver.Surroundings(store, dispatches, rooms, executor, told, random));
             TelephonySessionService sessions = new TelephonySessionService(
                     store, router, machine, driver, () -> CallId.create(time.instant(), random), told);
             WebhookIntake intake = new WebhookIntake(verifier, reader, sessions, told, time);
-            Reconciler reconciler = new Reconciler(
-                    store, rooms, sessions::handleLiveKitEvent, sessions::suspect, executor, told);
-            Work work = new Work(driver, reconciler, new Retention(store, time, retention));
-            return new Telephony(store, sessions, intake, work, told);
+            Janitor janitor = new Janitor(policy, store, dispatches, rooms, executor, told);
+            Reconciler reconciler = new Reconciler(store, rooms, janitor, new Found(sessions, server), executor, told);
+            Work work = new Work(driver, reconciler, server, new Retention(store, time, retention));
+            return new Telephony(store, sessions, intake, router, work, told, time);
+        }
+
+        /** What a sweep finds goes the way of all events. */
+        private record Found(TelephonySessionService sessions, ServerWatch server) implements Reconciler.Findings {
+            @Override
+            public void found(CallEvent event) {
+                sessions.handleLiveKitEvent(event);
+            }
+
+            @Override
+            public void suspect(CallId callId) {
+                sessions.suspect(callId);
+            }
+
+            @Override
+            public void missed(CallId callId, Gap gap) {
+                sessions.missed(callId, gap);
+            }
+
+            @Override
+            public void namelessAgent() {
+                server.namelessAgentSeen();
+            }
         }
 
         private boolean isNamelessAndDurable(TelephonyStorePort given) {

@@ -28,6 +28,14 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "java.net..", "java.io..", "java.util.logging..");
 
     @ArchTest
+    static final ArchRule productionDoesNotStandOnTheSimulation = noClasses()
+            .that()
+            .resideOutsideOfPackage("telephony.simulation..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("telephony.simulation..");
+
+    @ArchTest
     static final ArchRule featuresHaveNoCycles =
             slices().matching("telephony.(*)..").should().beFreeOfCycles();
 
@@ -60,7 +68,6 @@ class ArchitectureTest {
             classes().that().haveSimpleNameEndingWith("Port").should().beInterfaces();
 
     @ArchTest
-    static final ArchRule namesSayWhatAThingIs = noClasses()
-            .should()
-            .haveNameMatching(".*(Utils|Helper|Manager|Impl|Mapper|Dto|Entity|Converter)");
+    static final ArchRule namesSayWhatAThingIs =
+            noClasses().should().haveNameMatching(".*(Utils|Helper|Manager|Impl|Mapper|Dto|Entity|Converter)");
 }

@@ -13,9 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import telephony.call.CallId;
 import telephony.call.DispatchState;
+import telephony.call.Gap;
 import telephony.call.Participant;
+import telephony.call.ParticipantKind;
 import telephony.call.TelephonyCall;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.dispatch.ServerFacts;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
@@ -94,8 +97,9 @@ class TelephonyTest {
     @Test
     void buildShouldAskForANameOfAStoreThatOutlivesTheProcess() {
         TelephonyStorePort durable = (TelephonyStorePort) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {TelephonyStorePort.class}, (proxy, method, arguments) ->
-                        Durability.COMMITTED);
+                getClass().getClassLoader(),
+                new Class<?>[] {TelephonyStorePort.class},
+                (proxy, method, arguments) -> Durability.COMMITTED);
 
         assertThatIllegalStateException().isThrownBy(parts(durable)::build).withMessageContaining("\n  instance(...)");
         assertThat(parts(durable).instance("eu-1").build()).isNotNull();
@@ -189,5 +193,68 @@ class TelephonyTest {
         assertThat(drained()).isCompleted();
         assertThat(telephony.tick()).isZero();
         assertThatThrownBy(() -> telephony.receive(JOIN, "token")).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    private Telephony probed(ServerFacts facts) {
+        Telephony probed = parts(store)
+                .serverProbe(() -> CompletableFuture.completedStage(facts))
+                .build();
+        probed.tick();
+        return probed;
+    }
+
+    @Test
+    void createsShouldExpireEarlyOnlyWhereLiveKitIsKnownToAcceptThat() {
+        telephony = probed(new ServerFacts(ServerFacts.Leeway.GRANTED, Duration.ZERO, "1.13.5", false));
+
+        assertThat(liveKit.orders().get(0).tokenExpiresAt()).isEqualTo(Calls.START.minusSeconds(55));
+        assertThat(telephony.server().version()).isEqualTo("1.13.5");
+    }
+
+    @Test
+    void createsShouldBeValidByAnyClockWhileTheLeewayIsNotKnown() {
+        probed(ServerFacts.UNKNOWN);
+
+        assertThat(liveKit.orders().get(0).tokenExpiresAt()).isEqualTo(Calls.START.plusSeconds(5));
+        assertThat(call().dispatch().lastAttempt().orElseThrow().quiesceAt()).isEqualTo(Calls.START.plusSeconds(82));
+    }
+
+    @Test
+    void aLiveKitThatIsTooOldShouldNotBeServed() {
+        telephony = probed(new ServerFacts(ServerFacts.Leeway.GRANTED, Duration.ZERO, "1.9.1", false));
+        long before = liveKit.count(Method.CREATE_DISPATCH);
+
+        assertThatThrownBy(() -> telephony.receive(JOIN, "token"))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("1.9.2 or newer");
+        assertThat(telephony.tick()).isZero();
+        assertThat(liveKit.count(Method.CREATE_DISPATCH)).isEqualTo(before);
+    }
+
+    @Test
+    void webhooksThatCouldNotBeStoredShouldStandOnTheRecordsOfOpenCalls() {
+        telephony.receive(JOIN, "token");
+        telephony.tick();
+        clock.advance(Duration.ofSeconds(1));
+        store.setDown(true);
+        assertThatThrownBy(() -> telephony.receive(JOIN, "token")).isInstanceOf(StoreUnavailableException.class);
+        store.setDown(false);
+        telephony.receive(JOIN, "token");
+
+        clock.advance(Duration.ofMillis(250));
+        telephony.tick();
+
+        assertThat(call().gaps().all())
+                .containsExactly(
+                        Gap.of(Gap.Kind.WEBHOOKS_REFUSED, Calls.START.plusSeconds(1), Calls.START.plusSeconds(1)));
+    }
+
+    @Test
+    void anAgentWithoutANameShouldBeToldOf() {
+        liveKit.put(ROOM, new Participant("PA_n", "agent-n", ParticipantKind.AGENT, Calls.START, true, null, null));
+
+        telephony.tick();
+
+        assertThat(telephony.server().warnings()).singleElement().asString().contains("lk.agent_name");
     }
 }

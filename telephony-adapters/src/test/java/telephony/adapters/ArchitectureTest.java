@@ -30,9 +30,15 @@ class ArchitectureTest {
             "telephony.adapters.livekit.LiveKitRooms",
             "telephony.adapters.livekit.LiveKitWebhookReader",
             "telephony.adapters.livekit.LiveKitWebhookVerifier",
+            "telephony.adapters.livekit.WebhookClaims",
             "telephony.adapters.livekit.WebhookKey",
             "telephony.adapters.numbers.PhoneNumbers",
             "telephony.adapters.observe.Slf4jListener",
+            "telephony.adapters.simulated.SimulatedLiveKitServer",
+            "telephony.adapters.simulated.SimulatedServerSettings",
+            "telephony.adapters.routing.NearestWord",
+            "telephony.adapters.routing.RoutingFile",
+            "telephony.adapters.routing.RoutingFileException",
             "telephony.adapters.store.CaffeineTelephonyStore",
             "telephony.adapters.store.InMemoryTelephonyStore");
 
@@ -49,12 +55,20 @@ class ArchitectureTest {
             .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..");
 
     @ArchTest
-    static final ArchRule onlyTheLiveKitAdapterKnowsLiveKit = noClasses()
+    static final ArchRule onlyTheLiveKitAdaptersKnowLiveKit = noClasses()
             .that()
-            .resideOutsideOfPackage("telephony.adapters.livekit..")
+            .resideOutsideOfPackages("telephony.adapters.livekit..", "telephony.adapters.simulated..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("livekit..", "io.livekit..", "com.google.protobuf..", "com.auth0..");
+
+    @ArchTest
+    static final ArchRule onlyTheRoutingAdapterKnowsYaml = noClasses()
+            .that()
+            .resideOutsideOfPackage("telephony.adapters.routing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.snakeyaml..");
 
     @ArchTest
     static final ArchRule nothingUsesTheSdksHttpClient =
@@ -85,7 +99,6 @@ class ArchitectureTest {
                     DescribedPredicate.<JavaClass>describe("be listed", type -> PUBLIC.contains(type.getName()))));
 
     @ArchTest
-    static final ArchRule namesSayWhatAThingIs = noClasses()
-            .should()
-            .haveNameMatching(".*(Utils|Helper|Manager|Impl|Mapper|Dto|Entity|Converter)");
+    static final ArchRule namesSayWhatAThingIs =
+            noClasses().should().haveNameMatching(".*(Utils|Helper|Manager|Impl|Mapper|Dto|Entity|Converter)");
 }

@@ -23,7 +23,7 @@ public final class EmbeddingExample {
         var keys = List.of(new WebhookKey(livekit[1], List.of(livekit[2])));
         var telephony = Telephony.builder()
                 .store(new InMemoryTelephonyStore(clock)).clock(clock).executor(threads)
-                .dispatches(api.dispatches()).rooms(api.rooms())
+                .dispatches(api.dispatches()).rooms(api.rooms()).serverProbe(api.server())
                 .verifier(new LiveKitWebhookVerifier(keys, clock)).reader(new LiveKitWebhookReader(new PhoneNumbers("US")))
                 .router(CallRouter.always(AgentConfig.named("phone-agent")))
                 .build();

@@ -10,18 +10,33 @@ import org.junit.jupiter.api.Test;
 /** What the README shows is what is compiled and run. */
 class ReadmeTest {
 
-    private static final String BEGIN = "<!-- EmbeddingExample.java -->\n```java\n";
     private static final String END = "```\n";
 
     @Test
     void theEmbeddingExampleShouldBeTheFileThatIsRun() throws IOException {
-        Path module = Path.of(System.getProperty("basedir", ""));
-        String example = Files.readString(module.resolve("src/test/java/telephony/adapters/EmbeddingExample.java"));
-        String readme = Files.readString(module.toAbsolutePath().resolveSibling("README.md"));
+        String example = printed("telephony-adapters", "telephony/adapters/EmbeddingExample.java");
 
-        assertThat(readme).containsOnlyOnce(BEGIN);
-        int begin = readme.indexOf(BEGIN) + BEGIN.length();
-        assertThat(readme.substring(begin, readme.indexOf(END, begin))).isEqualTo(example);
         assertThat(example.lines()).as("a program of under 40 lines").hasSizeLessThan(40);
+    }
+
+    @Test
+    void theTestOfARoutingShouldBeTheFileThatIsRun() throws IOException {
+        String example = printed("telephony-core", "telephony/simulation/SalesNumberTest.java");
+
+        assertThat(example.lines()).as("a test of under 40 lines").hasSizeLessThan(40);
+    }
+
+    /** The file's text, once it was found in the README as it is. */
+    private static String printed(String module, String file) throws IOException {
+        Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+        Path source = root.resolve(module).resolve("src/test/java").resolve(file);
+        String example = Files.readString(source);
+        String readme = Files.readString(root.resolve("README.md"));
+        String begin = "<!-- " + source.getFileName() + " -->\n```java\n";
+
+        assertThat(readme).containsOnlyOnce(begin);
+        int from = readme.indexOf(begin) + begin.length();
+        assertThat(readme.substring(from, readme.indexOf(END, from))).isEqualTo(example);
+        return example;
     }
 }

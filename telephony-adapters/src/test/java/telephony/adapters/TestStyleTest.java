@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import telephony.testkit.AgentDispatchPortContract;
+import telephony.testkit.CallRoutingPortContract;
 import telephony.testkit.LiveKitWebhookVerifierContract;
 import telephony.testkit.RoomPortContract;
 import telephony.testkit.TelephonyStoreContract;
@@ -37,6 +38,7 @@ class TestStyleTest {
                 "telephony.store.TelephonyStorePort", TelephonyStoreContract.class,
                 "telephony.dispatch.AgentDispatchPort", AgentDispatchPortContract.class,
                 "telephony.dispatch.RoomPort", RoomPortContract.class,
+                "telephony.routing.CallRoutingPort", CallRoutingPortContract.class,
                 "telephony.webhook.LiveKitWebhookVerifierPort", LiveKitWebhookVerifierContract.class,
                 "telephony.webhook.WebhookReaderPort", WebhookReaderContract.class);
 

@@ -1,12 +1,19 @@
 package telephony.app;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.dispatch.DispatchTiming;
+import telephony.dispatch.ReleaseMode;
+import telephony.routing.Rung;
 
 /**
  * The whole configuration, checked.
@@ -43,6 +50,18 @@ record AppConfig(LiveKit livekit, Http http, Agents agents, String store, boolea
         }
     }
 
+    /**
+     * What judging recorded webhooks takes.
+     *
+     * @param keys the keys by which they may be signed; one key may stand there with several secrets
+     * @param agents what their events would lead to
+     */
+    record Webhooks(List<KeyPair> keys, Agents agents) {
+        Webhooks {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /** Where we listen, and whether we serve at all. */
     record Http(String host, int port, boolean enabled) {}
 
@@ -53,10 +72,21 @@ record AppConfig(LiveKit livekit, Http http, Agents agents, String store, boolea
      * @param adopted further agent names that count as ours
      * @param defaultRegion region in which numbers without a country code are read; null = none
      * @param timing the times of the protocol
+     * @param onAgentMissing what is done when an agent is missing and no rule says otherwise
+     * @param release what is done with a room when its call has ended
+     * @param routingFile rules by dialled number; null = none
      */
-    record Agents(String defaultAgent, Set<String> adopted, @Nullable String defaultRegion, DispatchTiming timing) {
+    record Agents(
+            String defaultAgent,
+            Set<String> adopted,
+            @Nullable String defaultRegion,
+            DispatchTiming timing,
+            List<Rung> onAgentMissing,
+            ReleaseMode release,
+            @Nullable Path routingFile) {
         Agents {
             adopted = Set.copyOf(adopted);
+            onAgentMissing = List.copyOf(onAgentMissing);
         }
     }
 
@@ -71,14 +101,46 @@ record AppConfig(LiveKit livekit, Http http, Agents agents, String store, boolea
         return new ConfigReading(environment, file).config();
     }
 
-    /** Every setting as it takes effect, a line each, secrets hidden. */
+    /**
+     * Checks what {@link Agents} holds and no more, so that routing can be tried where no LiveKit is.
+     *
+     * @throws ConfigException with everything that is wrong with it
+     */
+    static Agents agentsOf(Map<String, String> environment, Map<String, String> file) {
+        return new ConfigReading(environment, file).agentsAlone();
+    }
+
+    /**
+     * Checks what {@link Webhooks} holds and no more, so that recordings can be judged where no LiveKit is.
+     *
+     * @throws ConfigException with everything that is wrong with it
+     */
+    static Webhooks webhooksOf(Map<String, String> environment, Map<String, String> file) {
+        return new ConfigReading(environment, file).webhooksAlone();
+    }
+
+    /** Every setting as it takes effect, a line each, secrets hidden; what follows from one is a comment. */
     List<String> lines() {
+        List<String> lines = new ArrayList<>(settings());
+        Duration giveUp = agents.timing().giveUp();
+        if (giveUp.compareTo(DispatchTiming.DEFAULT.giveUp()) > 0) {
+            lines.add("# give-up: " + Durations.text(giveUp) + ", because " + Names.QUIESCENCE
+                    + " is long: so late a caller without an agent is hung up");
+        }
+        return List.copyOf(lines);
+    }
+
+    private List<String> settings() {
         return List.of(
                 Names.LIVEKIT_URL + "=" + livekit.url(),
                 Names.LIVEKIT_API_KEY + "=" + livekit.api().key(),
                 Names.LIVEKIT_API_SECRET + "=***",
                 Names.LIVEKIT_WEBHOOK_KEYS + "="
-                        + String.join(",", livekit.webhookKeys().stream().map(KeyPair::toString).toList()),
+                        + String.join(
+                                ",",
+                                livekit.webhookKeys().stream()
+                                        .map(KeyPair::toString)
+                                        .toList()),
                 Names.ENABLED + "=" + http.enabled(),
                 Names.HOST + "=" + http.host(),
                 Names.PORT + "=" + http.port(),
@@ -87,6 +149,12 @@ record AppConfig(LiveKit livekit, Http http, Agents agents, String store, boolea
                 Names.DEFAULT_REGION + "=" + (agents.defaultRegion() == null ? "" : agents.defaultRegion()),
                 Names.ADOPT_AGENTS + "=" + String.join(",", new TreeSet<>(agents.adopted())),
                 Names.QUIESCENCE + "=" + Durations.text(agents.timing().quiescence()),
+                Names.JOIN_DEADLINE + "=" + Durations.text(agents.timing().joinDeadline()),
+                Names.AUDIO_DEADLINE + "=" + Durations.text(agents.timing().audioDeadline()),
+                Names.ON_AGENT_MISSING + "="
+                        + agents.onAgentMissing().stream().map(Rung::word).collect(Collectors.joining(",")),
+                Names.RELEASE_ROOM + "=" + agents.release().name().toLowerCase(Locale.ROOT),
+                Names.ROUTING + "=" + (agents.routingFile() == null ? "" : agents.routingFile()),
                 Names.LOG_NUMBERS + "=" + logNumbers);
     }
 }

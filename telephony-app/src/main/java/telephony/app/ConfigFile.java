@@ -23,8 +23,8 @@ final class ConfigFile {
         try {
             lines = Files.readAllLines(path);
         } catch (IOException e) {
-            throw new ConfigException(List.of(
-                    "--config: cannot read " + path + " (" + e.getClass().getSimpleName() + "); check path and rights"));
+            throw new ConfigException(List.of("--config: cannot read " + path + " ("
+                    + e.getClass().getSimpleName() + "); check path and rights"));
         }
         Map<String, String> values = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();

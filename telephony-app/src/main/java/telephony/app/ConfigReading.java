@@ -1,26 +1,31 @@
 package telephony.app;
 
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import telephony.adapters.numbers.PhoneNumbers;
+import telephony.adapters.routing.RoutingFile;
 import telephony.dispatch.DispatchTiming;
+import telephony.dispatch.ReleaseMode;
+import telephony.routing.AgentConfig;
+import telephony.routing.Rung;
 
 /** One reading of the configuration: it goes through to the end and collects all that is wrong. */
 final class ConfigReading {
 
     private static final int MAX_PORT = 65_535;
-    private static final Duration MAX_QUIESCENCE = Duration.ofMinutes(10);
-    private static final Pattern REGION = Pattern.compile("[A-Z]{2}");
+    private static final Duration MAX_DURATION = Duration.ofMinutes(10);
     private static final Set<String> STORES = Set.of(AppConfig.DEFAULT_STORE, AppConfig.CAFFEINE_STORE);
     private static final Set<String> STORES_TO_COME = Set.of("h2", "postgres", "redis");
 
@@ -46,17 +51,106 @@ final class ConfigReading {
         if (url != null) {
             new Secrets(LiveKitUrl.isLoopback(url), problems, warnings).check(all);
         }
-        AppConfig.Http http = new AppConfig.Http(
-                text(Names.HOST, AppConfig.DEFAULT_HOST), port(), yesOrNo(Names.ENABLED, true));
-        AppConfig.Agents agents = new AppConfig.Agents(
-                text(Names.DEFAULT_AGENT, AppConfig.DEFAULT_AGENT), adopted(), region(), timing());
+        AppConfig.Http http =
+                new AppConfig.Http(text(Names.HOST, AppConfig.DEFAULT_HOST), port(), yesOrNo(Names.ENABLED, true));
+        AppConfig.Agents agents = agents();
         String store = store();
         boolean logNumbers = yesOrNo(Names.LOG_NUMBERS, false);
         if (!problems.isEmpty() || url == null || api == null) {
             throw new ConfigException(problems);
         }
-        return new AppConfig(
-                new AppConfig.LiveKit(url, api, webhookKeys), http, agents, store, logNumbers, warnings);
+        return new AppConfig(new AppConfig.LiveKit(url, api, webhookKeys), http, agents, store, logNumbers, warnings);
+    }
+
+    AppConfig.Agents agentsAlone() {
+        AppConfig.Agents agents = agents();
+        refuseProblems();
+        return agents;
+    }
+
+    /** Keys that judge what is here already: nothing is asked of LiveKit, and no weak secret opens anything. */
+    AppConfig.Webhooks webhooksAlone() {
+        String key = text(Names.LIVEKIT_API_KEY);
+        String secret = text(Names.LIVEKIT_WEBHOOK_SECRET, text(Names.LIVEKIT_API_SECRET, ""));
+        KeyPair api = key == null || secret.isEmpty() ? null : new KeyPair(key, secret);
+        List<KeyPair> keys = webhookKeys(api);
+        if (keys.isEmpty() && problems.isEmpty()) {
+            problems.add(Names.LIVEKIT_WEBHOOK_KEYS + ": no key to judge webhooks by; set "
+                    + Names.LIVEKIT_WEBHOOK_KEYS + "=key:secret, or " + Names.LIVEKIT_API_KEY + " and "
+                    + Names.LIVEKIT_API_SECRET);
+        }
+        AppConfig.Agents agents = agents();
+        refuseProblems();
+        return new AppConfig.Webhooks(keys, agents);
+    }
+
+    private void refuseProblems() {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    private AppConfig.Agents agents() {
+        AppConfig.Agents agents = new AppConfig.Agents(
+                agentName(Names.DEFAULT_AGENT, text(Names.DEFAULT_AGENT, AppConfig.DEFAULT_AGENT)),
+                adopted(),
+                region(),
+                timing(),
+                onAgentMissing(),
+                release(),
+                path(Names.ROUTING));
+        CallRouting.problems(agents).forEach(problem -> problems.add(Names.ROUTING + ": " + problem));
+        return agents;
+    }
+
+    private List<Rung> onAgentMissing() {
+        List<String> words = list(Names.ON_AGENT_MISSING);
+        String given = text(Names.ON_AGENT_MISSING, "");
+        String advice = "list redispatch, agent:NAME or hang-up, such as redispatch,agent:backup,hang-up";
+        List<Rung> rungs = new ArrayList<>();
+        for (String word : words) {
+            Optional<Rung> rung = Rung.of(
+                    word,
+                    name -> name.isBlank()
+                            ? Optional.empty()
+                            : Optional.of(AgentConfig.named(agentName(Names.ON_AGENT_MISSING, name.strip()))));
+            if (rung.isEmpty()) {
+                return wrong(Names.ON_AGENT_MISSING, word, advice, Rung.DEFAULT);
+            }
+            rungs.add(rung.get());
+        }
+        if (words.size() > RoutingFile.MAX_RUNGS) {
+            return wrong(Names.ON_AGENT_MISSING, given, "list at most " + RoutingFile.MAX_RUNGS, Rung.DEFAULT);
+        }
+        if (Rung.goesOnAfterHangUp(rungs)) {
+            return wrong(Names.ON_AGENT_MISSING, given, "let hang-up be the last", Rung.DEFAULT);
+        }
+        return rungs.isEmpty() ? Rung.DEFAULT : rungs;
+    }
+
+    private ReleaseMode release() {
+        String given = text(Names.RELEASE_ROOM, ReleaseMode.AGENTS.name());
+        return Arrays.stream(ReleaseMode.values())
+                .filter(mode -> mode.name().equalsIgnoreCase(given))
+                .findFirst()
+                .orElseGet(() -> wrong(Names.RELEASE_ROOM, given, "set agents, delete or keep", ReleaseMode.AGENTS));
+    }
+
+    /** The name, or one that is fit in place of one that is not. */
+    private String agentName(String setting, String given) {
+        return AgentConfig.isFitName(given)
+                ? given
+                : wrong(setting, given, "an agent's name " + AgentConfig.NAME_RULE, AppConfig.DEFAULT_AGENT);
+    }
+
+    private @Nullable Path path(String name) {
+        String given = text(name);
+        try {
+            return given == null ? null : Path.of(given);
+        } catch (InvalidPathException e) {
+            problems.add(problem(name, given, "set the path of a file"));
+            return null;
+        }
     }
 
     private void take(String name, String value, boolean inFile) {
@@ -80,7 +174,8 @@ final class ConfigReading {
         if (given == null) {
             problems.add(Names.LIVEKIT_URL + ": is missing; set " + Names.LIVEKIT_URL + ", " + Names.LIVEKIT_API_KEY
                     + " and " + Names.LIVEKIT_API_SECRET + ", for example: LIVEKIT_URL=wss://my-project.livekit.cloud"
-                    + " LIVEKIT_API_KEY=APIxxxx LIVEKIT_API_SECRET=... java -jar telephony-app.jar serve");
+                    + " LIVEKIT_API_KEY=APIxxxx LIVEKIT_API_SECRET=... java -jar telephony-app.jar serve"
+                    + "; or, without any LiveKit, run 'serve --simulate' or 'demo'");
             return null;
         }
         URI url = LiveKitUrl.parse(given).orElse(null);
@@ -118,7 +213,9 @@ final class ConfigReading {
                 problems.add(Names.LIVEKIT_WEBHOOK_KEYS + ": entry " + number
                         + " is not key:secret; write key:secret,key2:secret2");
             } else {
-                keys.add(new KeyPair(pair.substring(0, colon).strip(), pair.substring(colon + 1).strip()));
+                keys.add(new KeyPair(
+                        pair.substring(0, colon).strip(),
+                        pair.substring(colon + 1).strip()));
             }
         }
         return List.copyOf(keys);
@@ -161,36 +258,59 @@ final class ConfigReading {
     }
 
     private Set<String> adopted() {
-        return new LinkedHashSet<>(list(Names.ADOPT_AGENTS));
+        Set<String> adopted = new LinkedHashSet<>();
+        list(Names.ADOPT_AGENTS).forEach(name -> adopted.add(agentName(Names.ADOPT_AGENTS, name)));
+        return adopted;
     }
 
     private @Nullable String region() {
         String given = text(Names.DEFAULT_REGION);
-        if (given == null || REGION.matcher(given).matches()) {
+        if (given == null || PhoneNumbers.isRegion(given)) {
             return given;
         }
-        problems.add(problem(Names.DEFAULT_REGION, given, "set two capital letters (ISO 3166), such as US or DE"));
+        problems.add(problem(
+                Names.DEFAULT_REGION,
+                given,
+                "set a region that has phone numbers, two capital letters (ISO 3166), such as US or DE"));
         return null;
     }
 
     private DispatchTiming timing() {
-        String given = text(Names.QUIESCENCE);
-        if (given == null) {
-            return DispatchTiming.DEFAULT;
-        }
-        Optional<Duration> quiescence = Durations.parse(given).filter(time -> time.compareTo(MAX_QUIESCENCE) <= 0);
-        if (quiescence.isEmpty()) {
-            return wrong(
-                    Names.QUIESCENCE,
-                    given,
-                    "set a duration of at most 10m, such as 22s, 500ms, 2m or PT10S",
-                    DispatchTiming.DEFAULT);
-        }
+        DispatchTiming timing = DispatchTiming.DEFAULT;
+        // What is checked between them is more than what can be set, so each is told by the bounds that it has here.
+        Duration join = deadline(
+                Names.JOIN_DEADLINE, timing.joinDeadline(), timing.giveUp().minus(timing.quiescence()));
+        Duration audio = deadline(Names.AUDIO_DEADLINE, timing.audioDeadline(), timing.giveUp());
+        Duration quiescence = duration(Names.QUIESCENCE, timing.quiescence());
+        timing = timing.withAgentDeadlines(join, audio);
         try {
-            return DispatchTiming.DEFAULT.withQuiescence(quiescence.get());
+            return timing.withQuiescence(quiescence);
         } catch (IllegalArgumentException e) {
-            return wrong(Names.QUIESCENCE, given, "set more: " + e.getMessage(), DispatchTiming.DEFAULT);
+            return wrong(Names.QUIESCENCE, text(Names.QUIESCENCE, ""), "set more: " + e.getMessage(), timing);
         }
+    }
+
+    private Duration deadline(String name, Duration otherwise, Duration most) {
+        Duration given = duration(name, otherwise);
+        Duration least = DispatchTiming.LEAST_DEADLINE;
+        return given.compareTo(least) >= 0 && given.compareTo(most) <= 0
+                ? given
+                : wrong(
+                        name,
+                        text(name, ""),
+                        "set " + Durations.text(least) + " to " + Durations.text(most),
+                        otherwise);
+    }
+
+    private Duration duration(String name, Duration otherwise) {
+        String given = text(name);
+        if (given == null) {
+            return otherwise;
+        }
+        return Durations.parse(given)
+                .filter(time -> time.compareTo(MAX_DURATION) <= 0)
+                .orElseGet(() -> wrong(
+                        name, given, "set a duration of at most 10m, such as 22s, 500ms, 2m or PT10S", otherwise));
     }
 
     private List<String> list(String name) {

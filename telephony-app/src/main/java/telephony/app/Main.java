@@ -1,9 +1,16 @@
 package telephony.app;
 
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +44,7 @@ public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final Map<String, String> environment;
-    private final Starter starter;
+    private final Surroundings surroundings;
 
     /** Starts all parts. */
     interface Starter {
@@ -46,23 +52,45 @@ public final class Main implements Runnable {
         RunningApp start(AppConfig config);
     }
 
-    private Main(Map<String, String> environment, Starter starter) {
-        this.environment = environment;
-        this.starter = starter;
+    /**
+     * What a command finds around it.
+     *
+     * @param environment the environment variables
+     * @param starter starts all parts
+     * @param in standard input
+     * @param clock the time
+     */
+    record Surroundings(Map<String, String> environment, Starter starter, InputStream in, InstantSource clock) {}
+
+    private Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter out = terminal(System.out);
+        PrintWriter err = terminal(System.err);
         System.exit(run(args, System.getenv(), Main::start, out, err));
     }
 
-    static int run(
-            String[] args, Map<String, String> environment, Starter starter, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new Main(environment, starter))
+    @SuppressWarnings("DefaultCharset") // It is what a terminal is read in, and files of ours are not written here.
+    private static PrintWriter terminal(PrintStream stream) {
+        return new PrintWriter(stream, true);
+    }
+
+    static int run(String[] args, Map<String, String> environment, Starter starter, PrintWriter out, PrintWriter err) {
+        return run(args, new Surroundings(environment, starter, System.in, InstantSource.system()), out, err);
+    }
+
+    static int run(String[] args, Surroundings surroundings, PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new Main(surroundings))
                 .addSubcommand(new Serve())
+                .addSubcommand(new DemoCommand(surroundings.environment()))
+                .addSubcommand(new SimulateCommand())
                 .addSubcommand(new CheckConfig())
+                .addSubcommand(new Explain())
+                .addSubcommand(new VerifyWebhook())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, err));
@@ -72,7 +100,9 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: serve or check-config");
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "Missing command: demo, serve, simulate, check-config, explain or verify-webhook");
         }
     }
 
@@ -87,14 +117,43 @@ public final class Main implements Runnable {
     }
 
     private static RunningApp start(AppConfig config) {
-        // A connection that a NAT forgot costs a create its deadline, so idle ones are not kept for long; the JDK's HTTP
-        // client reads this once, when it is first used.
+        // A connection that a NAT forgot costs a create its deadline, so idle ones are not kept for long; the JDK's
+        // HTTP client reads this once, when it is first used.
         System.setProperty("jdk.httpclient.keepalive.timeout", Long.toString(IDLE_CONNECTION_SECONDS));
         return new Wiring(config, InstantSource.system()).start();
     }
 
-    private AppConfig config(@Nullable Path file) {
-        return AppConfig.of(environment, file == null ? Map.of() : ConfigFile.read(file));
+    AppConfig config(@Nullable Path file) {
+        return AppConfig.of(surroundings.environment(), settings(file));
+    }
+
+    AppConfig.Agents agents(@Nullable Path file) {
+        return AppConfig.agentsOf(surroundings.environment(), settings(file));
+    }
+
+    AppConfig.Webhooks webhooks(@Nullable Path file) {
+        return AppConfig.webhooksOf(surroundings.environment(), settings(file));
+    }
+
+    private static Map<String, String> settings(@Nullable Path file) {
+        return file == null ? Map.of() : ConfigFile.read(file);
+    }
+
+    InputStream in() {
+        return surroundings.in();
+    }
+
+    /** The instant that an option gives, else now; milliseconds. */
+    Instant instant(CommandSpec command, @Nullable String option) {
+        if (option == null) {
+            return surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        }
+        try {
+            return OffsetDateTime.parse(option).toInstant().truncatedTo(ChronoUnit.MILLIS);
+        } catch (DateTimeException e) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), "--at: give a time as in RFC 3339, such as 2026-11-21T10:00:00Z");
+        }
     }
 
     @Command(
@@ -115,27 +174,67 @@ public final class Main implements Runnable {
                 description = "File of KEY=VALUE lines; environment variables win over it.")
         private @Nullable Path file;
 
+        @Option(
+                names = "--simulate",
+                description = "Brings a simulated LiveKit with an agent, in this process; 'simulate' places calls into"
+                        + " it. Needs no LIVEKIT_URL.")
+        private boolean simulated;
+
+        @Option(
+                names = "--livekit-port",
+                paramLabel = "PORT",
+                description = "Where the simulated LiveKit of --simulate listens on this machine (default: "
+                        + SimulatedSwitchboard.LIVEKIT_PORT + ").")
+        private @Nullable Integer livekitPort;
+
         @Override
         public Integer call() throws InterruptedException {
             if (main == null || spec == null) {
                 throw new IllegalStateException("not called by the command line");
             }
             PrintWriter err = spec.commandLine().getErr();
+            if (simulated) {
+                serveSimulated(main.surroundings, err);
+                return 0;
+            }
+            if (livekitPort != null) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--livekit-port is where the simulated LiveKit listens: give --simulate as well, or say with "
+                                + Names.LIVEKIT_URL + " where the real one is");
+            }
             AppConfig config = main.config(file);
             config.warnings().forEach(warning -> err.println("warning: " + warning));
-            RunningApp app = main.starter.start(config);
-            err.println("Listening on " + config.http().host() + ":" + app.port()
-                    + ". No API keys: every route but the signed webhook and health answers this machine only.");
-            untilStopped(app);
+            RunningApp app = main.surroundings.starter().start(config);
+            listening(config, app.port(), err);
+            untilStopped(app::close);
             return 0;
         }
 
-        /** SIGTERM and SIGINT run the hook; the process ends when it returns. */
-        private static void untilStopped(RunningApp app) throws InterruptedException {
-            Thread stop = new Thread(app::close, "telephony-stop");
-            Runtime.getRuntime().addShutdownHook(stop);
-            new CountDownLatch(1).await();
+        private void serveSimulated(Surroundings surroundings, PrintWriter err) throws InterruptedException {
+            SimulatedSwitchboard all = SimulatedSwitchboard.start(
+                    Optional.ofNullable(livekitPort).orElse(SimulatedSwitchboard.LIVEKIT_PORT),
+                    surroundings.environment(),
+                    settings(file),
+                    surroundings.starter()::start);
+            all.config().warnings().forEach(warning -> err.println("warning: " + warning));
+            all.registerConfiguredAgents();
+            err.println("LiveKit is simulated, at " + all.livekitUrl() + ". Place a call: java -jar telephony-app.jar"
+                    + " simulate" + (all.isAtUsualPort() ? "" : " --url " + all.livekitUrl()));
+            listening(all.config(), all.port(), err);
+            untilStopped(all::close);
         }
+
+        private static void listening(AppConfig config, int port, PrintWriter err) {
+            err.println("Listening on " + config.http().host() + ":" + port
+                    + ". No API keys: every route but the signed webhook and health answers this machine only.");
+        }
+    }
+
+    /** SIGTERM and SIGINT run the hook; the process ends when it returns. */
+    static void untilStopped(Runnable close) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(close, "telephony-stop"));
+        new CountDownLatch(1).await();
     }
 
     @Command(

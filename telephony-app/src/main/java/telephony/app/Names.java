@@ -1,9 +1,8 @@
 package telephony.app;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import telephony.adapters.routing.NearestWord;
 
 /** The names of the environment variables. */
 final class Names {
@@ -21,6 +20,11 @@ final class Names {
     static final String DEFAULT_REGION = "TELEPHONY_DEFAULT_REGION";
     static final String ADOPT_AGENTS = "TELEPHONY_ADOPT_AGENTS";
     static final String QUIESCENCE = "TELEPHONY_QUIESCENCE";
+    static final String JOIN_DEADLINE = "TELEPHONY_AGENT_JOIN_DEADLINE";
+    static final String AUDIO_DEADLINE = "TELEPHONY_AGENT_AUDIO_DEADLINE";
+    static final String ON_AGENT_MISSING = "TELEPHONY_ON_AGENT_MISSING";
+    static final String RELEASE_ROOM = "TELEPHONY_RELEASE_ROOM";
+    static final String ROUTING = "TELEPHONY_ROUTING";
     static final String LOG_NUMBERS = "TELEPHONY_LOG_NUMBERS";
 
     /** Names that are read. */
@@ -38,6 +42,11 @@ final class Names {
             DEFAULT_REGION,
             ADOPT_AGENTS,
             QUIESCENCE,
+            JOIN_DEADLINE,
+            AUDIO_DEADLINE,
+            ON_AGENT_MISSING,
+            RELEASE_ROOM,
+            ROUTING,
             LOG_NUMBERS);
 
     /** Names that are settled but do nothing yet; whoever sets one must learn that it has no effect. */
@@ -47,15 +56,10 @@ final class Names {
             "DEFAULT_ORGANIZATION_ID",
             "LIVEKIT_SIP_OUTBOUND_TRUNK_ID",
             "LIVEKIT_SIP_TRUNK_ID",
-            "TELEPHONY_AGENT_AUDIO_DEADLINE",
-            "TELEPHONY_AGENT_JOIN_DEADLINE",
             "TELEPHONY_ALLOWED_COUNTRIES",
             "TELEPHONY_API_KEYS",
             "TELEPHONY_DEFAULT_FROM_NUMBER",
             "TELEPHONY_DROPIN_AUTH",
-            "TELEPHONY_ON_AGENT_MISSING",
-            "TELEPHONY_RELEASE_ROOM",
-            "TELEPHONY_ROUTING",
             "TELEPHONY_STORE_URL");
 
     private static final String OURS = "TELEPHONY_";
@@ -72,33 +76,19 @@ final class Names {
             return Optional.of(name + ": this version does not know it yet; leave it out, it would have no effect");
         }
         if (inFile || name.startsWith(OURS)) {
-            return Optional.of(name + ": there is no such setting; did you mean " + nearest(name) + "?");
+            return Optional.of(shown(name) + ": there is no such setting; " + advice(name));
         }
         return Optional.empty();
     }
 
-    private static String nearest(String name) {
-        return Stream.concat(KNOWN.stream(), NOT_YET.stream())
-                .min(Comparator.comparingInt(known -> distance(name, known)))
-                .orElse(ENABLED);
+    /** Only what would be taken is suggested. */
+    private static String advice(String name) {
+        return NearestWord.of(name, KNOWN)
+                .map(near -> "did you mean " + near + "?")
+                .orElseGet(() -> "'check-config' shows all, such as " + DEFAULT_AGENT + " and " + ROUTING);
     }
 
-    /** How many letters must be put in, left out or changed to make one of the other (Levenshtein). */
-    static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? diagonal : diagonal + 1;
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
+    private static String shown(String name) {
+        return name.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -14,8 +14,8 @@ final class Secrets {
     private static final Set<String> SAMPLE_SECRETS = Set.of("secret", "devsecret", "changeme");
 
     /** A secret may stand in any of them. */
-    private static final String SETTINGS = Names.LIVEKIT_API_SECRET + " or " + Names.LIVEKIT_WEBHOOK_SECRET + " or "
-            + Names.LIVEKIT_WEBHOOK_KEYS;
+    private static final String SETTINGS =
+            Names.LIVEKIT_API_SECRET + " or " + Names.LIVEKIT_WEBHOOK_SECRET + " or " + Names.LIVEKIT_WEBHOOK_KEYS;
 
     private final boolean onlyThisMachine;
     private final List<String> problems;

@@ -2,11 +2,14 @@ package telephony.app;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import telephony.Telephony;
 import telephony.adapters.http.HttpSettings;
 import telephony.adapters.http.TelephonyHttpServer;
@@ -19,9 +22,10 @@ import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.observe.Slf4jListener;
 import telephony.adapters.store.CaffeineTelephonyStore;
 import telephony.adapters.store.InMemoryTelephonyStore;
+import telephony.dispatch.ServerFacts;
+import telephony.dispatch.ServerProbePort;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
-import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.store.TelephonyStorePort;
 
@@ -31,50 +35,98 @@ final class Wiring {
     /** How often rows that are due are looked for; what an event makes due is started on at once. */
     private static final Duration TICK = Duration.ofMillis(250);
 
+    /** How long the start waits to learn LiveKit's version. */
+    private static final Duration FIRST_PROBE = Duration.ofSeconds(5);
+
+    private static final Duration RELOAD = Duration.ofSeconds(1);
     private static final Duration PROBE = Duration.ofSeconds(5);
 
     private final AppConfig config;
     private final InstantSource clock;
+    private final @Nullable CallRouter ownRouter;
+    private final List<TelephonyListener> ownListeners;
 
     Wiring(AppConfig config, InstantSource clock) {
+        this(config, clock, null, List.of());
+    }
+
+    /**
+     * With what no configuration says.
+     *
+     * @param router decides who answers in place of the configured agent; null = as configured
+     * @param listeners told what happens, besides the log
+     */
+    Wiring(AppConfig config, InstantSource clock, @Nullable CallRouter router, List<TelephonyListener> listeners) {
         this.config = config;
         this.clock = clock;
+        this.ownRouter = router;
+        this.ownListeners = List.copyOf(listeners);
     }
 
     /** Starts everything; when something does not start, nothing is left running. */
     RunningApp start() {
         try (RunningApp.Starting starting = new RunningApp.Starting()) {
             Slf4jListener log = starting.add("log", new Slf4jListener(clock, config.logNumbers()));
-            TelephonyListener listener = new SafeListener(List.of(log));
+            SharedStoreWatch sharedStore = new SharedStoreWatch();
+            List<TelephonyListener> listeners = new ArrayList<>(List.of(log, sharedStore));
+            listeners.addAll(ownListeners);
+            TelephonyListener listener = new SafeListener(listeners);
             PhoneNumbers numbers = new PhoneNumbers(config.agents().defaultRegion());
             TelephonyStorePort store = store();
             LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), clock, numbers));
+            refuseWhenTooOld(livekit.server());
+            CallRouting routing = CallRouting.of(
+                    config.agents(),
+                    clock,
+                    e -> listener.onTrouble("the routing rules cannot be asked; the default agent answers", e));
             WorkShop workShop = starting.add("work", new WorkShop(listener));
 
-            Telephony telephony = starting.add("calls", Telephony.builder()
-                    .store(store)
-                    .dispatches(livekit.dispatches())
-                    .rooms(livekit.rooms())
-                    .verifier(new LiveKitWebhookVerifier(webhookKeys(), clock))
-                    .reader(new LiveKitWebhookReader(numbers))
-                    .router(router())
-                    .executor(workShop.executor())
-                    .listener(listener)
-                    .clock(clock)
-                    .timing(config.agents().timing())
-                    .build());
+            Telephony telephony = starting.add(
+                    "calls",
+                    Telephony.builder()
+                            .store(store)
+                            .dispatches(livekit.dispatches())
+                            .rooms(livekit.rooms())
+                            .serverProbe(livekit.server())
+                            .verifier(new LiveKitWebhookVerifier(
+                                    webhookKeys(config.livekit().webhookKeys()), clock))
+                            .reader(new LiveKitWebhookReader(numbers))
+                            .router(ownRouter == null ? routing.router() : ownRouter)
+                            .executor(workShop.executor())
+                            .listener(listener)
+                            .clock(clock)
+                            .timing(config.agents().timing())
+                            .release(config.agents().release())
+                            .build());
             workShop.waitsFor(telephony.drained());
 
-            LiveKitProbe probe = new LiveKitProbe(livekit.rooms(), store);
+            LiveKitProbe probe = new LiveKitProbe(livekit.rooms(), store, telephony::server);
             workShop.every(PROBE, "asking LiveKit whether it is there", probe::ask);
+            workShop.every(RELOAD, "looking whether the routing file changed", () -> routing.reload(listener));
             workShop.every(TICK, "looking for calls that are due", telephony::tick);
-            return open(starting, new TelephonyHttpServer(
-                    new HttpSettings(config.http().host(), config.http().port(), config.http().enabled()),
-                    telephony,
-                    store,
-                    probe::readiness,
-                    listener,
-                    clock));
+            return open(
+                    starting,
+                    new TelephonyHttpServer(
+                            new HttpSettings(
+                                    config.http().host(),
+                                    config.http().port(),
+                                    config.http().enabled()),
+                            telephony,
+                            store,
+                            () -> sharedStore.readiness(routing.readiness(probe.readiness())),
+                            listener,
+                            clock));
+        }
+    }
+
+    /** A LiveKit that does not answer now may come later; only one that says that it is too old is refused. */
+    static void refuseWhenTooOld(ServerProbePort server) {
+        ServerFacts facts = server.probe()
+                .toCompletableFuture()
+                .completeOnTimeout(ServerFacts.UNKNOWN, FIRST_PROBE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        if (facts.isTooOld()) {
+            throw new IllegalStateException(String.join("; ", facts.warnings()));
         }
     }
 
@@ -94,11 +146,6 @@ final class Wiring {
         };
     }
 
-    private CallRouter router() {
-        AgentConfig agent = AgentConfig.named(config.agents().defaultAgent());
-        return CallRouter.always(agent, config.agents().adopted());
-    }
-
     private LiveKitConnection connection() {
         return new LiveKitConnection(
                 config.livekit().url().toString(),
@@ -107,8 +154,8 @@ final class Wiring {
     }
 
     /** One key may have several secrets while it is being rotated. */
-    private List<WebhookKey> webhookKeys() {
-        Map<String, Set<String>> secrets = config.livekit().webhookKeys().stream()
+    static List<WebhookKey> webhookKeys(List<KeyPair> keys) {
+        Map<String, Set<String>> secrets = keys.stream()
                 .collect(Collectors.groupingBy(
                         KeyPair::key, LinkedHashMap::new, Collectors.mapping(KeyPair::secret, Collectors.toSet())));
         return secrets.entrySet().stream()

@@ -50,7 +50,8 @@ final class WorkShop implements AutoCloseable {
 
     /** Does this now and after every such pause; what it throws is told and does not end it. */
     void every(Duration pause, String what, Runnable work) {
-        clockwork.scheduleWithFixedDelay(
+        // Only close() ends it.
+        var unused = clockwork.scheduleWithFixedDelay(
                 () -> {
                     try {
                         work.run();

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import telephony.dispatch.ReleaseMode;
+import telephony.routing.AgentConfig;
+import telephony.routing.Rung;
 
 class AppConfigTest {
 
@@ -33,13 +36,15 @@ class AppConfigTest {
         assertThat(config.agents().defaultAgent()).isEqualTo("phone-agent");
         assertThat(config.agents().timing().quiescence()).isEqualTo(Duration.ofSeconds(22));
         assertThat(config.agents().defaultRegion()).isNull();
+        assertThat(config.agents().onAgentMissing()).isEqualTo(Rung.DEFAULT);
+        assertThat(config.agents().routingFile()).isNull();
         assertThat(config.store()).isEqualTo("memory");
         assertThat(config.logNumbers()).isFalse();
         assertThat(config.warnings()).isEmpty();
     }
 
     @Test
-    void readsEverySetting() {
+    void readsEverySetting(@TempDir Path folder) throws IOException {
         Map<String, String> all = minimal();
         all.put("LIVEKIT_WEBHOOK_KEYS", "APIold:" + OTHER + ", APIkey:" + OTHER);
         all.put("LIVEKIT_WEBHOOK_SECRET", "w".repeat(32));
@@ -51,19 +56,41 @@ class AppConfigTest {
         all.put("TELEPHONY_DEFAULT_REGION", "DE");
         all.put("TELEPHONY_ADOPT_AGENTS", "a, b");
         all.put("TELEPHONY_QUIESCENCE", "PT30S");
+        all.put("TELEPHONY_AGENT_JOIN_DEADLINE", "12s");
+        all.put("TELEPHONY_AGENT_AUDIO_DEADLINE", "7s");
+        all.put("TELEPHONY_ON_AGENT_MISSING", "redispatch, agent:backup, hang-up");
+        all.put("TELEPHONY_RELEASE_ROOM", "delete");
+        Path routing = Files.writeString(folder.resolve("routing.yaml"), "unknownNumbers: reject");
+        all.put("TELEPHONY_ROUTING", routing.toString());
         all.put("TELEPHONY_LOG_NUMBERS", "true");
 
         AppConfig config = AppConfig.of(all, Map.of());
 
         assertThat(config.livekit().webhookKeys())
                 .containsExactly(
-                        new KeyPair("APIkey", "w".repeat(32)), new KeyPair("APIold", OTHER), new KeyPair("APIkey", OTHER));
+                        new KeyPair("APIkey", "w".repeat(32)),
+                        new KeyPair("APIold", OTHER),
+                        new KeyPair("APIkey", OTHER));
         assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false));
         assertThat(config.store()).isEqualTo("caffeine");
         assertThat(config.agents().adopted()).containsExactlyInAnyOrder("a", "b");
         assertThat(config.agents().defaultAgent()).isEqualTo("front-desk");
         assertThat(config.agents().defaultRegion()).isEqualTo("DE");
         assertThat(config.agents().timing().quiescence()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.agents().timing().joinDeadline()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(config.agents().timing().audioDeadline()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.agents().onAgentMissing())
+                .containsExactly(
+                        new Rung.Redispatch(), new Rung.FallbackAgent(AgentConfig.named("backup")), new Rung.HangUp());
+        assertThat(config.agents().release()).isEqualTo(ReleaseMode.DELETE);
+        assertThat(config.agents().routingFile()).isEqualTo(routing);
+        assertThat(config.lines())
+                .contains(
+                        "TELEPHONY_AGENT_JOIN_DEADLINE=12s",
+                        "TELEPHONY_AGENT_AUDIO_DEADLINE=7s",
+                        "TELEPHONY_ON_AGENT_MISSING=redispatch,agent:backup,hang-up",
+                        "TELEPHONY_RELEASE_ROOM=delete",
+                        "TELEPHONY_ROUTING=" + routing);
         assertThat(config.logNumbers()).isTrue();
         assertThat(all.keySet()).as("this test sets all there is").containsExactlyInAnyOrderElementsOf(Names.KNOWN);
     }
@@ -78,8 +105,75 @@ class AppConfigTest {
         assertThat(problemsOf(wrong))
                 .hasSize(3)
                 .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_PORT: 'eighty' is not valid; set a number"))
-                .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_QUIESCENCE: 'soon'").contains("22s"))
-                .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_STORE: 'redis'").contains("not have it yet"));
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("TELEPHONY_QUIESCENCE: 'soon'")
+                        .contains("22s"))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("TELEPHONY_STORE: 'redis'").contains("not have it yet"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "again | 'again' is not valid; list redispatch, agent:NAME or hang-up",
+                "redispatch,agent: | 'agent:' is not valid",
+                "hang-up,redispatch | let hang-up be the last",
+                "redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,"
+                        + "redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,redispatch"
+                        + " | list at most 16"
+            })
+    void whatIsDoneForAMissingAgentShouldBeKnownWords(String given, String problem) {
+        Map<String, String> wrong = minimal();
+        wrong.put("TELEPHONY_ON_AGENT_MISSING", given);
+
+        assertThat(problemsOf(wrong))
+                .singleElement()
+                .asString()
+                .startsWith("TELEPHONY_ON_AGENT_MISSING: ")
+                .contains(problem);
+    }
+
+    @Test
+    void anUnknownReleaseModeShouldNameTheKnownOnes() {
+        Map<String, String> wrong = minimal();
+        wrong.put("TELEPHONY_RELEASE_ROOM", "close");
+
+        assertThat(problemsOf(wrong))
+                .containsExactly("TELEPHONY_RELEASE_ROOM: 'close' is not valid; set agents, delete or keep");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TELEPHONY_AGENT_JOIN_DEADLINE | 39s | '39s' is not valid; set 1s to 38s",
+                "TELEPHONY_AGENT_JOIN_DEADLINE | 0s | '0s' is not valid; set 1s to 38s",
+                "TELEPHONY_AGENT_AUDIO_DEADLINE | 10ms | '10ms' is not valid; set 1s to 60s",
+                "TELEPHONY_AGENT_AUDIO_DEADLINE | 11m | set a duration of at most 10m"
+            })
+    void deadlinesThatDoNotFitShouldNameWhatFails(String name, String given, String problem) {
+        Map<String, String> wrong = minimal();
+        wrong.put(name, given);
+
+        assertThat(problemsOf(wrong)).singleElement().asString().contains(name, problem);
+    }
+
+    @Test
+    void theRoutingFilesProblemsShouldBeToldWithTheOthers(@TempDir Path folder) throws IOException {
+        Map<String, String> wrong = minimal();
+        Path routing = Files.writeString(folder.resolve("routing.yaml"), "defalt: {}\nnumbers: {'1': {}}\n");
+        wrong.put("TELEPHONY_ROUTING", routing.toString());
+        wrong.put("TELEPHONY_PORT", "x");
+
+        assertThat(problemsOf(wrong))
+                .hasSize(3)
+                .contains(
+                        "TELEPHONY_ROUTING: line 1, column 1: defalt: there is no such setting; did you mean default?")
+                .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_ROUTING: line 2, column 11: numbers.1: "));
+
+        wrong.put("TELEPHONY_ROUTING", folder.resolve("none").toString());
+        assertThat(problemsOf(wrong)).contains("TELEPHONY_ROUTING: there is no such file; check path and rights");
     }
 
     @Test
@@ -136,7 +230,10 @@ class AppConfigTest {
         assertThat(problemsOf(weak)).singleElement().asString().contains(why);
 
         weak.put("LIVEKIT_URL", "ws://localhost:7880");
-        assertThat(AppConfig.of(weak, Map.of()).warnings()).singleElement().asString().contains(why);
+        assertThat(AppConfig.of(weak, Map.of()).warnings())
+                .singleElement()
+                .asString()
+                .contains(why);
     }
 
     @Test
@@ -144,7 +241,11 @@ class AppConfigTest {
         Map<String, String> weak = minimal();
         weak.put("LIVEKIT_WEBHOOK_KEYS", "APIother:hunter2");
 
-        assertThat(problemsOf(weak)).singleElement().asString().contains("APIother").doesNotContain("hunter2");
+        assertThat(problemsOf(weak))
+                .singleElement()
+                .asString()
+                .contains("APIother")
+                .doesNotContain("hunter2");
     }
 
     @ParameterizedTest
@@ -163,7 +264,11 @@ class AppConfigTest {
         Map<String, String> wrong = minimal();
         wrong.put("LIVEKIT_URL", url);
 
-        assertThat(problemsOf(wrong)).singleElement().asString().startsWith("LIVEKIT_URL").doesNotContain("pw");
+        assertThat(problemsOf(wrong))
+                .singleElement()
+                .asString()
+                .startsWith("LIVEKIT_URL")
+                .doesNotContain("pw");
     }
 
     @Test
@@ -238,7 +343,7 @@ class AppConfigTest {
         assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none"))).hasMessageContaining("cannot read");
     }
 
-    private static List<String> problemsOf(Map<String, String> environment) {
+    static List<String> problemsOf(Map<String, String> environment) {
         return catchThrowableOfType(ConfigException.class, () -> AppConfig.of(environment, Map.of()))
                 .problems();
     }

@@ -16,7 +16,9 @@ class MainTest {
     void helpsAndEndsWell() {
         assertThat(run(Map.of(), "--help")).isZero();
         assertThat(run(Map.of(), "serve", "--help")).isZero();
-        assertThat(out.toString()).contains("serve", "check-config", "--config", "Exit codes:", "LIVEKIT_URL");
+        assertThat(out.toString())
+                .contains("demo", "serve", "simulate", "check-config", "explain", "verify-webhook")
+                .contains("--config", "Exit codes:", "LIVEKIT_URL");
     }
 
     @Test
@@ -48,13 +50,16 @@ class MainTest {
     @Test
     void serveWithoutLiveKitRefusesAndSaysHowToGoOn() {
         assertThat(run(Map.of(), "serve")).isEqualTo(2);
-        assertThat(err.toString()).contains("LIVEKIT_URL: is missing", "for example: LIVEKIT_URL=wss://");
+        assertThat(err.toString())
+                .contains("LIVEKIT_URL: is missing", "for example: LIVEKIT_URL=wss://", "'serve --simulate' or 'demo'");
     }
 
     @Test
     void aFailureToStartIsOne() {
         assertThat(run(AppConfigTest.minimal(), "serve")).isEqualTo(1);
-        assertThat(err.toString()).contains("telephony failed: the port is taken").doesNotContain("\tat ");
+        assertThat(err.toString())
+                .contains("telephony failed: the port is taken")
+                .doesNotContain("\tat ");
     }
 
     private int run(Map<String, String> environment, String... args) {

@@ -51,22 +51,39 @@ class StormTest {
     @BeforeEach
     void start() throws IOException {
         liveKit = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        answer("RoomService/ListRooms", ListRoomsResponse.newBuilder()
-                .addRooms(Room.newBuilder().setSid("RM_storm").setName(ROOM))
-                .build()
-                .toByteArray());
-        answer("RoomService/ListParticipants", ListParticipantsResponse.getDefaultInstance().toByteArray());
-        answer("AgentDispatchService/ListDispatch", ListAgentDispatchResponse.getDefaultInstance().toByteArray());
-        answer("AgentDispatchService/CreateDispatch", AgentDispatch.newBuilder().setId("AD_1").build().toByteArray());
+        answer(
+                "RoomService/ListRooms",
+                ListRoomsResponse.newBuilder()
+                        // Made after the store, which therefore has forgotten nothing of it.
+                        .addRooms(Room.newBuilder()
+                                .setSid("RM_storm")
+                                .setName(ROOM)
+                                .setCreationTime(clock.instant().plusSeconds(10).getEpochSecond()))
+                        .build()
+                        .toByteArray());
+        answer(
+                "RoomService/ListParticipants",
+                ListParticipantsResponse.getDefaultInstance().toByteArray());
+        answer(
+                "AgentDispatchService/ListDispatch",
+                ListAgentDispatchResponse.getDefaultInstance().toByteArray());
+        answer(
+                "AgentDispatchService/CreateDispatch",
+                AgentDispatch.newBuilder().setId("AD_1").build().toByteArray());
         liveKit.setExecutor(Executors.newFixedThreadPool(4));
         liveKit.start();
         AppConfig config = AppConfig.of(
                 Map.of(
-                        "LIVEKIT_URL", "http://127.0.0.1:" + liveKit.getAddress().getPort(),
-                        "LIVEKIT_API_KEY", KEY,
-                        "LIVEKIT_API_SECRET", SECRET,
-                        "TELEPHONY_HOST", "127.0.0.1",
-                        "TELEPHONY_PORT", "0"),
+                        "LIVEKIT_URL",
+                        "http://127.0.0.1:" + liveKit.getAddress().getPort(),
+                        "LIVEKIT_API_KEY",
+                        KEY,
+                        "LIVEKIT_API_SECRET",
+                        SECRET,
+                        "TELEPHONY_HOST",
+                        "127.0.0.1",
+                        "TELEPHONY_PORT",
+                        "0"),
                 Map.of());
         app = new Wiring(config, clock).start();
     }
@@ -93,18 +110,24 @@ class StormTest {
 
     @Test
     void oneJoinDelivered64000TimesShouldMakeOneCreateOnTheWire() throws Exception {
-        HttpRequest join = webhook("""
+        HttpRequest join = webhook(
+                """
                 {"event":"participant_joined","id":"EV_storm","createdAt":"%d",
                  "room":{"sid":"RM_storm","name":"%s"},
                  "participant":{"sid":"PA_1","identity":"sip_+15551231","kind":"SIP","joinedAt":"%d",
                   "attributes":{"sip.callID":"SCL_1","sip.ruleID":"SDR_1","sip.callStatus":"ringing"}}}"""
-                .formatted(clock.instant().getEpochSecond(), ROOM, clock.instant().getEpochSecond()));
+                        .formatted(
+                                clock.instant().getEpochSecond(),
+                                ROOM,
+                                // Still fresh on a machine on which the first look takes many seconds.
+                                clock.instant().plusSeconds(60).getEpochSecond()));
         AtomicInteger answered = new AtomicInteger();
 
         Race.run(THREADS, racer -> {
             HttpClient client = HttpClient.newHttpClient();
             for (int i = 0; i < DELIVERIES; ) {
-                int status = client.send(join, HttpResponse.BodyHandlers.discarding()).statusCode();
+                int status = client.send(join, HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
                 // 503 = too many at once: LiveKit tries those again, and so does this.
                 if (status == 200) {
                     answered.incrementAndGet();

@@ -2,10 +2,17 @@ package telephony.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import telephony.adapters.store.CaffeineTelephonyStore;
@@ -15,14 +22,18 @@ import telephony.store.TelephonyStorePort;
 class WiringTest {
 
     private static Wiring wiring(String store) {
+        return wiring(store, "");
+    }
+
+    private static Wiring wiring(String store, String routingFile) {
         Map<String, String> settings = AppConfigTest.minimal();
         // Nobody listens there: what is wired must start and stop without LiveKit.
         settings.put("LIVEKIT_URL", "ws://127.0.0.1:1");
         settings.put("TELEPHONY_HOST", "127.0.0.1");
         settings.put("TELEPHONY_PORT", "0");
         settings.put("TELEPHONY_STORE", store);
-        return new Wiring(
-                AppConfig.of(settings, Map.of()), InstantSource.fixed(Instant.parse("2026-11-21T10:00:00Z")));
+        settings.put("TELEPHONY_ROUTING", routingFile);
+        return new Wiring(AppConfig.of(settings, Map.of()), InstantSource.fixed(Instant.parse("2026-11-21T10:00:00Z")));
     }
 
     @Test
@@ -39,6 +50,29 @@ class WiringTest {
     void everyStoreShouldStartAndStop(String store) {
         try (RunningApp app = wiring(store).start()) {
             assertThat(app.port()).isPositive();
+        }
+    }
+
+    @Test
+    void theRoutingFileShouldDecideAndBeShownByReadiness(@TempDir Path folder) throws Exception {
+        Path routing = Files.writeString(
+                folder.resolve("routing.yaml"), "agents: {sales: }\nnumbers: {+15559990000: {agent: sales}}");
+        HttpClient client = HttpClient.newHttpClient();
+        try (RunningApp app = wiring("memory", routing.toString()).start()) {
+            String base = "http://127.0.0.1:" + app.port();
+            HttpRequest explain = HttpRequest.newBuilder(URI.create(base + "/telephony/routes/explain"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"to\": \"+15559990000\"}"))
+                    .build();
+            HttpRequest ready =
+                    HttpRequest.newBuilder(URI.create(base + "/readyz")).build();
+
+            assertThat(client.send(explain, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("\"decision\":\"dispatch\",\"reason\":\"number\",\"agent\":{\"name\":\"sales\"")
+                    .contains("\"at\":\"2026-11-21T10:00:00.000Z\"");
+            assertThat(client.send(ready, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("\"routing\":\"as the file says, numbers: 1\"");
         }
     }
 }

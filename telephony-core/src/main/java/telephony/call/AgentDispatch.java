@@ -1,7 +1,9 @@
 package telephony.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlyAudio participant SIDs that published audio before anything told what they are
  * @param callerMissingSince when a look first showed no caller any more; null = the last one showed one
  * @param agentMissingSince when a look first did not show the call's agent; null = the last one did, or there is none
+ * @param restartedAt LiveKit's word on when it opened the room again while the call went on; null = it did not
  * @param replacement what was given up on while agents were replaced
  * @param note why it stands where it stands, when that is not the straight path
  */
@@ -40,11 +43,18 @@ public record AgentDispatch(
         List<String> earlyAudio,
         @Nullable Instant callerMissingSince,
         @Nullable Instant agentMissingSince,
+        @Nullable Instant restartedAt,
         Replacement replacement,
         @Nullable String note) {
 
     /** Most agents of one call that are remembered; those that have left are forgotten first. */
     public static final int MAX_AGENTS = 32;
+
+    /**
+     * How much later than the first one who came back LiveKit may date the opening of the room: it joins within
+     * milliseconds of it, and the event bears the whole second of its being sent.
+     */
+    public static final Duration RESTART_TOLD_LATE = Duration.ofSeconds(2);
 
     /** Most SIDs whose audio came before their join that are remembered. */
     public static final int MAX_EARLY_AUDIO = 8;
@@ -61,6 +71,7 @@ public record AgentDispatch(
             null,
             List.of(),
             List.of(),
+            null,
             null,
             null,
             Replacement.NONE,
@@ -85,7 +96,9 @@ public record AgentDispatch(
 
     /** The agent of this identity. */
     public Optional<AgentPresence> agent(String identity) {
-        return agents.stream().filter(agent -> agent.identity().equals(identity)).findFirst();
+        return agents.stream()
+                .filter(agent -> agent.identity().equals(identity))
+                .findFirst();
     }
 
     /** The agent that is the call's; empty while none was seen. */
@@ -115,15 +128,40 @@ public record AgentDispatch(
 
     /** The same in this state, since then unless it was in it before. */
     public AgentDispatch withState(DispatchState next, Instant now) {
-        return next == state ? this : with(draft -> {
-            draft.state = next;
-            draft.since = now;
-        });
+        return next == state
+                ? this
+                : with(draft -> {
+                    draft.state = next;
+                    draft.since = now;
+                });
     }
 
     /** The same, with the call's agent not shown since then; null = it was shown, or there is none. */
     public AgentDispatch withAgentMissingSince(@Nullable Instant at) {
         return with(draft -> draft.agentMissingSince = at);
+    }
+
+    /** The same, with the room opened again then; an earlier word does not replace a later one. */
+    public AgentDispatch withRestartedAt(Instant at) {
+        return restartedAt != null && !at.isAfter(restartedAt) ? this : with(draft -> draft.restartedAt = at);
+    }
+
+    /** Whether the room was opened again and the call's agent, who was there before, has not come back since. */
+    public boolean isKeeperAwaited() {
+        return keptAgent().filter(this::isAwaited).isPresent();
+    }
+
+    /** Whether the room was opened again and this agent, who was there before, has not come back since. */
+    public boolean isAwaited(AgentPresence agent) {
+        return agent.sessions()
+                .newest()
+                .filter(session -> isFromBeforeRestart(session.joinedAt()))
+                .isPresent();
+    }
+
+    /** Whether a session that joined then was there before LiveKit opened the room again, and cannot have gone on since. */
+    public boolean isFromBeforeRestart(@Nullable Instant joinedAt) {
+        return restartedAt != null && joinedAt != null && joinedAt.isBefore(restartedAt.minus(RESTART_TOLD_LATE));
     }
 
     /** The same, with no caller shown since then; null = one was shown. */
@@ -152,7 +190,8 @@ public record AgentDispatch(
 
     /** The same for an episode after that one: none of its agents and dispatches can be this one's. */
     public AgentDispatch apartFrom(AgentDispatch earlier) {
-        Set<String> identities = earlier.agents.stream().map(AgentPresence::identity).collect(Collectors.toSet());
+        Set<String> identities =
+                earlier.agents.stream().map(AgentPresence::identity).collect(Collectors.toSet());
         Replacement apart = replacement.removing(identities).removing(earlier.replacement.removed());
         for (String id : earlier.replacement.spentDispatches()) {
             apart = apart.spending(id);
@@ -195,9 +234,8 @@ public record AgentDispatch(
 
     /** The oldest that has left and is not the call's; else the oldest that is not the call's. */
     private AgentPresence oldestToForget(List<AgentPresence> known) {
-        List<AgentPresence> others = known.stream()
-                .filter(agent -> !agent.identity().equals(keeper))
-                .toList();
+        List<AgentPresence> others =
+                known.stream().filter(agent -> !agent.identity().equals(keeper)).toList();
         return others.stream()
                 .filter(agent -> !agent.sessions().isPresent())
                 .findFirst()
@@ -209,6 +247,11 @@ public record AgentDispatch(
         return with(draft -> draft.adoptedDispatchId = dispatchId);
     }
 
+    /** The same, with this dispatch never to be the call's. */
+    public AgentDispatch spending(String dispatchId) {
+        return with(draft -> draft.replacement = replacement.spending(dispatchId));
+    }
+
     /** The same, owing these as well. */
     public AgentDispatch owing(List<OwedEffect> more) {
         List<OwedEffect> next = new ArrayList<>(owed);
@@ -217,7 +260,7 @@ public record AgentDispatch(
     }
 
     /** The same, no longer owing these. */
-    public AgentDispatch settled(List<OwedEffect> done) {
+    public AgentDispatch settled(Collection<OwedEffect> done) {
         List<OwedEffect> next = new ArrayList<>(owed);
         next.removeAll(done);
         return with(draft -> draft.owed = next);
@@ -238,16 +281,33 @@ public record AgentDispatch(
         return with(draft -> draft.replacement = replacement.removing(identities));
     }
 
+    /** The same, with this agent as the call's; the one before it is given up on. */
+    public AgentDispatch keeping(String identity) {
+        return with(draft -> {
+            draft.replacement = keeper == null ? replacement : replacement.removing(Set.of(keeper));
+            draft.keeper = identity;
+            draft.agentMissingSince = null;
+        });
+    }
+
+    /** The same, with the attempts so far given up on and so many rungs taken. */
+    public AgentDispatch onRung(int taken) {
+        int last = lastAttempt().map(DispatchAttempt::number).orElse(0);
+        return with(draft -> draft.replacement = replacement.retiring(last).withRungs(taken));
+    }
+
     /**
-     * The same, beginning anew: the agent, the attempts so far and an adopted dispatch are given up on. After an agent
-     * that had been heard, the wait for the next one begins now.
+     * The same, beginning anew on the next rung: the agent, the attempts so far and an adopted dispatch are given up on.
+     * After an agent that had been heard, the wait for the next one begins now, and so do the rungs.
      */
     public AgentDispatch startingOver(Instant now) {
         boolean heard = isKeeperHeard();
-        Replacement next = lastAttempt().map(a -> replacement.retiring(a.number())).orElse(replacement);
+        Replacement next =
+                lastAttempt().map(a -> replacement.retiring(a.number())).orElse(replacement);
         next = keeper == null ? next : next.removing(Set.of(keeper));
         next = adoptedDispatchId == null ? next : next.spending(adoptedDispatchId);
-        Replacement given = heard ? next.recovering() : next;
+        Replacement counted = heard ? next.recovering() : next;
+        Replacement given = counted.withRungs(counted.rungs() + 1);
         return with(draft -> {
             draft.keeper = null;
             draft.agentMissingSince = null;
@@ -282,6 +342,7 @@ public record AgentDispatch(
         private List<String> earlyAudio;
         private @Nullable Instant callerMissingSince;
         private @Nullable Instant agentMissingSince;
+        private @Nullable Instant restartedAt;
         private Replacement replacement;
         private @Nullable String note;
 
@@ -298,6 +359,7 @@ public record AgentDispatch(
             earlyAudio = from.earlyAudio;
             callerMissingSince = from.callerMissingSince;
             agentMissingSince = from.agentMissingSince;
+            restartedAt = from.restartedAt;
             replacement = from.replacement;
             note = from.note;
         }
@@ -316,6 +378,7 @@ public record AgentDispatch(
                     earlyAudio,
                     callerMissingSince,
                     agentMissingSince,
+                    restartedAt,
                     replacement,
                     note);
         }

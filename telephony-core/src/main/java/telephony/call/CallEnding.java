@@ -1,5 +1,6 @@
 package telephony.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,9 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
         }
     }
 
+    /** LiveKit dates what it tells late by the second, so what seems to be after may have been before. */
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private record LastLeaving(SipParticipant leg, ParticipantSession session, Instant at) {
 
         static Optional<LastLeaving> of(SipParticipant leg) {
@@ -101,7 +105,8 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
         return new CallEnding(
                 rejected ? Route.REJECTED : Route.LET_IN,
                 heard(row, last),
-                last.map(l -> leaving(l, declared, isRemovedByUs(row, l.leg()))).orElse(declared ? Leaving.DECLARED : Leaving.NOT_TOLD),
+                last.map(l -> leaving(l, declared, isRemovedByUs(row, l.leg())))
+                        .orElse(declared ? Leaving.DECLARED : Leaving.NOT_TOLD),
                 last.map(l -> l.session().leaveReason()).orElse(null));
     }
 
@@ -119,9 +124,10 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
             case "PARTICIPANT_REMOVED" -> declared || removed ? Leaving.REMOVED_BY_US : Leaving.REMOVED;
             case "ROOM_DELETED" -> declared ? Leaving.REMOVED_BY_US : Leaving.REMOVED;
             case "CONNECTION_TIMEOUT" -> Leaving.CONNECTION_LOST;
-            case "CLIENT_INITIATED" -> session.joinedAt() != null && "ringing".equals(last.leg().lastStatus())
-                    ? Leaving.RANG_OUT
-                    : Leaving.OTHERWISE;
+            case "CLIENT_INITIATED" ->
+                session.joinedAt() != null && "ringing".equals(last.leg().lastStatus())
+                        ? Leaving.RANG_OUT
+                        : Leaving.OTHERWISE;
             default -> Leaving.OTHERWISE;
         };
     }
@@ -132,11 +138,12 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
 
     private static Heard heard(TelephonyCall row, Optional<LastLeaving> last) {
         Instant answeredAt = row.times().answeredAt();
+        // By the order in which LiveKit tells it, which it keeps in a room; its dates are no finer than seconds.
         if (answeredAt != null && last.map(l -> !answeredAt.isAfter(l.at())).orElse(true)) {
             return Heard.AGENT;
         }
-        boolean strangerSpoke = row.dispatch().earlyAudio().stream()
-                .anyMatch(sid -> row.legs().stream().allMatch(leg -> leg.sessions().find(sid).isEmpty()));
+        boolean strangerSpoke = row.dispatch().earlyAudio().stream().anyMatch(sid -> row.legs().stream()
+                .allMatch(leg -> leg.sessions().find(sid).isEmpty()));
         boolean active = row.legs().stream().anyMatch(leg -> "active".equals(leg.lastStatus()));
         if (strangerSpoke || active) {
             return Heard.SOMEBODY;
@@ -144,7 +151,8 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
         boolean agentWasThere = row.dispatch().agents().stream()
                 .flatMap(agent -> agent.sessions().all().stream())
                 .map(ParticipantSession::joinedAt)
-                .anyMatch(at -> at == null || last.map(l -> !at.isAfter(l.at())).orElse(true));
+                .anyMatch(at -> at == null
+                        || last.map(l -> at.isBefore(l.at().plus(SECOND))).orElse(true));
         return agentWasThere || row.dispatch().desiredAgents() == 0 ? Heard.NOT_KNOWN : Heard.NOBODY;
     }
 }

@@ -41,8 +41,7 @@ public sealed interface CallEvent {
      * @param reason LiveKit's {@code DisconnectReason} as sent, such as {@code CLIENT_INITIATED}; null = not told
      * @param aborted whether it ended before it became active ({@code participant_connection_aborted})
      */
-    record ParticipantLeft(
-            EventHeader header, Participant participant, @Nullable String reason, boolean aborted)
+    record ParticipantLeft(EventHeader header, Participant participant, @Nullable String reason, boolean aborted)
             implements CallEvent {
         @Override
         public String name() {

@@ -9,8 +9,8 @@ public record CallId(UUID value) {
 
     /** A new id made at this instant; two ids of one millisecond differ by 74 random bits. */
     public static CallId create(Instant now, RandomGenerator random) {
-        long high = now.toEpochMilli() << 16 | 0x7000L | random.nextLong() & 0x0FFFL;
-        long low = 0x8000_0000_0000_0000L | random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL;
+        long high = now.toEpochMilli() << 16 | 0x7000L | (random.nextLong() & 0x0FFFL);
+        long low = 0x8000_0000_0000_0000L | (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL);
         return new CallId(new UUID(high, low));
     }
 

@@ -39,6 +39,11 @@ public record CallTimes(
         return answeredAt != null ? this : new CallTimes(createdAt, updatedAt, agentJoinedAt, at, endedAt);
     }
 
+    /** The same, ended then after all, whatever was concluded before. */
+    public CallTimes endTold(Instant at) {
+        return new CallTimes(createdAt, updatedAt, agentJoinedAt, answeredAt, at);
+    }
+
     /** The same, ended then; the first word stays. */
     public CallTimes endedAt(Instant at) {
         return endedAt != null ? this : new CallTimes(createdAt, updatedAt, agentJoinedAt, answeredAt, at);

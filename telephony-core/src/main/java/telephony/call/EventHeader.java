@@ -20,10 +20,17 @@ public record EventHeader(
     /** A webhook that came within this time after LiveKit's second is dated by its arrival, which is finer. */
     private static final Duration PROMPT = Duration.ofSeconds(2);
 
+    /** But never after LiveKit's second: what LiveKit dates a second later happened later, whichever was told first. */
+    private static final Duration REST_OF_SECOND = Duration.ofMillis(999);
+
     /** When it happened, as well as we know: LiveKit tells seconds, a prompt arrival tells milliseconds. */
     public Instant at() {
         boolean prompt = !receivedAt.isBefore(occurredAt) && receivedAt.isBefore(occurredAt.plus(PROMPT));
-        return prompt ? receivedAt : occurredAt;
+        if (!prompt) {
+            return occurredAt;
+        }
+        Instant latest = occurredAt.plus(REST_OF_SECOND);
+        return receivedAt.isBefore(latest) ? receivedAt : latest;
     }
 
     /** How an event was learnt of. */

@@ -68,7 +68,6 @@ final class InboundOutcomes {
             rejected(EnumSet.of(REMOVED_BY_US, DECLARED), EndedBy.US),
             rejected(EnumSet.of(HUNG_UP), EndedBy.CALLER),
             rejected(EnumSet.allOf(Leaving.class), EndedBy.UNKNOWN),
-
             rule(EnumSet.of(AGENT), EnumSet.of(HUNG_UP), Result.ANSWERED, EndedBy.CALLER, Certainty.OBSERVED),
             rule(EnumSet.of(AGENT), EnumSet.of(REMOVED_BY_US), Result.ANSWERED, EndedBy.US, Certainty.OBSERVED),
             rule(ANSWERING, EnumSet.of(REMOVED), Result.ANSWERED, EndedBy.UNKNOWN, Certainty.DERIVED),
@@ -78,7 +77,6 @@ final class InboundOutcomes {
             rule(ANSWERING, EnumSet.of(OTHERWISE, NOT_TOLD), Result.ANSWERED, EndedBy.UNKNOWN, Certainty.DERIVED),
             // A call that was answered does not go on ringing: one of the two is not as it was told.
             rule(EnumSet.of(AGENT), EnumSet.of(RANG_OUT), Result.ANSWERED, EndedBy.UNKNOWN, Certainty.DERIVED),
-
             rule(EnumSet.of(NOBODY), EnumSet.of(HUNG_UP), Result.ABANDONED, EndedBy.CALLER, Certainty.OBSERVED),
             rule(EnumSet.of(NOT_KNOWN), EnumSet.of(HUNG_UP), Result.ABANDONED, EndedBy.CALLER, Certainty.DERIVED),
             rule(
@@ -99,12 +97,7 @@ final class InboundOutcomes {
                     Result.AGENT_UNAVAILABLE,
                     EndedBy.US,
                     Certainty.OBSERVED),
-            rule(
-                    SILENT,
-                    EnumSet.of(REMOVED_BY_US, DECLARED),
-                    Result.AGENT_UNAVAILABLE,
-                    EndedBy.US,
-                    Certainty.DERIVED),
+            rule(SILENT, EnumSet.of(REMOVED_BY_US, DECLARED), Result.AGENT_UNAVAILABLE, EndedBy.US, Certainty.DERIVED),
             rule(SILENT, EnumSet.of(REMOVED), Result.AGENT_UNAVAILABLE, EndedBy.UNKNOWN, Certainty.DERIVED),
             rule(SILENT, EnumSet.of(CONNECTION_LOST), Result.UNKNOWN, EndedBy.LIVEKIT, Certainty.UNKNOWN),
             rule(ANYBODY, EnumSet.allOf(Leaving.class), Result.UNKNOWN, EndedBy.UNKNOWN, Certainty.UNKNOWN));
@@ -123,7 +116,11 @@ final class InboundOutcomes {
     }
 
     static Outcome of(CallEnding ending) {
-        return RULES.stream().filter(rule -> rule.fits(ending)).findFirst().orElseThrow().of(ending);
+        return RULES.stream()
+                .filter(rule -> rule.fits(ending))
+                .findFirst()
+                .orElseThrow()
+                .of(ending);
     }
 
     private static Rule rejected(Set<Leaving> leavings, EndedBy endedBy) {

@@ -100,8 +100,7 @@ public record Outcome(
 
     /** Of a call of which nothing tells what it came to. */
     public static Outcome unknown(@Nullable String livekitReason) {
-        return new Outcome(
-                Result.UNKNOWN, Finality.FINAL, EndedBy.UNKNOWN, null, livekitReason, Certainty.UNKNOWN);
+        return new Outcome(Result.UNKNOWN, Finality.FINAL, EndedBy.UNKNOWN, null, livekitReason, Certainty.UNKNOWN);
     }
 
     /** Whether the two sides could talk. */

@@ -5,7 +5,7 @@ package telephony.call;
  * nothing left to do. Stored with the row, so that a crash forgets none.
  *
  * @param kind what to do
- * @param target whom to do it to: a participant identity, or a dispatch id
+ * @param target whom to do it to: a participant identity, a dispatch id, or a room SID
  */
 public record OwedEffect(Kind kind, String target) {
 
@@ -15,6 +15,8 @@ public record OwedEffect(Kind kind, String target) {
         REMOVE_PARTICIPANT,
         /** DeleteDispatch of a dispatch id. */
         DELETE_DISPATCH,
+        /** DeleteRoom of the call's room, while it has this SID and nobody else is in it; sent once. */
+        DELETE_ROOM,
         /** Written by a newer version; see {@link RowControl#unrecognised()}. */
         UNRECOGNISED
     }
@@ -22,6 +24,11 @@ public record OwedEffect(Kind kind, String target) {
     /** Remove this participant. */
     public static OwedEffect remove(String identity) {
         return new OwedEffect(Kind.REMOVE_PARTICIPANT, identity);
+    }
+
+    /** Delete the call's room of this SID. */
+    public static OwedEffect deleteRoom(String roomSid) {
+        return new OwedEffect(Kind.DELETE_ROOM, roomSid);
     }
 
     /** Delete this dispatch. */

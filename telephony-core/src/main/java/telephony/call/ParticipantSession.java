@@ -51,7 +51,7 @@ public record ParticipantSession(
                 sid,
                 joinedAt,
                 audio,
-                leftAt == null || !told && at.isBefore(leftAt) ? at : leftAt,
+                leftAt == null || (!told && at.isBefore(leftAt)) ? at : leftAt,
                 leaveReason == null ? reason : leaveReason,
                 hungUp || hangup);
     }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * @param retiredAttempt the highest attempt that was given up on; 0 = none
  * @param spentDispatches dispatches of somebody else that had been adopted and were given up on
  * @param recoveries how often an agent that had been heard was replaced
+ * @param rungs how many rungs of the route's list were taken since an agent was last heard
  * @param callers {@code sip.callID}s of callers whom we hung up on, because nobody answers them; unlike agents, they may
  *     call again under the same identity
  */
@@ -20,10 +21,11 @@ public record Replacement(
         int retiredAttempt,
         List<String> spentDispatches,
         int recoveries,
+        int rungs,
         Set<String> callers) {
 
     /** Nothing was given up on. */
-    public static final Replacement NONE = new Replacement(Set.of(), 0, List.of(), 0, Set.of());
+    public static final Replacement NONE = new Replacement(Set.of(), 0, List.of(), 0, 0, Set.of());
 
     public Replacement {
         removed = Set.copyOf(removed);
@@ -35,19 +37,19 @@ public record Replacement(
     public Replacement removing(Set<String> identities) {
         Set<String> next = new TreeSet<>(removed);
         next.addAll(identities);
-        return new Replacement(next, retiredAttempt, spentDispatches, recoveries, callers);
+        return new Replacement(next, retiredAttempt, spentDispatches, recoveries, rungs, callers);
     }
 
     /** The same with these callers hung up on as well. */
     public Replacement hangingUpOn(Set<String> sipCallIds) {
         Set<String> next = new TreeSet<>(callers);
         next.addAll(sipCallIds);
-        return new Replacement(removed, retiredAttempt, spentDispatches, recoveries, next);
+        return new Replacement(removed, retiredAttempt, spentDispatches, recoveries, rungs, next);
     }
 
     /** The same with all attempts up to this one retired. */
     public Replacement retiring(int attempt) {
-        return new Replacement(removed, Math.max(attempt, retiredAttempt), spentDispatches, recoveries, callers);
+        return new Replacement(removed, Math.max(attempt, retiredAttempt), spentDispatches, recoveries, rungs, callers);
     }
 
     /** The same with this dispatch spent. */
@@ -56,11 +58,16 @@ public record Replacement(
         if (!next.contains(dispatchId)) {
             next.add(dispatchId);
         }
-        return new Replacement(removed, retiredAttempt, next, recoveries, callers);
+        return new Replacement(removed, retiredAttempt, next, recoveries, rungs, callers);
     }
 
-    /** The same with one more recovery of an agent that had been heard. */
+    /** The same with one more recovery of an agent that had been heard; the rungs begin anew. */
     public Replacement recovering() {
-        return new Replacement(removed, retiredAttempt, spentDispatches, recoveries + 1, callers);
+        return new Replacement(removed, retiredAttempt, spentDispatches, recoveries + 1, 0, callers);
+    }
+
+    /** The same with so many rungs taken. */
+    public Replacement withRungs(int taken) {
+        return new Replacement(removed, retiredAttempt, spentDispatches, recoveries, taken, callers);
     }
 }

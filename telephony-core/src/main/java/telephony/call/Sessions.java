@@ -20,9 +20,9 @@ public record Sessions(List<ParticipantSession> all) {
     /** No session yet. */
     public static final Sessions NONE = new Sessions(List.of());
 
-    private static final Comparator<ParticipantSession> BY_JOINING =
-            Comparator.comparing(ParticipantSession::joinedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
-                    .thenComparing(ParticipantSession::sid);
+    private static final Comparator<ParticipantSession> BY_JOINING = Comparator.comparing(
+                    ParticipantSession::joinedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(ParticipantSession::sid);
 
     public Sessions {
         all = List.copyOf(all);

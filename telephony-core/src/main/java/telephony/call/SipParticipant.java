@@ -86,7 +86,9 @@ public record SipParticipant(
      * left for another reason may come back (a reconnect, a restart of LiveKit).
      */
     public boolean isHungUp() {
-        return sessions.newest().map(newest -> !newest.isPresent() && newest.hungUp()).orElse(false);
+        return sessions.newest()
+                .map(newest -> !newest.isPresent() && newest.hungUp())
+                .orElse(false);
     }
 
     /** Whether its newest session is in the room, as far as we know. */

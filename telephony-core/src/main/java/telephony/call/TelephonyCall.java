@@ -1,5 +1,6 @@
 package telephony.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import telephony.routing.RoutingDecision;
  * @param times instants
  * @param endReason why the call ended, in LiveKit's word where there is one; null = it goes on
  * @param outcome what it came to; null = it goes on. Facts that come after the end may correct it
+ * @param gaps what all this cannot know
  */
 public record TelephonyCall(
         CallId callId,
@@ -33,10 +35,14 @@ public record TelephonyCall(
         AgentDispatch dispatch,
         CallTimes times,
         @Nullable String endReason,
-        @Nullable Outcome outcome) {
+        @Nullable Outcome outcome,
+        Gaps gaps) {
 
     /** Most legs of one call; a room with more callers than this is no phone call any more. */
     public static final int MAX_LEGS = 64;
+
+    /** How far LiveKit's lists may lag behind its events. */
+    private static final Duration LIST_LAG = Duration.ofSeconds(8);
 
     public TelephonyCall {
         legs = List.copyOf(legs);
@@ -64,6 +70,28 @@ public record TelephonyCall(
     /** Whether the last leg is out. */
     public boolean isEnded() {
         return times.endedAt() != null;
+    }
+
+    /**
+     * Whether this participant, which LiveKit's list shows now, is a leg of this call that came back after the call was
+     * over: what it does from now on belongs to the next episode. A session that the call had, or one that joined before
+     * the end, may be shown by a list that lags.
+     */
+    public boolean isReturnAfterEnd(Participant shown) {
+        Instant ended = times.endedAt();
+        Optional<SipParticipant> leg = shown.sipCall().flatMap(sip -> leg(sip.callId()));
+        if (ended == null || leg.isEmpty()) {
+            return false;
+        }
+        boolean endWasTold = gaps.all().stream().noneMatch(gap -> gap.kind() == Gap.Kind.END_NOT_TOLD);
+        Instant since = endWasTold ? ended : ended.minus(LIST_LAG);
+        return leg.get()
+                .sessions()
+                .find(shown.sid())
+                .map(session -> session.isPresent()
+                        && session.joinedAt() != null
+                        && session.joinedAt().isAfter(since))
+                .orElse(true);
     }
 
     /** The leg of this {@code sip.callID}. */
@@ -99,12 +127,13 @@ public record TelephonyCall(
                 && times.equals(other.times)
                 && Objects.equals(endReason, other.endReason)
                 && Objects.equals(outcome, other.outcome)
+                && gaps.equals(other.gaps)
                 && Objects.equals(control.dueAt(), other.control.dueAt());
     }
 
     /** The same with other bookkeeping. */
     public TelephonyCall withControl(RowControl next) {
-        return new TelephonyCall(callId, next, origin, legs, route, dispatch, times, endReason, outcome);
+        return new TelephonyCall(callId, next, origin, legs, route, dispatch, times, endReason, outcome, gaps);
     }
 
     /** The same with this leg, in place of what was known of its {@code sip.callID}. */
@@ -115,19 +144,27 @@ public record TelephonyCall(
             next.add(leg);
         }
         if (next.size() > MAX_LEGS) {
-            next.stream().filter(SipParticipant::isHungUp).findFirst().ifPresentOrElse(next::remove, () -> next.remove(0));
+            next.stream()
+                    .filter(SipParticipant::isHungUp)
+                    .findFirst()
+                    .ifPresentOrElse(next::remove, () -> next.remove(0));
         }
-        return new TelephonyCall(callId, control, origin, next, route, dispatch, times, endReason, outcome);
+        return new TelephonyCall(callId, control, origin, next, route, dispatch, times, endReason, outcome, gaps);
     }
 
     /** The same with another state of dispatching. */
     public TelephonyCall withDispatch(AgentDispatch next) {
-        return new TelephonyCall(callId, control, origin, legs, route, next, times, endReason, outcome);
+        return new TelephonyCall(callId, control, origin, legs, route, next, times, endReason, outcome, gaps);
     }
 
     /** The same with other instants. */
     public TelephonyCall withTimes(CallTimes next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, next, endReason, outcome);
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, next, endReason, outcome, gaps);
+    }
+
+    /** The same with another account of what is missing. */
+    public TelephonyCall withGaps(Gaps next) {
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, times, endReason, outcome, next);
     }
 
     /** The same with the outcome that all its facts give by now; one that goes on has none. Dialled calls are not judged. */
@@ -140,7 +177,7 @@ public record TelephonyCall(
     }
 
     private TelephonyCall withOutcome(Outcome next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, times, endReason, next);
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, times, endReason, next, gaps);
     }
 
     /** The same, due then; null = nothing is pending. */
@@ -164,7 +201,14 @@ public record TelephonyCall(
                 : over.judged();
     }
 
+    /** The same, which was over by a guess, with the end that was told late; to be judged anew. */
+    public TelephonyCall withEndTold(Instant at, String reason) {
+        return new TelephonyCall(
+                callId, control, origin, legs, route, dispatch, times.endTold(at), reason, outcome, gaps);
+    }
+
     private TelephonyCall over(Instant at, String reason) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, times.endedAt(at), reason, outcome);
+        return new TelephonyCall(
+                callId, control, origin, legs, route, dispatch, times.endedAt(at), reason, outcome, gaps);
     }
 }

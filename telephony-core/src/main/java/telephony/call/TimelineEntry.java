@@ -1,9 +1,7 @@
 package telephony.call;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One line of a call's history: an event, a decision, a request to LiveKit or its answer.
@@ -29,6 +27,6 @@ public record TimelineEntry(CallId callId, Instant at, Kind kind, String name, M
     }
 
     public TimelineEntry {
-        details = Collections.unmodifiableMap(new TreeMap<>(details));
+        details = Details.of(details);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import telephony.call.Direction;
 import telephony.call.DispatchMarker;
 import telephony.call.PhoneNumber;
 import telephony.call.TelephonyCall;
@@ -24,11 +25,17 @@ public final class AgentMetadata {
     /** Version of what stands under it. */
     public static final int VERSION = 1;
 
+    /** Size of the whole object at most, in bytes of JSON in UTF-8; more is never sent. */
+    public static final int MAX_BYTES = 16 * 1024;
+
+    /** What is left of it for numbers, ids and marker of a call, when the object of a route is measured without one. */
+    public static final int CALL_BYTES = 1024;
+
     private AgentMetadata() {}
 
     /** What this agent of this call is told. */
     static Map<String, Object> of(TelephonyCall call, RoutingDecision.Dispatch route, DispatchMarker marker) {
-        Map<String, Object> metadata = new LinkedHashMap<>(snakeCase(route.metadata()));
+        AgentConfig sent = route.agentAfter(call.dispatch().replacement().rungs());
         Map<String, Object> ours = new LinkedHashMap<>();
         ours.put("version", VERSION);
         ours.put("call_id", call.callId().toString());
@@ -38,8 +45,39 @@ public final class AgentMetadata {
         ours.put("tenant_id", call.origin().tenantId());
         ours.put("campaign_id", call.origin().campaignId());
         ours.put("reason", route.reason());
-        ours.put("agent", agent(route.config()));
+        ours.put("agent", agent(sent));
         ours.put("dispatch", marker.toString());
+        return around(ours, sent, route.metadata());
+    }
+
+    /**
+     * What the agent of an inbound call would be told by this route: the same object, but for {@code call_id} and
+     * {@code dispatch}, which only a call has.
+     *
+     * @param from the caller's number; null = withheld
+     * @param to the dialled number; null = not known
+     */
+    public static Map<String, Object> preview(
+            RoutingDecision.Dispatch route, @Nullable String from, @Nullable String to) {
+        Map<String, Object> ours = new LinkedHashMap<>();
+        ours.put("version", VERSION);
+        ours.put("direction", Direction.INBOUND.name().toLowerCase(Locale.ROOT));
+        ours.put("from", from);
+        ours.put("to", to);
+        ours.put("tenant_id", route.tenantId());
+        ours.put("campaign_id", route.campaignId());
+        ours.put("reason", route.reason());
+        ours.put("agent", agent(route.config()));
+        return around(ours, route.config(), route.metadata());
+    }
+
+    /** The top level: for a flat agent what is configured for it, over it the user's own, over all our one key. */
+    private static Map<String, Object> around(Map<String, Object> ours, AgentConfig config, Map<String, Object> own) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        if (config.metadataStyle() == AgentConfig.MetadataStyle.FLAT) {
+            metadata.putAll(agent(config));
+        }
+        metadata.putAll(snakeCase(own));
         metadata.put(RESERVED_KEY, ours);
         return metadata;
     }
@@ -80,7 +118,7 @@ public final class AgentMetadata {
     }
 
     /** {@code customerName}, {@code CustomerName}, {@code customer-name} and {@code customer name} alike. */
-    static String snakeCase(String key) {
+    public static String snakeCase(String key) {
         return key.trim()
                 .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")

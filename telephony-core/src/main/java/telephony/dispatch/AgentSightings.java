@@ -31,9 +31,8 @@ public final class AgentSightings {
 
     /** The row, knowing that this agent's session ended. */
     public static TelephonyCall left(TelephonyCall row, Participant agent, Instant at, @Nullable String reason) {
-        AgentPresence next =
-                known(row, agent).withSession(agent.sid(), s -> s.withJoinedAt(agent.joinedAt())
-                        .withLeft(at, reason, false));
+        AgentPresence next = known(row, agent)
+                .withSession(agent.sid(), s -> s.withJoinedAt(agent.joinedAt()).withLeft(at, reason, false));
         return row.withDispatch(row.dispatch().withAgent(next));
     }
 
@@ -60,6 +59,8 @@ public final class AgentSightings {
 
     /** LiveKit answers an inbound caller at the moment when somebody else's audio is there (seen). */
     private static TelephonyCall answered(TelephonyCall row, Instant at) {
-        return row.origin().direction() == Direction.INBOUND ? row.withTimes(row.times().answeredAt(at)) : row;
+        return row.origin().direction() == Direction.INBOUND
+                ? row.withTimes(row.times().answeredAt(at))
+                : row;
     }
 }

@@ -23,11 +23,15 @@ final class Deadlines {
         if (suspicious && !s.row().isEnded()) {
             return s.now().plus(DispatchTiming.POLL);
         }
+        if (s.showsSeveralAgents()) {
+            return s.now();
+        }
         Instant since = dispatch.since() == null ? s.now() : dispatch.since();
         Instant deadline =
                 switch (dispatch.state()) {
                     case CONFIRMED -> since.plus(s.policy().timing().joinDeadline());
-                    case JOINED -> since.plus(s.policy().timing().audioDeadline());
+                    case JOINED -> sooner(since.plus(s.policy().timing().audioDeadline()), rejoin(s));
+                    case AUDIBLE -> rejoin(s);
                     case WANT, INTENT, VERIFY, RECOVER -> s.now().plus(DispatchTiming.POLL);
                     case CLEAN -> dispatch.quiesceAt().orElse(s.now());
                     default -> null;
@@ -37,6 +41,18 @@ final class Deadlines {
         }
         // A deadline that has passed was looked at just now: it is looked at again, but not in a busy loop.
         return deadline.isAfter(s.now()) ? deadline : s.now().plus(DispatchTiming.POLL);
+    }
+
+    /** When an agent that was there before LiveKit was restarted should be back; null = none is awaited. */
+    private static @Nullable Instant rejoin(Situation s) {
+        Instant restarted = s.row().dispatch().restartedAt();
+        return restarted == null || !s.row().dispatch().isKeeperAwaited()
+                ? null
+                : restarted.plus(s.policy().timing().rejoinDeadline());
+    }
+
+    private static Instant sooner(Instant one, @Nullable Instant other) {
+        return other == null || one.isBefore(other) ? one : other;
     }
 
     /** Every leg left, but not every one hung up: looks must prove whether the call is over. */

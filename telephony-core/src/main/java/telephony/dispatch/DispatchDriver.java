@@ -3,6 +3,7 @@ package telephony.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,10 @@ public final class DispatchDriver {
     public static final int MAX_UNDER_WAY = 96;
 
     private static final int NONCE_BITS = 60;
+
+    /** Where a look owes again what must go: everywhere but before a new create and after the end. */
+    private static final Set<DispatchState> DOUBTFUL =
+            EnumSet.of(DispatchState.CONFIRMED, DispatchState.JOINED, DispatchState.AUDIBLE, DispatchState.FAILED);
 
     private final TelephonyStorePort store;
     private final AgentDispatchPort dispatches;
@@ -164,7 +169,8 @@ public final class DispatchDriver {
     }
 
     private TelephonyCall leased(TelephonyCall row, Instant now) {
-        return row.withControl(row.control().withLease(new Lease(owner, now.plus(machine.timing().lease()))));
+        return row.withControl(row.control()
+                .withLease(new Lease(owner, now.plus(machine.timing().lease()))));
     }
 
     private static TelephonyCall free(TelephonyCall row) {
@@ -193,7 +199,8 @@ public final class DispatchDriver {
 
     private CompletionStage<?> look(TelephonyCall row) {
         Instant startedAt = store.now();
-        return lookOut.look(row, startedAt).thenAcceptAsync(look -> afterLook(row, look), this::goOn);
+        return lookOut.look(row, startedAt, store.rememberingSince())
+                .thenAcceptAsync(look -> afterLook(row, look), this::goOn);
     }
 
     private void afterLook(TelephonyCall before, Look look) {
@@ -207,7 +214,7 @@ public final class DispatchDriver {
                     && row.legs().equals(before.legs())
                     && row.isEnded() == before.isEnded();
             boolean usable = row.control().version() == before.control().version()
-                    || sameQuestion && now.isBefore(look.startedAt().plus(DispatchTiming.LOOK_REUSE));
+                    || (sameQuestion && now.isBefore(look.startedAt().plus(DispatchTiming.LOOK_REUSE)));
             if (!usable || underWay.isStopped()) {
                 return new Transition(free(row), List.of());
             }
@@ -246,7 +253,7 @@ public final class DispatchDriver {
         }
         DispatchOrder order = new DispatchOrder(
                 row.origin().roomName(),
-                route.config().name(),
+                route.agentAfter(row.dispatch().replacement().rungs()).name(),
                 attempt.marker(),
                 AgentMetadata.of(row, route, attempt.marker()),
                 attempt.tokenExpiresAt());
@@ -258,7 +265,16 @@ public final class DispatchDriver {
                 sent,
                 "CreateDispatch",
                 answer,
-                Map.of("attempt", Integer.toString(attempt.number()), "marker", attempt.marker().toString()));
+                Map.of(
+                        "agent",
+                        sent.route() instanceof RoutingDecision.Dispatch route
+                                ? route.agentAfter(sent.dispatch().replacement().rungs())
+                                        .name()
+                                : "",
+                        "attempt",
+                        Integer.toString(attempt.number()),
+                        "marker",
+                        attempt.marker().toString()));
         // The answer counts whoever holds the lease by now: it is a fact about an attempt.
         writer.update(sent.callId(), row -> {
                     Transition next = machine.created(row, attempt.number(), answer, store.now());
@@ -282,9 +298,17 @@ public final class DispatchDriver {
             }
             lines.add(requestLine(before, Settling.method(effect), answer, Map.of("target", effect.target())));
         });
+        // A removal that is not answered may be owed to somebody whom LiveKit only remembers since a restart (seen).
+        // Where
+        // the next step does not wait for it, a look tells whether he is there at all, and owes it anew.
+        boolean inDoubt = DOUBTFUL.contains(before.dispatch().state())
+                && answers.values().stream()
+                        .anyMatch(answer -> answer.kind() == LiveKitAnswer.Kind.UNAVAILABLE
+                                || answer.kind() == LiveKitAnswer.Kind.AMBIGUOUS);
         writer.update(before.callId(), row -> {
-                    TelephonyCall next = row.withDispatch(row.dispatch().settled(done));
-                    Instant due = dueAfterSettling(next, answers.keySet());
+                    TelephonyCall next = row.withDispatch(row.dispatch().settled(inDoubt ? answers.keySet() : done));
+                    Instant due =
+                            inDoubt ? store.now().plus(DispatchTiming.POLL) : dueAfterSettling(next, answers.keySet());
                     return new Transition(mine(row) ? free(next.withDueAt(due)) : next, lines);
                 })
                 .ifPresent(this::wakeIfDue);
@@ -292,7 +316,9 @@ public final class DispatchDriver {
 
     private @Nullable Instant dueAfterSettling(TelephonyCall row, Set<OwedEffect> tried) {
         if (row.dispatch().owed().isEmpty()) {
-            return row.dispatch().state() == DispatchState.RECOVER ? store.now() : machine.nextDeadline(row, store.now());
+            return row.dispatch().state() == DispatchState.RECOVER
+                    ? store.now()
+                    : machine.nextDeadline(row, store.now());
         }
         boolean allTried = tried.containsAll(row.dispatch().owed());
         return allTried ? store.now().plus(DispatchTiming.POLL) : store.now();

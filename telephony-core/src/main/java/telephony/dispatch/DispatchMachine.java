@@ -20,6 +20,9 @@ import telephony.call.TimelineEntry;
  */
 public final class DispatchMachine {
 
+    /** Begins the note on a call for which a process with another store has sent an agent as well. */
+    public static final String SHARED_STORE_MISSING = "shared-store-missing";
+
     private final DispatchPolicy policy;
 
     /** Decides by this policy. */
@@ -28,8 +31,8 @@ public final class DispatchMachine {
     }
 
     /** Whether this participant is an agent that counts as ours. */
-    public boolean isOurAgent(Participant participant) {
-        return policy.isOurAgent(participant);
+    public boolean isOurAgent(TelephonyCall call, Participant participant) {
+        return policy.isOurAgent(call, participant);
     }
 
     /** What the row comes to when these triggers pull, one after the other. */
@@ -38,14 +41,17 @@ public final class DispatchMachine {
     }
 
     /** What the row comes to when LiveKit has shown this; the answers stand on the time line when they move anything. */
-    Transition looked(TelephonyCall row, Look look, Instant now, String nonce) {
-        TelephonyCall known = Presence.noted(row, look);
-        boolean over = Presence.isOver(row, known, look);
-        Situation situation = new Situation(
-                policy, over ? known.ended(look.startedAt(), Presence.ABSENT) : known, now, look, null, nonce);
-        List<Trigger> triggers =
-                over ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);
-        Transition moved = run(situation, triggers);
+    Transition looked(TelephonyCall row, Look answered, Instant now, String nonce) {
+        Look look = answered.withoutGhosts(row.dispatch());
+        TelephonyCall known = LookGaps.reading(Presence.noted(row, look), look);
+        boolean absent = Presence.isOver(row, known, look);
+        boolean over = absent || LookGaps.isUnreadableTooLong(known, look);
+        TelephonyCall shown =
+                over ? LookGaps.ended(known, look, absent ? Presence.ABSENT : LookGaps.UNREADABLE) : known;
+        Situation situation = new Situation(policy, shown, now, look, null, nonce);
+        List<Trigger> triggers = over ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);
+        Transition decided = run(situation, triggers);
+        Transition moved = new Transition(LookGaps.learnt(row, decided.next(), look), decided.lines());
         if (moved.lines().isEmpty()) {
             return moved;
         }
@@ -63,11 +69,13 @@ public final class DispatchMachine {
 
     /** Whether a clean-up has owed the same for so long that only a look can close it. */
     boolean isOwedTooLong(TelephonyCall row, Instant now) {
-        return row.dispatch().state() == DispatchState.CLEAN && Situation.of(policy, row, now).isCleanUpOverdue();
+        return row.dispatch().state() == DispatchState.CLEAN
+                && Situation.of(policy, row, now).isCleanUpOverdue();
     }
 
     /** When somebody must look after the row again, nothing being owed. */
-    @Nullable Instant nextDeadline(TelephonyCall row, Instant now) {
+    @Nullable
+    Instant nextDeadline(TelephonyCall row, Instant now) {
         return Deadlines.next(Situation.of(policy, row, now));
     }
 
@@ -90,8 +98,7 @@ public final class DispatchMachine {
             }
         }
         TelephonyCall row = situation.row();
-        return new Transition(
-                lines.isEmpty() ? row : row.withTimes(row.times().updatedAt(start.now())), lines);
+        return new Transition(lines.isEmpty() ? row : row.withTimes(row.times().updatedAt(start.now())), lines);
     }
 
     private static TelephonyCall apply(StateTable.Rule rule, Situation start) {
@@ -104,9 +111,15 @@ public final class DispatchMachine {
         return situation.row();
     }
 
+    private static String because(StateTable.Rule rule, TelephonyCall row) {
+        if (rule.on() == Trigger.CALL_ENDED) {
+            return "the call is over: " + row.endReason();
+        }
+        return rule.when() == Guard.ALWAYS ? rule.on().name() : rule.when().words();
+    }
+
     /** A line for every move, and for staying where the reason to stay is a new one; not for every poll. */
-    private static Optional<TimelineEntry> describe(
-            StateTable.Rule rule, Situation before, Situation after) {
+    private static Optional<TimelineEntry> describe(StateTable.Rule rule, Situation before, Situation after) {
         DispatchState from = before.row().dispatch().state();
         String note = after.row().dispatch().note();
         DispatchState to = rule.after(from);
@@ -117,16 +130,31 @@ public final class DispatchMachine {
         }
         Map<String, String> details = new LinkedHashMap<>();
         details.put("from", from.name());
-        details.put("because", rule.when() == Guard.ALWAYS ? rule.on().name() : rule.when().words());
-        after.row().dispatch().lastAttempt().map(DispatchAttempt::marker).ifPresent(marker ->
-                details.put("marker", marker.toString()));
+        details.put("because", because(rule, after.row()));
+        // Where there is a new one: on every line it would be a tenth of what a call in memory weighs (measured).
+        if (!after.row()
+                .dispatch()
+                .lastAttempt()
+                .map(DispatchAttempt::number)
+                .equals(before.row().dispatch().lastAttempt().map(DispatchAttempt::number))) {
+            after.row()
+                    .dispatch()
+                    .lastAttempt()
+                    .map(DispatchAttempt::marker)
+                    .ifPresent(marker -> details.put("marker", marker.toString()));
+        }
         if (note != null) {
             details.put("note", note);
         }
         if (after.row().dispatch().isExternal()) {
             details.put("external", "true");
         }
-        boolean alarm = moved && (to == DispatchState.FAILED || to == DispatchState.RECOVER);
+        int rungs = after.row().dispatch().replacement().rungs();
+        if (rungs != before.row().dispatch().replacement().rungs()) {
+            after.rung().ifPresent(rung -> details.put("rung", rung.word()));
+        }
+        boolean lost = moved && (to == DispatchState.FAILED || to == DispatchState.RECOVER);
+        boolean alarm = lost || (note != null && note.startsWith(SHARED_STORE_MISSING));
         return Optional.of(new TimelineEntry(
                 after.row().callId(),
                 after.now(),

@@ -13,6 +13,7 @@ import java.util.List;
  *     expire that much earlier
  * @param joinDeadline how long a dispatched agent may take to join before it is replaced
  * @param audioDeadline how long an agent that joined may stay mute before it is replaced
+ * @param rejoinDeadline how long an agent may take to come back after LiveKit was restarted, before it is replaced
  * @param giveUp how long after an agent was first wanted no further create is begun
  * @param lease how long one process may work on one call
  * @param storeTimeout the longest that one step on the store takes
@@ -23,6 +24,7 @@ public record DispatchTiming(
         Duration tokenLeeway,
         Duration joinDeadline,
         Duration audioDeadline,
+        Duration rejoinDeadline,
         Duration giveUp,
         Duration lease,
         Duration storeTimeout) {
@@ -54,14 +56,26 @@ public record DispatchTiming(
     /** A look that began sooner than this after a leg joined does not prove that the leg is gone. */
     static final Duration LEG_GRACE = Duration.ofSeconds(5);
 
+    /** A look that began sooner than this after a restart of LiveKit proves nobody's absence: they come back in 2-4 s (seen). */
+    static final Duration RESTART_GRACE = Duration.ofSeconds(10);
+
     /** Two looks must show a call without callers, this far apart at least, before it counts as over. */
     static final Duration BETWEEN_PROOFS = Duration.ofSeconds(6);
+
+    /** No agent starts in less; a shorter deadline would replace each one before it can answer. */
+    public static final Duration LEAST_DEADLINE = Duration.ofSeconds(1);
 
     /** How often an agent that had been heard is replaced in one call. */
     static final int MAX_RECOVERIES = 2;
 
     /** How long a clean-up may stay unproven while LiveKit itself answers. */
     static final Duration CLEAN_CAP = Duration.ofSeconds(60);
+
+    /** How long after the end of a call its agents may stay where they are not removed with it; LiveKit's own is 20 s. */
+    static final Duration KEEP_FOR = Duration.ofSeconds(30);
+
+    /** A room that was made longer than this before the call's first caller joined was not made for the call. */
+    static final Duration ROOM_BEFORE_CALLER = Duration.ofSeconds(5);
 
     // Last of the constants: its making is checked against the ones above.
     /** The times of {@code docs/protocol.md}. */
@@ -71,6 +85,7 @@ public record DispatchTiming(
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(2));
@@ -89,8 +104,17 @@ public record DispatchTiming(
                     + ") + 2 x store timeout (" + storeTimeout + ") + " + LEASE_MARGIN + " = " + leastLease);
         }
         if (giveUp.compareTo(quiescence.plus(joinDeadline)) < 0) {
-            problems.add("give-up (" + giveUp + ") must be at least quiescence (" + quiescence
-                    + ") + join deadline (" + joinDeadline + ") = " + quiescence.plus(joinDeadline));
+            problems.add("give-up (" + giveUp + ") must be at least quiescence (" + quiescence + ") + join deadline ("
+                    + joinDeadline + ") = " + quiescence.plus(joinDeadline));
+        }
+        if (joinDeadline.compareTo(LEAST_DEADLINE) < 0) {
+            problems.add("join deadline (" + joinDeadline + ") must be at least " + LEAST_DEADLINE);
+        }
+        if (audioDeadline.compareTo(LEAST_DEADLINE) < 0) {
+            problems.add("audio deadline (" + audioDeadline + ") must be at least " + LEAST_DEADLINE);
+        }
+        if (giveUp.compareTo(audioDeadline) < 0) {
+            problems.add("give-up (" + giveUp + ") must be at least the audio deadline (" + audioDeadline + ")");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
@@ -102,7 +126,21 @@ public record DispatchTiming(
         Duration earliest = next.plus(joinDeadline);
         Duration end = giveUp.compareTo(earliest) < 0 ? earliest : giveUp;
         return new DispatchTiming(
-                requestDeadline, next, tokenLeeway, joinDeadline, audioDeadline, end, lease, storeTimeout);
+                requestDeadline,
+                next,
+                tokenLeeway,
+                joinDeadline,
+                audioDeadline,
+                rejoinDeadline,
+                end,
+                lease,
+                storeTimeout);
+    }
+
+    /** The same with other deadlines for an agent's joining and its first audio. */
+    public DispatchTiming withAgentDeadlines(Duration join, Duration audio) {
+        return new DispatchTiming(
+                requestDeadline, quiescence, tokenLeeway, join, audio, rejoinDeadline, giveUp, lease, storeTimeout);
     }
 
     /** Quiescence of a create whose token could not be made to expire early: LiveKit's leeway comes on top. */

@@ -2,8 +2,10 @@ package telephony.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -14,8 +16,8 @@ import telephony.call.AgentPresence;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchMarker;
 import telephony.call.OwedEffect;
-import telephony.call.SipParticipant;
 import telephony.call.Participant;
+import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 
 /** What a rule of the state table does to the row. Nothing here touches LiveKit: the row says what is pending. */
@@ -30,13 +32,18 @@ enum Effect {
     ADOPT_MARKED("dispatch taken as its attempt's", Effect::adoptMarked),
     ADOPT_FOREIGN(
             "foreign dispatch taken as the call's",
-            s -> dispatch(s, s.row().dispatch().adopting(s.foreignDispatch().orElseThrow().id()))),
-    BACK_OFF("due after back-off", s -> due(s.row(), s.now().plus(backOff(s)))),
+            s -> dispatch(
+                    s,
+                    s.row()
+                            .dispatch()
+                            .adopting(s.foreignDispatch().orElseThrow().id()))),
+    BACK_OFF("due after back-off, at the latest when it is time to give up", Effect::backingOff),
     POLL("due soon, at the latest at quiescence", s -> due(s.row(), nextPoll(s))),
     AWAIT("due at the next deadline of the new state, if it has one", s -> due(s.row(), Deadlines.next(s))),
     LOOK_SOON("due soon", s -> due(s.row(), s.now().plus(DispatchTiming.POLL))),
     LOOK_NOW("due now", s -> due(s.row(), s.now())),
-    LOOK_AFTER_GRACE("due when the leg's grace is over", s -> due(s.row(), s.now().plus(DispatchTiming.LEG_GRACE))),
+    LOOK_AFTER_GRACE(
+            "due when the leg's grace is over", s -> due(s.row(), s.now().plus(DispatchTiming.LEG_GRACE))),
     REPLACE("agent, attempts and dispatches are given up on; owe their removal", Effect::replace),
     OWE_REMOVED(
             "owe the removal of what was given up on",
@@ -51,17 +58,39 @@ enum Effect {
                             .map(listed -> OwedEffect.delete(listed.id()))
                             .toList())),
     REMOVE_TWINS("the other one is given up on; owe its removal", Effect::removeTwins),
+    KEEP_LOWEST("the oldest one is the call's; owe the removal of the others", Effect::keepLowest),
+    KEEP_ANOTHER("that one is the call's", Effect::keepAnother),
+    NEXT_FALLBACK(
+            "the attempt is given up on; the next fallback agent's turn",
+            s -> dispatch(s, s.row().dispatch().onRung(s.nextFallback().orElseThrow()))),
+    NOTE_RUNG("noted", s -> dispatch(s, s.row().dispatch().withNote("the route says to hang up"))),
     HANG_UP("owe the callers' removal", s -> removeLegs(s, SipParticipant::isPresent)),
-    NOTE_FAILURE("what failed is noted", s -> dispatch(s, s.row().dispatch().withNote(s.look().failure()))),
+    NOTE_FAILURE(
+            "what failed is noted",
+            s -> dispatch(s, s.row().dispatch().withNote(s.look().failure()))),
     NOTE_UNPROVEN(
             "noted",
             s -> dispatch(
                     s,
-                    s.row().dispatch()
+                    s.row()
+                            .dispatch()
                             .withNote("the caller is not among the participants, and the room's SID now is "
-                                    + s.look().sidOf(s.row().origin().roomName()).orElse("none")))),
+                                    + s.look()
+                                            .sidOf(s.row().origin().roomName())
+                                            .orElse("none")))),
+    NOTE_FORGETFUL(
+            "noted; due soon",
+            s -> due(
+                    dispatch(
+                            s,
+                            s.row()
+                                    .dispatch()
+                                    .withNote("the store remembers only since "
+                                            + s.look().rememberedSince()
+                                            + ": a create of before may still take effect")),
+                    s.now().plus(DispatchTiming.POLL))),
     NOTE_GIVE_UP("reason noted", s -> dispatch(s, s.row().dispatch().withNote(giveUpReason(s)))),
-    RELEASE("owe the removal of agents, then of dispatches", s -> owing(s, Leftovers.on(s.row()))),
+    RELEASE("by release mode: owe the removal of agents, of dispatches, of the room", Effect::release),
     RELEASE_SEEN("owe the removal of what is left", s -> owing(s, Leftovers.in(s))),
     RELEASE_AGENTS(
             "owe the removal of agents",
@@ -70,7 +99,11 @@ enum Effect {
             "nothing is left but what a late create may bring; due at quiescence",
             s -> due(
                     dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())),
-                    s.row().dispatch().quiesceAt().filter(at -> at.isAfter(s.now())).orElse(s.now()))),
+                    s.row()
+                            .dispatch()
+                            .quiesceAt()
+                            .filter(at -> at.isAfter(s.now()))
+                            .orElse(s.now()))),
     CLOSE(
             "nothing owed, nothing pending",
             s -> due(dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())), null));
@@ -79,6 +112,8 @@ enum Effect {
     private static final int MOST_DOUBLINGS = 16;
 
     private final String words;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A function cannot promise it by its type; those above keep no state.
     private final Function<Situation, TelephonyCall> change;
 
     Effect(String words, Function<Situation, TelephonyCall> change) {
@@ -113,15 +148,16 @@ enum Effect {
     }
 
     /**
-     * The create's token expires so early that LiveKit's leeway is used up at the request deadline; when LiveKit did
-     * not accept such a token its clock is not ours, so the next ones have all of LiveKit's leeway, and quiescence is
+     * The create's token expires so early that LiveKit's leeway is used up at the request deadline; when LiveKit is not
+     * known to accept such a token, or did not, its clock may not be ours, so the next ones have all of LiveKit's leeway, and quiescence is
      * longer by it.
      */
     private static TelephonyCall recordIntent(Situation s) {
         DispatchTiming timing = s.policy().timing();
         AgentDispatch before = s.row().dispatch();
-        boolean wide = before.attempts().stream()
-                .anyMatch(attempt -> attempt.answer() == DispatchAttempt.Answer.TOKEN_REFUSED);
+        boolean wide = !s.policy().tokensMayExpireEarly().getAsBoolean()
+                || before.attempts().stream()
+                        .anyMatch(attempt -> attempt.answer() == DispatchAttempt.Answer.TOKEN_REFUSED);
         int number = before.lastAttempt().map(DispatchAttempt::number).orElse(0) + 1;
         Instant deadline = s.now().plus(timing.requestDeadline());
         DispatchAttempt attempt = new DispatchAttempt(
@@ -157,15 +193,18 @@ enum Effect {
                 .findFirst()
                 .map(a -> dispatch(
                         s,
-                        s.row().dispatch().withAttempt(a.answered(known, answer.value())).withNote(note)))
+                        s.row()
+                                .dispatch()
+                                .withAttempt(a.answered(known, answer.value()))
+                                .withNote(note)))
                 .orElse(s.row());
     }
 
     private static TelephonyCall noteLost(Situation s) {
-        return s.row().dispatch()
+        return s.row()
+                .dispatch()
                 .lastAttempt()
-                .map(a -> dispatch(
-                        s, s.row().dispatch().withAttempt(a.answered(DispatchAttempt.Answer.UNKNOWN, null))))
+                .map(a -> dispatch(s, s.row().dispatch().withAttempt(a.answered(DispatchAttempt.Answer.UNKNOWN, null))))
                 .orElse(s.row());
     }
 
@@ -185,15 +224,60 @@ enum Effect {
     }
 
     private static TelephonyCall replace(Situation s) {
-        TelephonyCall anew = dispatch(
-                s, s.row().dispatch().startingOver(s.now()).removing(identities(s.agentsSeen())));
+        TelephonyCall anew =
+                dispatch(s, s.row().dispatch().startingOver(s.now()).removing(identities(s.agentsSeen())));
         return owing(s.with(anew), Leftovers.inTheWay(s));
     }
 
+    private static TelephonyCall release(Situation s) {
+        if (s.policy().release() == ReleaseMode.KEEP) {
+            Instant end = s.now().plus(DispatchTiming.KEEP_FOR);
+            return due(
+                    s.row(),
+                    s.row().dispatch().quiesceAt().filter(at -> at.isAfter(end)).orElse(end));
+        }
+        List<OwedEffect> owed = new ArrayList<>(Leftovers.on(s.row()));
+        String sid = s.row().origin().roomSid();
+        if (s.policy().release() == ReleaseMode.DELETE && sid != null) {
+            owed.add(OwedEffect.deleteRoom(sid));
+        }
+        return owing(s, owed);
+    }
+
     private static TelephonyCall removeTwins(Situation s) {
-        List<Participant> twins = s.twinsSeen();
-        TelephonyCall known = dispatch(s, s.row().dispatch().removing(identities(twins)));
-        return owing(s.with(known), removals(twins, Participant::identity));
+        Set<String> twins = s.twins();
+        TelephonyCall known = dispatch(s, s.row().dispatch().removing(twins));
+        return owing(s.with(known), twins.stream().map(OwedEffect::remove).toList());
+    }
+
+    /** Whoever looks comes to the same choice, so that two processes do not remove each other's agent. */
+    private static TelephonyCall keepLowest(Situation s) {
+        List<ListedDispatch> rivals = s.rivals();
+        ListedDispatch lowest = rivals.get(0);
+        AgentDispatch next = s.row().dispatch();
+        List<OwedEffect> owed = new ArrayList<>();
+        for (ListedDispatch other : rivals.subList(1, rivals.size())) {
+            next = next.spending(other.id()).removing(other.agentIdentities());
+            other.agentIdentities().forEach(identity -> owed.add(OwedEffect.remove(identity)));
+            owed.add(OwedEffect.delete(other.id()));
+        }
+        boolean ours = next.attempts().stream().anyMatch(a -> lowest.id().equals(a.dispatchId()));
+        next = ours ? next : next.adopting(lowest.id());
+        Optional<String> stranger = rivals.stream()
+                .flatMap(rival -> rival.attempt().stream())
+                .filter(s::isForeign)
+                .map(DispatchMarker::instance)
+                .findFirst();
+        next = stranger.isEmpty()
+                ? next
+                : next.withNote(DispatchMachine.SHARED_STORE_MISSING + ": instance " + stranger.get()
+                        + " serves the same rooms from another store");
+        return owing(s.with(dispatch(s, next)), owed);
+    }
+
+    private static TelephonyCall keepAnother(Situation s) {
+        TelephonyCall seen = adoptAgent(s);
+        return seen.withDispatch(seen.dispatch().keeping(s.agentsSeen().get(0).identity()));
     }
 
     private static Set<String> identities(List<Participant> participants) {
@@ -208,9 +292,16 @@ enum Effect {
                 .filter(a -> a.marker().equals(marker))
                 .findFirst()
                 .map(a -> dispatch(
-                        s,
-                        s.row().dispatch().withAttempt(a.answered(DispatchAttempt.Answer.ACCEPTED, found.id()))))
+                        s, s.row().dispatch().withAttempt(a.answered(DispatchAttempt.Answer.ACCEPTED, found.id()))))
                 .orElseGet(() -> dispatch(s, s.row().dispatch().adopting(found.id())));
+    }
+
+    /** Never past the time at which we give up, so that the caller does not wait for that as well. */
+    private static TelephonyCall backingOff(Situation s) {
+        Instant next = s.now().plus(backOff(s));
+        Instant wanted = s.row().dispatch().wantedAt();
+        Instant end = wanted == null ? next : wanted.plus(s.policy().timing().giveUp());
+        return due(s.row(), end.isAfter(s.now()) && end.isBefore(next) ? end : next);
     }
 
     private static Duration backOff(Situation s) {

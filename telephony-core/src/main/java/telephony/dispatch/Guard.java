@@ -2,6 +2,7 @@ package telephony.dispatch;
 
 import java.util.function.Predicate;
 import telephony.routing.RoutingDecision;
+import telephony.routing.Rung;
 
 /** The conditions of the state table. A rule applies when its guard holds and no rule above it did. */
 enum Guard {
@@ -9,15 +10,21 @@ enum Guard {
     ROUTE_WANTS_AGENT("the route names an agent", s -> s.row().route() instanceof RoutingDecision.Dispatch),
     ROUTE_REJECTS("the route rejects the call", s -> s.row().route() instanceof RoutingDecision.Reject),
     AGENT_PRESENT("an agent of ours is in the room", s -> !s.agentsSeen().isEmpty()),
-    DISPATCH_MARKED("a dispatch bears a marker of this room", s -> s.markedDispatch().isPresent()),
-    DISPATCH_FOREIGN("somebody else dispatched an agent of ours", s -> s.foreignDispatch().isPresent()),
+    DISPATCH_MARKED(
+            "a dispatch bears a marker of this room", s -> s.markedDispatch().isPresent()),
+    DISPATCH_FOREIGN("somebody else dispatched an agent of ours", s -> s.foreignDispatch()
+            .isPresent()),
     LOOK_FAILED("LiveKit did not answer every question", s -> !s.look().isComplete()),
     GAVE_UP("too long since an agent was wanted", Situation::isPastGiveUp),
     MEETING("a person is in the room and nothing was sent", Situation::isMeetingOfOthers),
     VERIFIED_TOO_LONG("after quiescence LiveKit still does not answer, for too long", Situation::isVerifiedTooLong),
     LAST_ANSWER("of the newest attempt", Situation::isAboutLastAttempt),
     LEFT_BEHIND("something of this call is left", s -> !Leftovers.in(s).isEmpty()),
+    CALLER_SHOWN("a caller is in the room", Situation::isCallerShown),
     CALLER_UNPROVEN("the caller is not shown and the event is old", s -> !s.isCallerProven()),
+    STORE_FORGETFUL(
+            "the room is older than what the store remembers, and a create of before may still take effect",
+            s -> s.look().mayFollowAForgottenCreate(s.row(), s.policy().timing().quiescence())),
     QUIET("a complete look at or after quiescence shows nothing", s -> s.look().isComplete() && s.isQuiet()),
     ACCEPTED("accepted", s -> s.creation().answer().isDone() && s.isAboutLastAttempt()),
     REFUSED(
@@ -29,7 +36,11 @@ enum Guard {
     ALARMING(
             "certainly without effect, and repeating is no use",
             s -> s.isAboutLastAttempt() && s.creation().answer().kind() == LiveKitAnswer.Kind.ALARM),
-    LEFT_TRACES("an attempt was made or an agent adopted", s -> s.row().dispatch().hasLeftTraces()),
+    ALARMING_NOT_LAST(
+            "certainly without effect, repeating is no use, and the route names another agent",
+            s -> ALARMING.holds(s) && s.nextFallback().isPresent()),
+    LEFT_TRACES(
+            "an attempt was made or an agent adopted", s -> s.row().dispatch().hasLeftTraces()),
     /** The pass that a call owes after its end: at or after quiescence, nothing of ours is left. */
     CLEAN_PROVEN("at or after quiescence nothing of ours is left", s -> s.isQuiet() && showsNothingLeft(s)),
     CLEAN_OVERDUE(
@@ -39,10 +50,22 @@ enum Guard {
     KEEPER_PRESENT("it is the call's", Situation::isKeeperPresent),
     KEEPER_LEFT("it is the call's and in no other session", s -> !s.isKeeperPresent()),
     REMOVED_PRESENT("it was given up on", s -> !s.removedPresent().isEmpty()),
-    REMOVED_SHOWN("an agent that was given up on is in the room", s -> !s.removedSeen().isEmpty()),
-    RETIRED_SHOWN("a dispatch that was given up on is listed", s -> !s.retiredSeen().isEmpty()),
+    REMOVED_SHOWN("an agent that was given up on is in the room", s -> !s.removedSeen()
+            .isEmpty()),
+    RETIRED_SHOWN(
+            "a dispatch that was given up on is listed", s -> !s.retiredSeen().isEmpty()),
     TWIN_PRESENT("the call has another one", s -> !s.twinsPresent().isEmpty()),
-    TWIN_SHOWN("the call's agent and another one are in the room", s -> !s.twinsSeen().isEmpty()),
+    TWIN_SHOWN(
+            "the call's agent and another one are in the room", s -> !s.twins().isEmpty()),
+    RIVALS_SHOWN("several dispatches of this call are listed", s -> s.rivals().size() > 1),
+    KEEPER_AWAITED(
+            "the call's agent has not come back yet", s -> s.row().dispatch().isKeeperAwaited()),
+    ANOTHER_PRESENT(
+            "the caller is there, the agent is gone, another one is there",
+            s -> s.isKeeperGone() && !s.agentsSeen().isEmpty()),
+    RUNG_HANGS_UP(
+            "the route says to hang up",
+            s -> s.rung().filter(Rung.HangUp.class::isInstance).isPresent()),
     AGENT_OVERDUE("the caller is there, no agent is, and its time is up", Situation::isAgentOverdue),
     AGENT_MUTE("the caller is there, the agent is mute, and its time is up", Situation::isKeeperMute),
     AGENT_GONE("the caller is there, the agent is gone", Situation::isKeeperGone),
@@ -52,6 +75,8 @@ enum Guard {
     UNANSWERED("a create may still take effect", Situation::isUnanswered);
 
     private final String words;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A predicate cannot promise it by its type; those above keep no state.
     private final Predicate<Situation> condition;
 
     Guard(String words, Predicate<Situation> condition) {
@@ -74,6 +99,6 @@ enum Guard {
             return false;
         }
         return s.look().showsRoomGone(s.row())
-                || s.look().isComplete() && s.row().dispatch().owed().isEmpty();
+                || (s.look().isComplete() && s.row().dispatch().owed().isEmpty());
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import telephony.call.DispatchAttempt;
 import telephony.call.OwedEffect;
 import telephony.call.TelephonyCall;
@@ -19,7 +20,9 @@ final class Leftovers {
     static List<OwedEffect> on(TelephonyCall row) {
         List<OwedEffect> owed = new ArrayList<>();
         // The participant first: deleting its dispatch leaves an agent talking for seconds (seen).
-        row.dispatch().agents().forEach(agent -> owed.add(OwedEffect.remove(agent.identity())));
+        row.dispatch().agents().stream()
+                .filter(agent -> !row.dispatch().isAwaited(agent))
+                .forEach(agent -> owed.add(OwedEffect.remove(agent.identity())));
         row.dispatch().attempts().stream()
                 .map(DispatchAttempt::dispatchId)
                 .filter(id -> id != null)
@@ -40,11 +43,18 @@ final class Leftovers {
     static List<OwedEffect> inTheWay(Situation s) {
         Set<OwedEffect> owed = new LinkedHashSet<>();
         s.agentsSeen().forEach(agent -> owed.add(OwedEffect.remove(agent.identity())));
-        if (s.row().dispatch().keeper() != null) {
+        // One that was lost in a restart is nowhere: its removal would never be answered (seen). It goes when it comes.
+        if (s.row().dispatch().keeper() != null && !s.row().dispatch().isKeeperAwaited()) {
             owed.add(OwedEffect.remove(s.row().dispatch().keeper()));
         }
         owed.addAll(in(s));
-        on(s.row()).stream().filter(o -> o.kind() == OwedEffect.Kind.DELETE_DISPATCH).forEach(owed::add);
+        // What was given up on before is deleted already; a look that shows it all the same brings it up again.
+        int retired = s.row().dispatch().replacement().retiredAttempt();
+        s.row().dispatch().attempts().stream()
+                .filter(attempt -> attempt.number() > retired)
+                .flatMap(attempt -> Stream.ofNullable(attempt.dispatchId()))
+                .forEach(id -> owed.add(OwedEffect.delete(id)));
+        Stream.ofNullable(s.row().dispatch().adoptedDispatchId()).forEach(id -> owed.add(OwedEffect.delete(id)));
         return List.copyOf(owed);
     }
 

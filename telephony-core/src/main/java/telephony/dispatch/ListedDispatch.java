@@ -16,11 +16,7 @@ import telephony.call.DispatchMarker;
  * @param agentIdentities identities of the agents that LiveKit started for it; up to 5 s late (seen)
  */
 public record ListedDispatch(
-        String id,
-        String agentName,
-        Instant createdAt,
-        @Nullable DispatchMarker marker,
-        Set<String> agentIdentities) {
+        String id, String agentName, Instant createdAt, @Nullable DispatchMarker marker, Set<String> agentIdentities) {
 
     public ListedDispatch {
         agentIdentities = Set.copyOf(agentIdentities);

@@ -1,11 +1,13 @@
 package telephony.dispatch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import telephony.call.AgentDispatch;
 import telephony.call.Participant;
 import telephony.call.ParticipantSession;
 import telephony.call.TelephonyCall;
@@ -14,12 +16,14 @@ import telephony.call.TelephonyCall;
  * What LiveKit showed of a call's room when it was asked for rooms, participants and dispatches at once.
  *
  * @param startedAt the store's clock before the requests were sent
+ * @param rememberedSince since when our store remembers what was asked of LiveKit
  * @param rooms the rooms of the call's room name
  * @param participants the participants of the room
  * @param dispatches the dispatches of the room
  */
 public record Look(
         Instant startedAt,
+        Instant rememberedSince,
         LiveKitAnswer<List<ListedRoom>> rooms,
         LiveKitAnswer<List<Participant>> participants,
         LiveKitAnswer<List<ListedDispatch>> dispatches) {
@@ -27,6 +31,37 @@ public record Look(
     /** Whether all three were answered; a look that is not complete forbids creating. */
     public boolean isComplete() {
         return rooms.isDone() && participants.isDone() && dispatches.isDone();
+    }
+
+    /**
+     * The same without those who are only remembered: after it was killed LiveKit goes on listing everybody who was there,
+     * tracks and all, until he comes back, and answers nothing else about him (seen). Nor does an agent count whose leaving
+     * was told: lists lag behind events, and a session does not begin again.
+     */
+    public Look withoutGhosts(AgentDispatch dispatch) {
+        return participants.isDone()
+                ? new Look(
+                        startedAt,
+                        rememberedSince,
+                        rooms,
+                        LiveKitAnswer.done(withoutGhosts(dispatch, seenParticipants())),
+                        dispatches)
+                : this;
+    }
+
+    /** Those of the listed ones that have joined since LiveKit opened the room, be it again, and were not told to have left. */
+    static List<Participant> withoutGhosts(AgentDispatch dispatch, List<Participant> listed) {
+        return listed.stream()
+                .filter(participant -> !dispatch.isFromBeforeRestart(participant.joinedAt()))
+                .filter(participant -> !hasLeft(dispatch, participant))
+                .toList();
+    }
+
+    private static boolean hasLeft(AgentDispatch dispatch, Participant participant) {
+        return dispatch.agent(participant.identity())
+                .flatMap(agent -> agent.sessions().find(participant.sid()))
+                .filter(session -> !session.isPresent())
+                .isPresent();
     }
 
     /** The participants; empty when that was not answered. */
@@ -47,13 +82,44 @@ public record Look(
                 .findFirst();
     }
 
+    /**
+     * Whether a create for this room may be on its way of which our store knows nothing any more: the room is older than
+     * what the store remembers, and what was sent before may still take effect.
+     *
+     * @param quiescence how long a create that nobody answered for may still take effect
+     */
+    boolean mayFollowAForgottenCreate(TelephonyCall call, Duration quiescence) {
+        if (!startedAt.isBefore(rememberedSince.plus(quiescence))) {
+            return false;
+        }
+        // LiveKit dates the room, we date the store: their clocks may differ.
+        return madeAt(call)
+                .map(at -> at.isBefore(rememberedSince.plus(DispatchTiming.CLOCK_ERROR)))
+                .orElse(true);
+    }
+
+    /** A room that is not listed yet was made just now: then its first caller tells when, at the latest. */
+    private Optional<Instant> madeAt(TelephonyCall call) {
+        Optional<ListedRoom> listed = rooms.answered().orElse(List.of()).stream()
+                .filter(room -> room.sid().equals(call.origin().roomSid()))
+                .findFirst();
+        return listed.isPresent()
+                ? listed.flatMap(room -> Optional.ofNullable(room.createdAt()))
+                : call.legs().stream()
+                        .flatMap(leg -> leg.sessions().all().stream())
+                        .flatMap(session -> Optional.ofNullable(session.joinedAt()).stream())
+                        .min(Instant::compareTo);
+    }
+
     /** Whether a leg of the call is in the room, in a session of which no event has told the end. */
     public boolean showsALegOf(TelephonyCall call) {
-        return seenParticipants().stream()
-                .anyMatch(p -> p.sipCall()
-                        .flatMap(sip -> call.leg(sip.callId()))
-                        .filter(leg -> leg.sessions().find(p.sid()).map(ParticipantSession::isPresent).orElse(true))
-                        .isPresent());
+        return seenParticipants().stream().anyMatch(p -> p.sipCall()
+                .flatMap(sip -> call.leg(sip.callId()))
+                .filter(leg -> leg.sessions()
+                        .find(p.sid())
+                        .map(ParticipantSession::isPresent)
+                        .orElse(true))
+                .isPresent());
     }
 
     /**
@@ -70,7 +136,8 @@ public record Look(
         }
         boolean nobodyServes = dispatches.kind() == LiveKitAnswer.Kind.UNAVAILABLE;
         return nobodyServes
-                && (sid.isEmpty() || participants.isDone() && seenParticipants().isEmpty());
+                && (sid.isEmpty()
+                        || (participants.isDone() && seenParticipants().isEmpty()));
     }
 
     /** What became of each request, for the time line. */

@@ -17,13 +17,14 @@ final class LookOut {
         this.rooms = rooms;
     }
 
-    CompletionStage<Look> look(TelephonyCall call, Instant now) {
+    /** @param rememberedSince since when the store remembers */
+    CompletionStage<Look> look(TelephonyCall call, Instant now, Instant rememberedSince) {
         String room = call.origin().roomName();
         var listedRooms = rooms.listRooms(Set.of(room)).toCompletableFuture();
         var participants = rooms.listParticipants(room).toCompletableFuture();
         var listedDispatches = dispatches.list(room).toCompletableFuture();
         return CompletableFuture.allOf(listedRooms, participants, listedDispatches)
-                .thenApply(all ->
-                        new Look(now, listedRooms.join(), participants.join(), listedDispatches.join()));
+                .thenApply(all -> new Look(
+                        now, rememberedSince, listedRooms.join(), participants.join(), listedDispatches.join()));
     }
 }

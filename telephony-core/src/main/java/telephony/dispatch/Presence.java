@@ -46,7 +46,8 @@ final class Presence {
 
     private static boolean showsKeeper(TelephonyCall row, Look look) {
         return look.seenParticipants().stream()
-                .anyMatch(participant -> participant.identity().equals(row.dispatch().keeper()));
+                .anyMatch(participant ->
+                        participant.identity().equals(row.dispatch().keeper()));
     }
 
     /** Whether this look is the second proof. */
@@ -59,7 +60,7 @@ final class Presence {
                 && !look.startedAt().isBefore(first.plus(DispatchTiming.BETWEEN_PROOFS));
     }
 
-    /** Rooms and participants were answered, and the look began long enough after the last join. */
+    /** Rooms and participants were answered, and the look began long enough after the last join and a restart. */
     private static boolean isProof(TelephonyCall row, Look look) {
         boolean answered = look.rooms().isDone() && look.participants().isDone();
         Optional<Instant> lastJoin = Stream.concat(
@@ -67,9 +68,11 @@ final class Presence {
                         row.dispatch().keptAgent().map(AgentPresence::sessions).stream())
                 .flatMap(sessions -> Optional.ofNullable(lastJoin(sessions)).stream())
                 .max(Instant::compareTo);
+        Instant restartedAt = row.dispatch().restartedAt();
         return answered
                 && lastJoin.map(at -> !look.startedAt().isBefore(at.plus(DispatchTiming.LEG_GRACE)))
-                        .orElse(true);
+                        .orElse(true)
+                && (restartedAt == null || !look.startedAt().isBefore(restartedAt.plus(DispatchTiming.RESTART_GRACE)));
     }
 
     private static @Nullable Instant lastJoin(Sessions sessions) {

@@ -3,23 +3,23 @@ package telephony.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.EventHeader;
+import telephony.call.Gap;
 import telephony.call.Participant;
-import telephony.call.ParticipantKind;
-import telephony.call.ParticipantSession;
-import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 import telephony.observe.TelephonyListener;
 import telephony.store.CallQuery;
@@ -30,58 +30,84 @@ import telephony.store.TelephonyStorePort;
  * Compares LiveKit's rooms and participants with the rows, because webhooks get lost. What it finds goes the way of all
  * events, marked {@link EventHeader.Source#RECONCILED}: a caller of whom no row knows joined, a session that a row does
  * not know joined, a track is there, a room is gone. It decides nothing and ends no call by itself: a session that is
- * missing only makes the call be looked at, and the looks prove whether it is over.
+ * missing only makes the call be looked at, and the looks prove whether it is over. A call that rests is looked at now and
+ * then all the same, at most {@value RestingRounds#LOOKS_PER_SWEEP} in a sweep.
  *
- * <p>A sweep costs one ListRooms and at most {@value #LISTS_PER_SWEEP} ListParticipants, the rooms in turn. One sweep
- * runs at a time. It owns no thread.
+ * <p>A sweep costs one ListRooms, at most {@value #LISTS_PER_SWEEP} ListParticipants, the rooms in turn, and what the
+ * {@link Janitor} may ask: {@value #REQUESTS_PER_SWEEP} requests at most. One sweep runs at a time, every three seconds;
+ * every second until each room was asked once, at the start and after a gap: when LiveKit's API was away, when webhooks
+ * had to be turned away, and when somebody is found who joined long ago. While LiveKit does not answer, pauses double up
+ * to 30 s; a webhook that arrives meanwhile ends the wait. It owns no thread.
  */
 public final class Reconciler {
 
     /** How many rooms are asked for their participants in one sweep; the others follow in the next. */
     public static final int LISTS_PER_SWEEP = 50;
 
+    /** Most requests of one sweep. Sweeps begin a second apart at least, so this bounds the requests per second too. */
+    public static final int REQUESTS_PER_SWEEP = 1 + LISTS_PER_SWEEP + Janitor.REQUESTS_PER_SWEEP;
+
     /** How long after the beginning of a sweep the next one may begin. */
-    public static final Duration EVERY = Duration.ofSeconds(3);
+    public static final Duration EVERY = SweepPace.EVERY;
+
+    /** Takes what was found. */
+    public interface Findings {
+
+        /** An event that no webhook told. */
+        void found(CallEvent event);
+
+        /** An open call that LiveKit does not show as its row has it. */
+        void suspect(CallId callId);
+
+        /** Of this time the call's record cannot know everything. */
+        void missed(CallId callId, Gap gap);
+
+        /** An agent is in a room, and LiveKit does not tell its name. */
+        void namelessAgent();
+    }
 
     private final TelephonyStorePort store;
     private final RoomPort rooms;
-    private final Consumer<CallEvent> sink;
-    private final Consumer<CallId> suspect;
+    private final Janitor janitor;
+    private final Findings findings;
     private final Executor executor;
     private final TelephonyListener listener;
+    private final RoomComparison comparison;
+    private final SweepPace pace = new SweepPace();
+    private final RoomTurn turn = new RoomTurn(LISTS_PER_SWEEP);
+    private final RestingRounds rounds = new RestingRounds();
     private final AtomicBoolean sweeping = new AtomicBoolean();
-    private volatile Instant nextSweep = Instant.MIN;
-    private @Nullable String lastRoom;
+    private final AtomicReference<@Nullable Gap> turnedAway = new AtomicReference<>();
+    private Set<String> unreadable = Set.of();
 
     /**
      * @param store where the rows are
      * @param rooms LiveKit's rooms
-     * @param sink takes what was found, as events
-     * @param suspect takes an open call that LiveKit does not show as the row has it
+     * @param janitor removes what calls that are over left behind
+     * @param findings takes what was found
      * @param executor lent
      * @param listener told of sweeps that failed
      */
     public Reconciler(
             TelephonyStorePort store,
             RoomPort rooms,
-            Consumer<CallEvent> sink,
-            Consumer<CallId> suspect,
+            Janitor janitor,
+            Findings findings,
             Executor executor,
             TelephonyListener listener) {
         this.store = store;
         this.rooms = rooms;
-        this.sink = sink;
-        this.suspect = suspect;
+        this.janitor = janitor;
+        this.findings = findings;
         this.executor = executor;
         this.listener = listener;
+        this.comparison = new RoomComparison(findings);
     }
 
     /** Begins a sweep when it is time for one; the first one is at once. Returns without waiting for it. */
     public void sweepIfDue() {
-        Instant now = store.now();
-        if (!now.isBefore(nextSweep)) {
-            nextSweep = now.plus(EVERY);
-            sweep();
+        if (pace.begin(store.now())) {
+            run();
         }
     }
 
@@ -91,131 +117,137 @@ public final class Reconciler {
      * @return done when the sweep is; a sweep that fails is told to the listener and completes normally
      */
     public CompletionStage<Void> sweep() {
+        pace.began(store.now());
+        return run();
+    }
+
+    /** A webhook was taken in: where LiveKit sends, it can be asked as well. */
+    public void webhookTaken() {
+        pace.signOfLife();
+        if (turnedAway.get() != null) {
+            pace.catchUp();
+        }
+    }
+
+    /** A webhook had to be turned away then, because it could not be stored; LiveKit may give up on it. */
+    public void webhookTurnedAway(Instant at) {
+        turnedAway.updateAndGet(known -> {
+            Instant from = known == null ? at : known.from();
+            return Gap.of(Gap.Kind.WEBHOOKS_REFUSED, from, at);
+        });
+    }
+
+    private CompletionStage<Void> run() {
         if (!sweeping.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        rooms.listRooms(Set.of())
-                .thenComposeAsync(this::compare, executor)
-                .whenComplete((nothing, failure) -> {
-                    sweeping.set(false);
-                    if (failure != null) {
-                        listener.onTrouble("comparing LiveKit's rooms with the calls failed; it is tried again", failure);
-                    }
-                    done.complete(null);
-                });
+        rooms.listRooms(Set.of()).thenComposeAsync(this::compare, executor).whenComplete((nothing, failure) -> {
+            sweeping.set(false);
+            if (failure != null) {
+                listener.onTrouble("comparing LiveKit's rooms with the calls failed; it is tried again", failure);
+            }
+            done.complete(null);
+        });
         return done;
     }
 
     private CompletionStage<Void> compare(LiveKitAnswer<List<ListedRoom>> answer) {
         if (!answer.isDone()) {
+            pace.failed();
             return CompletableFuture.completedFuture(null);
         }
+        List<Gap> gaps = new ArrayList<>();
+        pace.answered(store.now()).ifPresent(gaps::add);
+        Gap refused = turnedAway.get();
+        Optional.ofNullable(refused).ifPresent(gaps::add);
         List<ListedRoom> listed = answer.answered().orElse(List.of());
-        suspectVanishedRooms(listed);
-        List<CompletableFuture<?>> comparisons = new ArrayList<>();
-        for (ListedRoom room : nextInTurn(listed)) {
-            comparisons.add(rooms.listParticipants(room.name())
-                    .thenAcceptAsync(participants -> compare(room, participants), executor)
-                    .toCompletableFuture());
+        compareOpenCalls(listed, gaps);
+        if (refused != null && turnedAway.compareAndSet(refused, null)) {
+            pace.catchUp();
         }
-        return CompletableFuture.allOf(comparisons.toArray(CompletableFuture[]::new));
+        return compareRooms(listed);
     }
 
-    /** An open call whose incarnation is not listed: its room was closed, or LiveKit has lost it. */
-    private void suspectVanishedRooms(List<ListedRoom> listed) {
+    /** A call that rests is looked at now and then, lest one go on for ever of which LiveKit only remembers everybody. */
+    private void lookAtResting(List<ListedRoom> listed) {
+        List<String> sids = listed.stream().map(ListedRoom::sid).toList();
+        for (String sid : rounds.next(sids, store.now())) {
+            store.findNewestByRoomSid(sid)
+                    .filter(call -> !call.isEnded() && call.control().dueAt() == null)
+                    .map(TelephonyCall::callId)
+                    .ifPresent(findings::suspect);
+        }
+    }
+
+    private CompletionStage<Void> compareRooms(List<ListedRoom> listed) {
+        lookAtResting(listed);
+        List<ListedRoom> chosen = turn.next(listed);
+        pace.asked(chosen.size(), listed.size());
+        ConcurrentLinkedQueue<Janitor.Room> shown = new ConcurrentLinkedQueue<>();
+        Set<String> failed = new HashSet<>();
+        List<CompletableFuture<?>> comparisons = new ArrayList<>();
+        for (ListedRoom room : chosen) {
+            comparisons.add(rooms.listParticipants(room.name())
+                    .thenAcceptAsync(
+                            answer -> answer.answered()
+                                    .ifPresentOrElse(
+                                            there -> shown.add(compare(room, there)), () -> unread(room, failed)),
+                            executor)
+                    .toCompletableFuture());
+        }
+        return CompletableFuture.allOf(comparisons.toArray(CompletableFuture[]::new))
+                .thenComposeAsync(
+                        all -> {
+                            unreadable = Set.copyOf(failed);
+                            return janitor.tidy(List.copyOf(shown));
+                        },
+                        executor);
+    }
+
+    /**
+     * An open call whose incarnation is not listed: its room was closed, or LiveKit has lost it. What was missed is
+     * written to all open calls, because any of them may lack something.
+     */
+    private void compareOpenCalls(List<ListedRoom> listed, List<Gap> gaps) {
         Set<String> sids = listed.stream().map(ListedRoom::sid).collect(Collectors.toSet());
         @Nullable String cursor = null;
         do {
             Page<TelephonyCall> page = store.query(new CallQuery(null, true, CallQuery.MAX_LIMIT, cursor));
-            page.items().stream()
-                    .filter(call -> call.origin().roomSid() != null && !sids.contains(call.origin().roomSid()))
-                    .map(TelephonyCall::callId)
-                    .forEach(suspect);
+            for (TelephonyCall call : page.items()) {
+                gaps.stream()
+                        .filter(gap ->
+                                gap.until() == null || call.times().createdAt().isBefore(gap.until()))
+                        .forEach(gap -> findings.missed(call.callId(), gap));
+                String sid = call.origin().roomSid();
+                if (sid != null && !sids.contains(sid)) {
+                    findings.suspect(call.callId());
+                }
+            }
             cursor = page.nextCursor();
         } while (cursor != null);
     }
 
-    /** The rooms after the one that was asked last, in the order of their names, and from the first one again. */
-    private List<ListedRoom> nextInTurn(List<ListedRoom> listed) {
-        List<ListedRoom> sorted = new ArrayList<>(listed);
-        sorted.sort((one, other) -> one.name().compareTo(other.name()));
-        List<ListedRoom> turn = new ArrayList<>();
-        sorted.stream()
-                .filter(room -> lastRoom == null || room.name().compareTo(lastRoom) > 0)
-                .limit(LISTS_PER_SWEEP)
-                .forEach(turn::add);
-        sorted.stream()
-                .filter(room -> !turn.contains(room))
-                .limit(LISTS_PER_SWEEP - turn.size())
-                .forEach(turn::add);
-        lastRoom = turn.isEmpty() ? null : turn.get(turn.size() - 1).name();
-        return turn;
-    }
-
-    private void compare(ListedRoom room, LiveKitAnswer<List<Participant>> answer) {
-        List<Participant> there = answer.answered().orElse(null);
-        if (there == null) {
-            return;
-        }
-        Instant now = store.now();
+    private Janitor.Room compare(ListedRoom room, List<Participant> listed) {
         Optional<TelephonyCall> known = store.findNewestByRoomSid(room.sid());
-        for (Participant participant : there) {
-            boolean matters = participant.sipCall().isPresent() || participant.kind() == ParticipantKind.AGENT;
-            if (matters && !knows(known, participant)) {
-                sink.accept(new CallEvent.ParticipantJoined(header("joined", room, participant, now), participant));
-            } else if (matters && participant.audioPublished() && !knowsAudio(known, participant)) {
-                sink.accept(new CallEvent.TrackPublished(
-                        header("audio", room, participant, now), participant.sid(), participant.identity(), true));
-            }
+        List<Participant> there =
+                known.map(call -> Look.withoutGhosts(call.dispatch(), listed)).orElse(listed);
+        if (comparison.compare(room, there, known, store.now())) {
+            pace.catchUp();
         }
-        known.filter(call -> !call.isEnded())
-                .filter(call -> isMissingSomebody(call, there))
-                .map(TelephonyCall::callId)
-                .ifPresent(suspect);
+        return new Janitor.Room(room, there);
     }
 
-    private static boolean knows(Optional<TelephonyCall> call, Participant participant) {
-        return session(call, participant).isPresent();
-    }
-
-    private static boolean knowsAudio(Optional<TelephonyCall> call, Participant participant) {
-        boolean isLeg = participant.sipCall().isPresent();
-        return isLeg || session(call, participant).map(ParticipantSession::audio).orElse(false);
-    }
-
-    private static Optional<ParticipantSession> session(Optional<TelephonyCall> call, Participant participant) {
-        if (call.isEmpty()) {
-            return Optional.empty();
+    /** A room that is listed, but twice in a row not shown: its call is looked at, which bounds how long it stays open. */
+    private void unread(ListedRoom room, Set<String> failed) {
+        synchronized (failed) {
+            failed.add(room.sid());
         }
-        Optional<ParticipantSession> leg = participant
-                .sipCall()
-                .flatMap(sip -> call.get().leg(sip.callId()))
-                .flatMap(known -> known.sessions().find(participant.sid()));
-        return leg.isPresent()
-                ? leg
-                : call.get().dispatch()
-                        .agent(participant.identity())
-                        .flatMap(known -> known.sessions().find(participant.sid()));
-    }
-
-    private static boolean isMissingSomebody(TelephonyCall call, List<Participant> there) {
-        boolean legMissing = call.legs().stream()
-                .filter(SipParticipant::isPresent)
-                .anyMatch(leg -> there.stream()
-                        .noneMatch(p -> p.sipCall().filter(sip -> sip.callId().equals(leg.sipCallId())).isPresent()));
-        boolean agentMissing = call.dispatch()
-                .keptAgent()
-                .filter(agent -> agent.sessions().isPresent())
-                .filter(agent -> there.stream().noneMatch(p -> p.identity().equals(agent.identity())))
-                .isPresent();
-        return legMissing || agentMissing;
-    }
-
-    /** The same finding has the same id, whichever sweep or replica makes it. */
-    private static EventHeader header(String what, ListedRoom room, Participant participant, Instant now) {
-        Instant at = participant.joinedAt() == null ? now : participant.joinedAt();
-        String id = "reconciled-" + what + "-" + room.sid() + "-" + participant.sid();
-        return new EventHeader(id, EventHeader.Source.RECONCILED, at, now, room.name(), room.sid());
+        if (unreadable.contains(room.sid())) {
+            store.findNewestByRoomSid(room.sid())
+                    .filter(call -> !call.isEnded())
+                    .map(TelephonyCall::callId)
+                    .ifPresent(findings::suspect);
+        }
     }
 }

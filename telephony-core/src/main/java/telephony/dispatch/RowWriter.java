@@ -63,8 +63,8 @@ public final class RowWriter {
 
     /** Others were faster too often. */
     public static StoreUnavailableException tooManyConflicts(String what) {
-        return new StoreUnavailableException("nothing was written for " + what + ": others changed it "
-                + MAX_CONFLICTS + " times in a row; repeat it");
+        return new StoreUnavailableException("nothing was written for " + what + ": others changed it " + MAX_CONFLICTS
+                + " times in a row; repeat it");
     }
 
     private Commit.Result commit(Commit commit, TelephonyCall next) {

@@ -3,6 +3,7 @@ package telephony.dispatch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import telephony.call.OwedEffect;
@@ -13,10 +14,12 @@ final class Settling {
 
     private final AgentDispatchPort dispatches;
     private final RoomPort rooms;
+    private final RoomDeletion roomDeletion;
 
     Settling(AgentDispatchPort dispatches, RoomPort rooms) {
         this.dispatches = dispatches;
         this.rooms = rooms;
+        this.roomDeletion = new RoomDeletion(rooms);
     }
 
     /**
@@ -27,22 +30,51 @@ final class Settling {
      */
     CompletionStage<Map<OwedEffect, LiveKitAnswer<Void>>> settle(TelephonyCall row) {
         return send(row, OwedEffect.Kind.REMOVE_PARTICIPANT)
-                .thenCompose(removed -> send(row, OwedEffect.Kind.DELETE_DISPATCH).thenApply(deleted -> {
-                    Map<OwedEffect, LiveKitAnswer<Void>> all = new LinkedHashMap<>(removed);
-                    all.putAll(deleted);
-                    return all;
-                }));
+                .thenCompose(removed ->
+                        send(row, OwedEffect.Kind.DELETE_DISPATCH).thenApply(deleted -> both(removed, deleted)))
+                .thenCompose(done -> deleteRoom(row, done).thenApply(deleted -> both(done, deleted)));
+    }
+
+    private static Map<OwedEffect, LiveKitAnswer<Void>> both(
+            Map<OwedEffect, LiveKitAnswer<Void>> one, Map<OwedEffect, LiveKitAnswer<Void>> other) {
+        Map<OwedEffect, LiveKitAnswer<Void>> all = new LinkedHashMap<>(one);
+        all.putAll(other);
+        return all;
+    }
+
+    /** The room last: while an agent's removal is not certain, its deletion waits. */
+    private CompletionStage<Map<OwedEffect, LiveKitAnswer<Void>>> deleteRoom(
+            TelephonyCall row, Map<OwedEffect, LiveKitAnswer<Void>> done) {
+        Optional<OwedEffect> owed = row.dispatch().owed().stream()
+                .filter(effect -> effect.kind() == OwedEffect.Kind.DELETE_ROOM)
+                .findFirst();
+        if (owed.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        boolean settled = done.entrySet().stream().allMatch(entry -> isSettledBy(entry.getValue(), entry.getKey()));
+        CompletionStage<LiveKitAnswer<Void>> answer = settled
+                ? roomDeletion.delete(row)
+                : CompletableFuture.completedFuture(RoomDeletion.notYet("an agent's removal is not certain yet"));
+        return answer.thenApply(a -> Map.of(owed.get(), a));
     }
 
     /** A dispatch lives in the memory of the node that serves its room: where nobody serves it, there is none. */
     static boolean isSettledBy(LiveKitAnswer<Void> answer, OwedEffect effect) {
+        if (effect.kind() == OwedEffect.Kind.DELETE_ROOM) {
+            // Sent once: whatever came of it, the next call may have the name by now.
+            return answer.kind() != LiveKitAnswer.Kind.REFUSED;
+        }
         boolean roomNotLive = answer.kind() == LiveKitAnswer.Kind.UNAVAILABLE;
-        return answer.isGone() || roomNotLive && effect.kind() == OwedEffect.Kind.DELETE_DISPATCH;
+        return answer.isGone() || (roomNotLive && effect.kind() == OwedEffect.Kind.DELETE_DISPATCH);
     }
 
     /** LiveKit's name of the request, for the time line. */
     static String method(OwedEffect effect) {
-        return effect.kind() == OwedEffect.Kind.DELETE_DISPATCH ? "DeleteDispatch" : "RemoveParticipant";
+        return switch (effect.kind()) {
+            case DELETE_DISPATCH -> "DeleteDispatch";
+            case DELETE_ROOM -> "DeleteRoom";
+            default -> "RemoveParticipant";
+        };
     }
 
     private CompletionStage<Map<OwedEffect, LiveKitAnswer<Void>>> send(TelephonyCall row, OwedEffect.Kind kind) {

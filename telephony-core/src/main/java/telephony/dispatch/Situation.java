@@ -3,9 +3,12 @@ package telephony.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentPresence;
 import telephony.call.DispatchAttempt;
@@ -13,6 +16,8 @@ import telephony.call.DispatchMarker;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.call.TelephonyCall;
+import telephony.routing.RoutingDecision;
+import telephony.routing.Rung;
 
 /**
  * Everything that a rule of the state table may look at.
@@ -73,11 +78,13 @@ record Situation(
      * call's any more.
      */
     List<Participant> agentsSeen() {
-        return !isSameRoom() ? List.of() : look().seenParticipants().stream()
-                .filter(policy::isOurAgent)
-                .filter(agent -> !isRemoved(agent.identity()))
-                .sorted(FIRST_CHOICE)
-                .toList();
+        return !isSameRoom()
+                ? List.of()
+                : look().seenParticipants().stream()
+                        .filter(p -> policy.isOurAgent(row, p))
+                        .filter(agent -> !isRemoved(agent.identity()))
+                        .sorted(FIRST_CHOICE)
+                        .toList();
     }
 
     /** Agents that were given up on and that the look shows all the same. */
@@ -98,29 +105,72 @@ record Situation(
     List<AgentPresence> twinsPresent() {
         return row.dispatch().agents().stream()
                 .filter(agent -> !agent.identity().equals(row.dispatch().keeper()))
-                .filter(agent -> !isRemoved(agent.identity()) && agent.sessions().isPresent())
+                .filter(agent ->
+                        !isRemoved(agent.identity()) && agent.sessions().isPresent())
                 .toList();
     }
 
-    /** Agents of ours that the look shows beside the call's own, provided that it shows that one as well. */
-    List<Participant> twinsSeen() {
+    /**
+     * Agents of ours beside the call's own, provided that the look shows that one. Of the others an event may have told:
+     * lists lag behind events, and only the one that is to stay must be proven.
+     */
+    Set<String> twins() {
         List<Participant> seen = agentsSeen();
-        boolean keeperSeen = seen.stream().anyMatch(this::isKeeper);
-        return keeperSeen ? seen.stream().filter(agent -> !isKeeper(agent)).toList() : List.of();
+        if (seen.stream().noneMatch(this::isKeeper)) {
+            return Set.of();
+        }
+        Set<String> twins = new LinkedHashSet<>();
+        seen.stream().filter(agent -> !isKeeper(agent)).forEach(agent -> twins.add(agent.identity()));
+        twinsPresent().stream()
+                .filter(agent -> !row.dispatch().isAwaited(agent))
+                .forEach(agent -> twins.add(agent.identity()));
+        return twins;
+    }
+
+    /** Whether there was a look that shows the call's agent and another one, which the next look may find to be too many. */
+    boolean showsSeveralAgents() {
+        return seen != null && !row.isEnded() && !twins().isEmpty();
     }
 
     /** Whether the call's agent is there as far as events tell. */
     boolean isKeeperPresent() {
-        return row.dispatch().keptAgent().map(agent -> agent.sessions().isPresent()).orElse(false);
+        return row.dispatch()
+                .keptAgent()
+                .map(agent -> agent.sessions().isPresent())
+                .orElse(false);
     }
 
     /** Whether a complete look shows a caller and, as an event or looks before told, not the call's agent. */
     boolean isKeeperGone() {
         return look().isComplete()
                 && isCallerShown()
-                && (!isKeeperPresent() || Presence.isAgentProvenGone(row, look()))
+                && (!isKeeperPresent() || Presence.isAgentProvenGone(row, look()) || isRejoinOverdue())
                 && agentsSeen().stream().noneMatch(this::isKeeper)
                 && !(isMeeting() && hasKeeperLeftByItself());
+    }
+
+    /** Whether LiveKit was restarted so long ago that the agent should have come back by itself. */
+    private boolean isRejoinOverdue() {
+        Instant restarted = row.dispatch().restartedAt();
+        return restarted != null
+                && row.dispatch().isKeeperAwaited()
+                && !now.isBefore(restarted.plus(policy.timing().rejoinDeadline()));
+    }
+
+    /** The route, when it wants an agent. */
+    Optional<RoutingDecision.Dispatch> route() {
+        return row.route() instanceof RoutingDecision.Dispatch route ? Optional.of(route) : Optional.empty();
+    }
+
+    /** The rung that stands now; empty = the route's own agent is tried for the first time. */
+    Optional<Rung> rung() {
+        return route().flatMap(route -> route.rung(row.dispatch().replacement().rungs()));
+    }
+
+    /** How many rungs are taken when the next fallback agent is sent; empty = there is none. */
+    OptionalInt nextFallback() {
+        int taken = row.dispatch().replacement().rungs();
+        return route().map(route -> route.nextFallback(taken)).orElse(OptionalInt.empty());
     }
 
     /** Whether a complete look shows a caller and the call's agent, mute, and its time is up. */
@@ -183,14 +233,28 @@ record Situation(
 
     /** The dispatch in the look that some attempt for this very room made; the oldest one. */
     Optional<ListedDispatch> markedDispatch() {
+        return rivals().stream().findFirst();
+    }
+
+    /**
+     * The dispatches in the look that some attempt for this very room made, the oldest one first. Stores that do not know
+     * of each other number episodes apart, so a marker of another instance counts whatever its episode.
+     */
+    List<ListedDispatch> rivals() {
         return look().seenDispatches().stream()
                 .filter(d -> d.attempt()
                         .filter(m -> m.roomSid().equals(row.origin().roomSid()))
                         .filter(m -> !isRetired(m))
-                        .filter(m -> m.episode() == row.origin().episode()
-                                || !m.instance().equals(policy.instance()))
+                        .filter(m -> m.episode() == row.origin().episode() || isForeign(m))
                         .isPresent())
-                .min(DispatchPolicy.OLDEST_FIRST);
+                .filter(d -> !row.dispatch().replacement().spentDispatches().contains(d.id()))
+                .sorted(DispatchPolicy.OLDEST_FIRST)
+                .toList();
+    }
+
+    /** Whether another store's process made it. */
+    boolean isForeign(DispatchMarker marker) {
+        return !marker.instance().equals(policy.instance());
     }
 
     /** Dispatches that were given up on and that the look shows all the same. */
@@ -198,7 +262,9 @@ record Situation(
         return look().seenDispatches().stream()
                 .filter(d -> row.dispatch().replacement().spentDispatches().contains(d.id())
                         || d.attempt()
-                                .filter(m -> m.isOf(String.valueOf(row.origin().roomSid()), row.origin().episode()))
+                                .filter(m -> m.isOf(
+                                        String.valueOf(row.origin().roomSid()),
+                                        row.origin().episode()))
                                 .filter(this::isRetired)
                                 .isPresent())
                 .toList();
@@ -211,11 +277,14 @@ record Situation(
 
     /** The dispatch in the look that somebody else made with the name of an agent of ours; the oldest one. */
     Optional<ListedDispatch> foreignDispatch() {
-        return !isSameRoom() ? Optional.empty() : look().seenDispatches().stream()
-                .filter(d -> d.attempt().isEmpty())
-                .filter(d -> !d.agentName().isEmpty() && policy.adoptable().test(d.agentName()))
-                .filter(d -> !row.dispatch().replacement().spentDispatches().contains(d.id()))
-                .min(DispatchPolicy.OLDEST_FIRST);
+        return !isSameRoom()
+                ? Optional.empty()
+                : look().seenDispatches().stream()
+                        .filter(d -> d.attempt().isEmpty())
+                        .filter(d -> !d.agentName().isEmpty() && policy.isOurs(row, d.agentName()))
+                        .filter(d ->
+                                !row.dispatch().replacement().spentDispatches().contains(d.id()))
+                        .min(DispatchPolicy.OLDEST_FIRST);
     }
 
     /** Whether there is no doubt that a caller is waiting in this very incarnation of the room. */
@@ -224,13 +293,15 @@ record Situation(
         // Lists lag behind events, so a first attempt may go by a fresh event alone, unless a list contradicts it.
         boolean fresh = row.dispatch().attempts().isEmpty()
                 && !contradicted
-                && row.legs().stream().anyMatch(leg -> leg.isPresent() && isFresh(leg.sessions().newest()
-                        .flatMap(s -> Optional.ofNullable(s.joinedAt()))));
+                && row.legs().stream()
+                        .anyMatch(leg -> leg.isPresent()
+                                && isFresh(leg.sessions().newest().flatMap(s -> Optional.ofNullable(s.joinedAt()))));
         return isCallerShown() || fresh;
     }
 
     private boolean isFresh(Optional<Instant> joinedAt) {
-        return joinedAt.map(at -> now.isBefore(at.plus(DispatchTiming.FRESH_EVENT))).orElse(false);
+        return joinedAt.map(at -> now.isBefore(at.plus(DispatchTiming.FRESH_EVENT)))
+                .orElse(false);
     }
 
     /** Whether a person sits in the room: then it is a meeting, and nobody asked for an agent. */
@@ -249,7 +320,8 @@ record Situation(
     /** Whether the clean-up of an ended call takes longer than it may. */
     boolean isCleanUpOverdue() {
         Instant ended = Objects.requireNonNullElse(row.times().endedAt(), now);
-        Instant quiet = row.dispatch().quiesceAt().filter(at -> at.isAfter(ended)).orElse(ended);
+        Instant quiet =
+                row.dispatch().quiesceAt().filter(at -> at.isAfter(ended)).orElse(ended);
         return !now.isBefore(quiet.plus(DispatchTiming.CLEAN_CAP));
     }
 
@@ -270,6 +342,10 @@ record Situation(
     boolean isAboutLastAttempt() {
         int attempt = creation().attempt();
         return attempt > row.dispatch().replacement().retiredAttempt()
-                && row.dispatch().lastAttempt().map(DispatchAttempt::number).filter(n -> n == attempt).isPresent();
+                && row.dispatch()
+                        .lastAttempt()
+                        .map(DispatchAttempt::number)
+                        .filter(n -> n == attempt)
+                        .isPresent();
     }
 }

@@ -67,6 +67,7 @@ final class StateTable {
             rule(WANT, Trigger.LOOKED, Guard.RETIRED_SHOWN, WANT, Effect.OWE_RETIRED_SHOWN),
             rule(WANT, Trigger.LOOKED, Guard.KEEPER_PRESENT, JOINED, Effect.AWAIT),
             rule(WANT, Trigger.LOOKED, Guard.CALLER_UNPROVEN, WANT, Effect.NOTE_UNPROVEN, Effect.BACK_OFF),
+            rule(WANT, Trigger.LOOKED, Guard.STORE_FORGETFUL, WANT, Effect.NOTE_FORGETFUL),
             rule(WANT, Trigger.LOOKED, Guard.ALWAYS, INTENT, Effect.RECORD_INTENT),
 
             // Intent before effect: whoever finds an intent that is not his own verifies, and nobody sends again.
@@ -74,9 +75,17 @@ final class StateTable {
             rule(VERIFY, Trigger.LOOKED, Guard.QUIET, WANT, Effect.WANT_AGENT),
             rule(VERIFY, Trigger.LOOKED, Guard.VERIFIED_TOO_LONG, FAILED, Effect.NOTE_GIVE_UP, Effect.HANG_UP),
             rule(VERIFY, Trigger.LOOKED, Guard.ALWAYS, VERIFY, Effect.POLL),
-
-            rule(SENDING, Trigger.CREATE_ANSWERED, Guard.ACCEPTED, CONFIRMED, Effect.NOTE_ANSWER, Effect.AWAIT),
+            // The look after the create: somebody may have sent one as well.
+            rule(SENDING, Trigger.CREATE_ANSWERED, Guard.ACCEPTED, CONFIRMED, Effect.NOTE_ANSWER, Effect.LOOK_NOW),
             rule(INTENT, Trigger.CREATE_ANSWERED, Guard.REFUSED, WANT, Effect.NOTE_ANSWER, Effect.BACK_OFF),
+            rule(
+                    INTENT,
+                    Trigger.CREATE_ANSWERED,
+                    Guard.ALARMING_NOT_LAST,
+                    WANT,
+                    Effect.NOTE_ANSWER,
+                    Effect.NEXT_FALLBACK,
+                    Effect.BACK_OFF),
             rule(INTENT, Trigger.CREATE_ANSWERED, Guard.ALARMING, FAILED, Effect.NOTE_ANSWER, Effect.HANG_UP),
             rule(INTENT, Trigger.CREATE_ANSWERED, Guard.LAST_ANSWER, VERIFY, Effect.NOTE_ANSWER, Effect.POLL),
             rule(CLEAN, Trigger.CREATE_ANSWERED, Guard.ACCEPTED, CLEAN, Effect.NOTE_ANSWER, Effect.RELEASE),
@@ -92,17 +101,25 @@ final class StateTable {
             // The watchdog: nobody is replaced without a fresh look that confirms the reason.
             stay(SERVED, Trigger.AGENT_LEFT, Guard.KEEPER_LEFT, Effect.LOOK_NOW),
             stay(RESTING, Trigger.SUSPECTED, Guard.ALWAYS, Effect.LOOK_NOW),
+            stay(SERVED, Trigger.ROOM_RESTARTED, Guard.KEEPER_AWAITED, Effect.AWAIT),
             stay(RESTING, Trigger.LEG_LEFT, Guard.ALWAYS, Effect.LOOK_AFTER_GRACE),
             stay(SERVED, Trigger.LOOKED, Guard.REMOVED_SHOWN, Effect.OWE_REMOVED_SHOWN),
             stay(SERVED, Trigger.LOOKED, Guard.TWIN_SHOWN, Effect.REMOVE_TWINS),
+            stay(EnumSet.of(CONFIRMED), Trigger.LOOKED, Guard.RIVALS_SHOWN, Effect.KEEP_LOWEST),
             rule(CONFIRMED, Trigger.LOOKED, Guard.AGENT_PRESENT, JOINED, Effect.ADOPT_AGENT, Effect.AWAIT),
             rule(CONFIRMED, Trigger.LOOKED, Guard.AGENT_OVERDUE, RECOVER, Effect.REPLACE),
             rule(JOINED, Trigger.LOOKED, Guard.AGENT_MUTE, RECOVER, Effect.REPLACE),
+            rule(SERVED, Trigger.LOOKED, Guard.ANOTHER_PRESENT, JOINED, Effect.KEEP_ANOTHER, Effect.AWAIT),
             rule(SERVED, Trigger.LOOKED, Guard.RECOVERIES_SPENT, FAILED, Effect.REPLACE, Effect.HANG_UP),
             rule(SERVED, Trigger.LOOKED, Guard.AGENT_GONE, RECOVER, Effect.REPLACE),
             stay(SERVED, Trigger.LOOKED, Guard.AGENT_PRESENT, Effect.ADOPT_AGENT, Effect.AWAIT),
+            // Whoever waits where nobody comes any more is hung up on, also when he joined only now.
+            stay(EnumSet.of(FAILED), Trigger.ROUTED, Guard.ALWAYS, Effect.HANG_UP),
+            stay(EnumSet.of(FAILED), Trigger.LOOKED, Guard.CALLER_SHOWN, Effect.HANG_UP),
             stay(RESTING, Trigger.LOOKED, Guard.LOOK_FAILED, Effect.LOOK_SOON),
             stay(RESTING, Trigger.LOOKED, Guard.ALWAYS, Effect.AWAIT),
+            rule(RECOVER, Trigger.SETTLED, Guard.RUNG_HANGS_UP, FAILED, Effect.NOTE_RUNG, Effect.HANG_UP),
+            rule(RECOVER, Trigger.SETTLED, Guard.GAVE_UP, FAILED, Effect.NOTE_GIVE_UP, Effect.HANG_UP),
             rule(RECOVER, Trigger.SETTLED, Guard.UNANSWERED, VERIFY, Effect.POLL),
             rule(RECOVER, Trigger.SETTLED, Guard.ALWAYS, WANT, Effect.BACK_OFF),
 

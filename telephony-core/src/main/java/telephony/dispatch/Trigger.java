@@ -18,6 +18,8 @@ public enum Trigger {
     AGENT_LEFT,
     /** A leg left without a word of hanging up: it may come back. */
     LEG_LEFT,
+    /** LiveKit opened the room again while the call goes on: it was restarted. */
+    ROOM_RESTARTED,
     /** LiveKit's lists do not show the call as the row has it. */
     SUSPECTED,
     /** What a replacement owed is done. */

@@ -31,6 +31,11 @@ public final class SafeListener implements TelephonyListener {
     }
 
     @Override
+    public void onLeftoverRemoved(String roomName, String target, String marker) {
+        tell(listener -> listener.onLeftoverRemoved(roomName, target, marker));
+    }
+
+    @Override
     public void onTrouble(String what, Throwable cause) {
         tell(listener -> listener.onTrouble(what, cause));
     }

@@ -26,6 +26,14 @@ public interface TelephonyListener {
     /** A webhook was authentic, but nothing could be made of it; it is kept under this id. */
     default void onWebhookQuarantined(String eventId, String reason) {}
 
+    /**
+     * An agent or a dispatch of ours that no call has any more is about to be removed.
+     *
+     * @param target the agent's identity, or the dispatch's id
+     * @param marker the attempt that had brought it
+     */
+    default void onLeftoverRemoved(String roomName, String target, String marker) {}
+
     /** Something failed that should not; the work is repeated where that is safe. */
     default void onTrouble(String what, Throwable cause) {}
 }

@@ -2,6 +2,7 @@ package telephony.routing;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The rules and the directory from which {@link CallRouter} decides who answers.
@@ -19,8 +20,23 @@ public interface CallRoutingPort {
     Optional<RoutingDecision> route(RoutingRequest request);
 
     /**
-     * Every LiveKit agent name that these rules can send. An agent of such a name found in a call's room counts as the
-     * call's agent even when somebody else sent it; agents of other names are never touched.
+     * The answer that {@link #route} gives for this request, and the steps on the way to it, from one state of the rules.
+     * Nothing is done. Rules that keep their steps to themselves are one step.
+     *
+     * @param told gets each step in order, at least one
+     */
+    default Optional<RoutingDecision> explain(RoutingRequest request, Consumer<RoutingStep> told) {
+        Optional<RoutingDecision> decision = route(request);
+        told.accept(new RoutingStep(
+                "the rules",
+                decision.map(made -> "decide, with the reason " + made.reason()).orElse("say nothing of this call")));
+        return decision;
+    }
+
+    /**
+     * Every LiveKit agent name that these rules can send, fallback agents included. An agent of such a name found in a
+     * call's room counts as the call's agent even when somebody else sent it; agents of other names are never touched.
+     * An agent that a call's own route names counts for that call without being named here.
      */
     Set<String> agentNames();
 }

@@ -1,7 +1,10 @@
 package telephony.routing;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who answers a call, and why. It is stored on the call's row as it was made. */
@@ -15,6 +18,11 @@ public sealed interface RoutingDecision {
         return Optional.empty();
     }
 
+    /** Whether this decision can bring an agent of this LiveKit name into the call, at once or in place of another. */
+    default boolean sends(String agentName) {
+        return false;
+    }
+
     /**
      * Send an agent.
      *
@@ -23,27 +31,76 @@ public sealed interface RoutingDecision {
      * @param tenantId whose call it is; null = nobody's in particular
      * @param campaignId what it belongs to; null = nothing
      * @param metadata JSON object handed to the agent, keys in any style; they reach it in snake_case
+     * @param onAgentMissing what is done, in this order, for a caller whose agent is missing; empty = the router's default.
+     *     Nothing may stand after {@link Rung.HangUp}
      */
     record Dispatch(
             AgentConfig config,
             String reason,
             @Nullable String tenantId,
             @Nullable String campaignId,
-            Map<String, Object> metadata)
+            Map<String, Object> metadata,
+            List<Rung> onAgentMissing)
             implements RoutingDecision {
 
         public Dispatch {
             metadata = Map.copyOf(metadata);
+            onAgentMissing = List.copyOf(onAgentMissing);
+            if (Rung.goesOnAfterHangUp(onAgentMissing)) {
+                throw new IllegalArgumentException("nothing can be done for a caller after hanging up on him");
+            }
         }
 
-        /** Sends an agent for nobody in particular, with no metadata of its own. */
+        /** Sends an agent for nobody in particular, with no metadata and no rungs of its own. */
         public static Dispatch of(AgentConfig config, String reason) {
-            return new Dispatch(config, reason, null, null, Map.of());
+            return new Dispatch(config, reason, null, null, Map.of(), List.of());
+        }
+
+        /** The same with this agent. */
+        public Dispatch withConfig(AgentConfig agent) {
+            return new Dispatch(agent, reason, tenantId, campaignId, metadata, onAgentMissing);
+        }
+
+        /** The same with these rungs. */
+        public Dispatch withOnAgentMissing(List<Rung> rungs) {
+            return new Dispatch(config, reason, tenantId, campaignId, metadata, rungs);
+        }
+
+        /** The rung that stands after so many were taken; the last one is repeated. Empty before the first one. */
+        public Optional<Rung> rung(int taken) {
+            return taken == 0 || onAgentMissing.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(onAgentMissing.get(Math.min(taken, onAgentMissing.size()) - 1));
+        }
+
+        /** Who is sent after so many rungs were taken: the last fallback agent among them, else the route's own. */
+        public AgentConfig agentAfter(int taken) {
+            AgentConfig current = config;
+            for (Rung rung : onAgentMissing.subList(0, Math.min(taken, onAgentMissing.size()))) {
+                current = rung.agent().orElse(current);
+            }
+            return current;
+        }
+
+        /** How many rungs are taken when the next one that brings another agent is; empty = none is left. */
+        public OptionalInt nextFallback(int taken) {
+            for (int next = taken + 1; next <= onAgentMissing.size(); next++) {
+                if (onAgentMissing.get(next - 1).agent().isPresent()) {
+                    return OptionalInt.of(next);
+                }
+            }
+            return OptionalInt.empty();
         }
 
         @Override
         public Optional<AgentConfig> agent() {
             return Optional.of(config);
+        }
+
+        @Override
+        public boolean sends(String agentName) {
+            return Stream.concat(Stream.of(config), onAgentMissing.stream().flatMap(rung -> rung.agent().stream()))
+                    .anyMatch(agent -> agent.name().equals(agentName));
         }
     }
 

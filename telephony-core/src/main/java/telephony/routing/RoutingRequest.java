@@ -1,5 +1,6 @@
 package telephony.routing;
 
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param to the number that was dialled, in the same form
  * @param trunkId LiveKit's id of the SIP trunk; null when a rule without a trunk took the call
  * @param ruleId LiveKit's id of the SIP dispatch rule
- * @param roomName the LiveKit room that the caller was put into
+ * @param roomName the LiveKit room that the caller was put into; empty when a decision is only to be explained
  * @param attributes the SIP participant's attributes, as LiveKit sent them
+ * @param at the instant of the decision, by the store's clock
  */
 public record RoutingRequest(
         @Nullable String from,
@@ -19,7 +21,8 @@ public record RoutingRequest(
         @Nullable String trunkId,
         @Nullable String ruleId,
         String roomName,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        Instant at) {
 
     public RoutingRequest {
         attributes = Map.copyOf(attributes);

@@ -17,6 +17,8 @@ import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
 import telephony.call.DispatchState;
 import telephony.call.EventHeader;
+import telephony.call.Gap;
+import telephony.call.Gaps;
 import telephony.call.Participant;
 import telephony.call.RowControl;
 import telephony.call.SipAttributes;
@@ -61,7 +63,8 @@ final class CallDecision {
                 dispatch,
                 CallTimes.startingAt(header.receivedAt()),
                 null,
-                null);
+                null,
+                Gaps.NONE);
     }
 
     /** What the event makes of the row. */
@@ -71,15 +74,21 @@ final class CallDecision {
         if (row.control().isFromNewerVersion()) {
             return new Transition(row, lines);
         }
-        TelephonyCall known = facts(row, event, now);
+        TelephonyCall known = EventGaps.noted(row, facts(row, event, now), event);
         List<Trigger> triggers = triggers(row, known, event);
         if (triggers.contains(Trigger.CALL_ENDED)) {
             known = known.ended(endOf(known, event), endReason(known, event));
+        } else if (known.isEnded() && hasEndGap(row) && !hasEndGap(known)) {
+            known = known.withEndTold(endOf(known, event), endReason(known, event));
         }
         // Judged anew also when it was over before: what is told late may correct the outcome.
         Transition moved = machine.decide(known.judged(), triggers, now);
         lines.addAll(moved.lines());
         return new Transition(stamped(row, moved.next(), now), lines);
+    }
+
+    private static boolean hasEndGap(TelephonyCall row) {
+        return row.gaps().all().stream().anyMatch(gap -> gap.kind() == Gap.Kind.END_NOT_TOLD);
     }
 
     /** The row of a call that somebody declares over. */
@@ -111,7 +120,8 @@ final class CallDecision {
         if (before.control().version() > 0 && next.tellsTheSameAs(before)) {
             return before;
         }
-        return next.withTimes(next.times().updatedAt(now)).withControl(next.control().withNextEvent());
+        return next.withTimes(next.times().updatedAt(now))
+                .withControl(next.control().withNextEvent());
     }
 
     private TelephonyCall facts(TelephonyCall row, CallEvent event, Instant now) {
@@ -124,17 +134,30 @@ final class CallDecision {
         if (event instanceof CallEvent.TrackPublished track && track.audio() && isBeforeEnd(row, event)) {
             return AgentSightings.heard(row, track.participantSid(), heardAt(event));
         }
+        if (event instanceof CallEvent.RoomStarted started && isRestart(row, started)) {
+            return row.withDispatch(
+                    row.dispatch().withRestartedAt(event.header().occurredAt()));
+        }
         if (event instanceof CallEvent.RoomFinished && !row.isEnded()) {
             return everybodyLeft(row, event.header().at());
         }
         return row;
     }
 
+    /** The first one of a room precedes whoever joins it; a later one means that LiveKit was restarted. */
+    private static boolean isRestart(TelephonyCall row, CallEvent.RoomStarted event) {
+        AgentDispatch ifSo = AgentDispatch.NONE.withRestartedAt(event.header().occurredAt());
+        return !row.isEnded()
+                && row.legs().stream()
+                        .flatMap(leg -> leg.sessions().all().stream())
+                        .anyMatch(session -> ifSo.isFromBeforeRestart(session.joinedAt()));
+    }
+
     private TelephonyCall joined(TelephonyCall row, Participant participant, Instant now) {
         Optional<SipAttributes> sip = participant.sipCall();
         if (sip.isPresent()) {
-            SipParticipant leg = row.leg(sip.get().callId())
-                    .orElseGet(() -> SipParticipant.of(participant.identity(), sip.get()));
+            SipParticipant leg =
+                    row.leg(sip.get().callId()).orElseGet(() -> SipParticipant.of(participant.identity(), sip.get()));
             boolean latest = leg.sessions().find(participant.sid()).isEmpty() && !row.isEnded();
             return row.withLeg((latest ? leg.withStatus(sip.get().status()) : leg)
                     .withSession(participant.sid(), s -> s.withJoinedAt(participant.joinedAt())));
@@ -149,13 +172,16 @@ final class CallDecision {
         Optional<SipAttributes> sip = participant.sipCall();
         Instant at = event.header().at();
         if (sip.isPresent()) {
-            SipParticipant leg = row.leg(sip.get().callId())
-                    .orElseGet(() -> SipParticipant.of(participant.identity(), sip.get()));
+            SipParticipant leg =
+                    row.leg(sip.get().callId()).orElseGet(() -> SipParticipant.of(participant.identity(), sip.get()));
             // A session that was cut off before it was active has not joined.
             @Nullable Instant joinedAt = event.aborted() ? null : participant.joinedAt();
             SipParticipant next = leg.withSession(participant.sid(), s -> s.withJoinedAt(joinedAt)
                     .withLeft(at, event.reason(), sip.get().isHungUp()));
-            boolean latest = next.sessions().newest().filter(s -> s.sid().equals(participant.sid())).isPresent();
+            boolean latest = next.sessions()
+                    .newest()
+                    .filter(s -> s.sid().equals(participant.sid()))
+                    .isPresent();
             return row.withLeg(latest ? next.withStatus(sip.get().status()) : next);
         }
         return concerns(row, participant) ? AgentSightings.left(row, participant, at, event.reason()) : row;
@@ -163,7 +189,7 @@ final class CallDecision {
 
     /** Agents are written down only where one is wanted: a call that we leave alone owes nothing to its agents. */
     private boolean concerns(TelephonyCall row, Participant participant) {
-        return machine.isOurAgent(participant) && row.dispatch().desiredAgents() > 0;
+        return machine.isOurAgent(row, participant) && row.dispatch().desiredAgents() > 0;
     }
 
     private static TelephonyCall everybodyLeft(TelephonyCall row, Instant at) {
@@ -190,7 +216,8 @@ final class CallDecision {
             return known.isEnded() ? List.of(Trigger.ROOM_GONE) : List.of(Trigger.CALL_ENDED, Trigger.ROOM_GONE);
         }
         List<Trigger> triggers = new ArrayList<>();
-        if (!known.isEnded() && !known.legs().isEmpty() && known.legs().stream().allMatch(SipParticipant::isHungUp)) {
+        boolean allOut = known.legs().stream().allMatch(leg -> leg.isHungUp() || isHungUpByUs(known, leg));
+        if (!known.isEnded() && !known.legs().isEmpty() && allOut) {
             triggers.add(Trigger.CALL_ENDED);
         } else if (known.legs().size() > before.legs().size()) {
             triggers.add(Trigger.ROUTED);
@@ -203,17 +230,30 @@ final class CallDecision {
         if (event instanceof CallEvent.ParticipantLeft left && !triggers.contains(Trigger.CALL_ENDED)) {
             triggers.add(left.participant().sipCall().isPresent() ? Trigger.LEG_LEFT : Trigger.AGENT_LEFT);
         }
+        if (!Objects.equals(before.dispatch().restartedAt(), known.dispatch().restartedAt())) {
+            triggers.add(Trigger.ROOM_RESTARTED);
+        }
         triggers.add(Trigger.AGENT_HEARD);
         return triggers;
     }
 
+    /** Whom we removed gets a BYE and does not come back by himself; of others that is not certain. */
+    private static boolean isHungUpByUs(TelephonyCall row, SipParticipant leg) {
+        return row.dispatch().replacement().callers().contains(leg.sipCallId())
+                && leg.sessions()
+                        .newest()
+                        .filter(session -> "PARTICIPANT_REMOVED".equals(session.leaveReason()))
+                        .isPresent();
+    }
+
     /** Not when this session's end was told before its beginning. */
     private static boolean isThere(TelephonyCall row, Participant agent) {
-        return row.dispatch().state() == DispatchState.DONE || row.dispatch()
-                .agent(agent.identity())
-                .flatMap(known -> known.sessions().find(agent.sid()))
-                .map(session -> session.isPresent())
-                .orElse(false);
+        return row.dispatch().state() == DispatchState.DONE
+                || row.dispatch()
+                        .agent(agent.identity())
+                        .flatMap(known -> known.sessions().find(agent.sid()))
+                        .map(session -> session.isPresent())
+                        .orElse(false);
     }
 
     private static Instant endOf(TelephonyCall row, CallEvent event) {

@@ -2,6 +2,7 @@ package telephony.session;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,13 @@ import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
 import telephony.call.Direction;
+import telephony.call.EventHeader;
+import telephony.call.Gap;
+import telephony.call.Lease;
 import telephony.call.Participant;
 import telephony.call.SipAttributes;
 import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.DispatchMachine;
 import telephony.dispatch.RowWriter;
@@ -98,7 +103,8 @@ public final class TelephonySessionService {
                     next.callId(),
                     event.name(),
                     null);
-            Commit.Result result = writer.takeIn(entry, step.get().before(), step.get().transition());
+            Commit.Result result =
+                    writer.takeIn(entry, step.get().before(), step.get().transition());
             if (result == Commit.Result.STORED) {
                 driver.wakeIfDue(next);
                 return Handled.TAKEN;
@@ -117,8 +123,7 @@ public final class TelephonySessionService {
      * @throws telephony.store.StoreUnavailableException when it could not be stored
      */
     public boolean quarantine(String eventId, String reason, String raw, Instant receivedAt) {
-        InboxEntry entry =
-                new InboxEntry(eventId, receivedAt, InboxEntry.Verdict.QUARANTINED, null, reason, raw);
+        InboxEntry entry = new InboxEntry(eventId, receivedAt, InboxEntry.Verdict.QUARANTINED, null, reason, raw);
         boolean first = store.commit(Commit.ofEvent(entry, List.of())) == Commit.Result.STORED;
         if (first) {
             listener.onWebhookQuarantined(eventId, reason);
@@ -142,16 +147,49 @@ public final class TelephonySessionService {
 
     /**
      * Has a call looked at because LiveKit does not show it as the row has it. Looks then prove whether somebody is
-     * gone; this alone changes nothing else.
+     * gone; this alone changes nothing else. A call that is being looked after right now is left alone: a look may take
+     * three seconds, and would be void when the row changed under it, every time.
      *
      * @throws telephony.store.StoreUnavailableException when the store is down
      */
     public void suspect(CallId callId) {
         writer.update(callId, row -> {
+                    Lease lease = row.control().lease();
+                    if (lease != null && !lease.isFreeAt(store.now())) {
+                        return null;
+                    }
                     Transition suspected = machine.decide(row, List.of(Trigger.SUSPECTED), store.now());
                     return suspected.next().tellsTheSameAs(row) ? null : suspected;
                 })
                 .ifPresent(driver::wakeIfDue);
+    }
+
+    /**
+     * Writes down that the record of a call cannot know everything of a time. A call that was over before that time
+     * began, or of which the gap is known, stays as it is.
+     *
+     * @throws telephony.store.StoreUnavailableException when the store is down
+     */
+    public void missed(CallId callId, Gap gap) {
+        writer.update(callId, row -> {
+            Instant ended = row.times().endedAt();
+            TelephonyCall next = row.withGaps(row.gaps().with(gap));
+            boolean concerns = ended == null || ended.isAfter(gap.from());
+            if (!concerns || next.tellsTheSameAs(row) || row.control().isFromNewerVersion()) {
+                return null;
+            }
+            Instant now = store.now();
+            TimelineEntry line = new TimelineEntry(
+                    callId,
+                    now,
+                    TimelineEntry.Kind.ANSWER,
+                    "gap",
+                    Map.of(
+                            "kind", gap.kind().name(),
+                            "from", gap.from().toString(),
+                            "until", String.valueOf(gap.until())));
+            return new Transition(next.withTimes(next.times().updatedAt(now)), List.of(line));
+        });
     }
 
     /**
@@ -169,50 +207,88 @@ public final class TelephonySessionService {
     }
 
     private Optional<Step> step(CallEvent event) {
-        Optional<TelephonyCall> newest = store.findNewestByRoomSid(event.header().roomSid());
+        Optional<TelephonyCall> newest =
+                store.findNewestByRoomSid(event.header().roomSid());
         Optional<SipAttributes> sip = phoneCall(event);
         if (newest.isEmpty()) {
             return sip.map(call -> opening(event, call, CallOrigin.FIRST_EPISODE));
         }
         TelephonyCall row = newest.get();
-        if (sip.isEmpty() || row.leg(sip.get().callId()).isPresent()) {
-            return Optional.of(new Step(row, decision.apply(row, event, store.now())));
+        if (sip.isEmpty()) {
+            return Optional.of(applied(row, event));
+        }
+        if (row.leg(sip.get().callId()).isPresent()) {
+            return Optional.of(isReturn(row, event) ? nextEpisode(row, event, sip.get()) : applied(row, event));
         }
         // A leg of an earlier episode of this room: its late news is that episode's.
         Optional<TelephonyCall> earlier = store.findBySipCallId(sip.get().callId())
-                .filter(call -> event.header().roomSid().equals(call.origin().roomSid()));
+                .filter(call -> event.header().roomSid().equals(call.origin().roomSid()))
+                .filter(call -> !isReturn(call, event));
         if (earlier.isPresent()) {
-            return Optional.of(new Step(earlier.get(), decision.apply(earlier.get(), event, store.now())));
+            return Optional.of(applied(earlier.get(), event));
         }
-        return Optional.of(row.isEnded() ? nextEpisode(row, event, sip.get())
-                : new Step(row, decision.apply(row, event, store.now())));
+        return Optional.of(row.isEnded() ? nextEpisode(row, event, sip.get()) : applied(row, event));
+    }
+
+    private Step applied(TelephonyCall row, CallEvent event) {
+        return new Step(row, decision.apply(row, event, store.now()));
+    }
+
+    /** Only a list tells who is there now; an event may be late or a replay. */
+    private static boolean isReturn(TelephonyCall row, CallEvent event) {
+        return event.header().source() == EventHeader.Source.RECONCILED
+                && event instanceof CallEvent.ParticipantJoined joined
+                && row.isReturnAfterEnd(joined.participant());
     }
 
     private Step opening(CallEvent event, SipAttributes sip, int episode) {
         TelephonyCall row = CallDecision.open(ids.get(), event.header(), sip, route(event, sip), episode);
-        return new Step(row, decision.apply(row, event, store.now()));
+        return applied(knowingWhatIsForgotten(row, event), event);
+    }
+
+    /** A call that was there before the store began was perhaps known, and is found anew. */
+    private TelephonyCall knowingWhatIsForgotten(TelephonyCall row, CallEvent event) {
+        if (event.header().source() == EventHeader.Source.RECONCILED
+                && event instanceof CallEvent.ParticipantJoined joined) {
+            Instant joinedAt = joined.participant().joinedAt();
+            Instant since = store.rememberingSince();
+            if (joinedAt != null && joinedAt.isBefore(since)) {
+                return row.withGaps(row.gaps().with(Gap.of(Gap.Kind.FORGOTTEN, joinedAt, since)));
+            }
+        }
+        return row;
     }
 
     /** The room lives on: whatever the episode before had in it can never be this one's. */
     private Step nextEpisode(TelephonyCall before, CallEvent event, SipAttributes sip) {
         TelephonyCall row = CallDecision.open(
-                ids.get(), event.header(), sip, route(event, sip), before.origin().episode() + 1);
+                ids.get(),
+                event.header(),
+                sip,
+                route(event, sip),
+                before.origin().episode() + 1);
         TelephonyCall apart = row.withDispatch(row.dispatch().apartFrom(before.dispatch()));
-        return new Step(apart, decision.apply(apart, event, store.now()));
+        return applied(apart, event);
     }
 
     private @Nullable RoutingDecision route(CallEvent event, SipAttributes sip) {
-        return sip.direction() == Direction.INBOUND ? router.route(request(event, sip)) : null;
+        return sip.direction() == Direction.INBOUND ? router.route(routingRequest(event, sip, store.now())) : null;
     }
 
-    private static RoutingRequest request(CallEvent event, SipAttributes sip) {
+    /**
+     * What the router is asked when this event begins this phone call.
+     *
+     * @param at the instant of the decision
+     */
+    public static RoutingRequest routingRequest(CallEvent event, SipAttributes sip, Instant at) {
         return new RoutingRequest(
                 sip.remoteNumber() == null ? null : sip.remoteNumber().best(),
                 sip.trunkNumber() == null ? null : sip.trunkNumber().best(),
                 sip.trunkId(),
                 sip.ruleId(),
                 event.header().roomName(),
-                sip.attributes());
+                sip.attributes(),
+                at);
     }
 
     /** The phone call that joins or leaves by this event; only these can begin a call. */

@@ -77,6 +77,13 @@ public interface TelephonyStorePort {
     /** The store's clock, in milliseconds; due times and leases use no other. */
     Instant now();
 
+    /**
+     * Since when this store remembers, on its own clock: every write that it acknowledged since then can be read, and
+     * none from before. A store in memory begins with its process; a durable one once, when it is first set up, and anew
+     * only when it has lost acknowledged writes. Never later than {@link #now}.
+     */
+    Instant rememberingSince();
+
     /** What an acknowledged write survives. */
     Durability durability();
 }

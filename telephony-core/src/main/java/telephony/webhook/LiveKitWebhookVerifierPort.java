@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public interface LiveKitWebhookVerifierPort {
 
     /**
+     * Says whether LiveKit sent this.
+     *
      * @param body the request body, byte for byte
      * @param authorization the value of the {@code Authorization} header; null = there was none
      */

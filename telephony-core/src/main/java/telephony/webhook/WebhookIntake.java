@@ -59,8 +59,7 @@ public final class WebhookIntake {
             };
         }
         if (reading instanceof WebhookReading.Unusable unusable) {
-            boolean first =
-                    sessions.quarantine(unusable.eventId(), unusable.reason(), unusable.raw(), receivedAt);
+            boolean first = sessions.quarantine(unusable.eventId(), unusable.reason(), unusable.raw(), receivedAt);
             return first ? WebhookReceipt.Kind.QUARANTINED : WebhookReceipt.Kind.DUPLICATE;
         }
         return WebhookReceipt.Kind.NOT_OURS;

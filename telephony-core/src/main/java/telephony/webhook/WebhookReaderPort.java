@@ -13,6 +13,8 @@ import java.time.Instant;
 public interface WebhookReaderPort {
 
     /**
+     * Says what this body tells.
+     *
      * @param body the request body, byte for byte; already known to be LiveKit's
      * @param receivedAt when it came
      */

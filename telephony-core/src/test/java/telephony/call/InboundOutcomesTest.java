@@ -115,7 +115,8 @@ class InboundOutcomesTest {
     }
 
     private static String print() {
-        StringBuilder page = new StringBuilder("""
+        StringBuilder page = new StringBuilder(
+                """
                 # Outcomes
 
                 What a call came to, on its record as `outcome`: `{result, class, endedBy, sipStatusCode, livekitReason,
@@ -143,7 +144,8 @@ class InboundOutcomesTest {
                     word(rule.certainty()));
             page.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
-        page.append("""
+        page.append(
+                """
 
                 An inbound call has no SIP code: no webhook carries one. `livekitReason` is that of the leg that left last.
 

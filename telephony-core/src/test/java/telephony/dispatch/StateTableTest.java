@@ -60,7 +60,8 @@ class StateTableTest {
                         Guard.RETIRED_SHOWN,
                         Guard.KEEPER_PRESENT,
                         Guard.MEETING,
-                        Guard.CALLER_UNPROVEN);
+                        Guard.CALLER_UNPROVEN,
+                        Guard.STORE_FORGETFUL);
     }
 
     @Test
@@ -77,7 +78,8 @@ class StateTableTest {
     }
 
     private static String print() {
-        StringBuilder page = new StringBuilder("""
+        StringBuilder page = new StringBuilder(
+                """
                 # The state table
 
                 Printed from `telephony.dispatch.StateTable`, which is what runs. The first rule that fits applies; where none

@@ -34,7 +34,9 @@ class OwnRoutingExampleTest {
 
         phoneRings(switchboard);
 
-        assertThat(switchboard.liveKit.orders()).extracting(DispatchOrder::agentName).containsExactly("sales");
+        assertThat(switchboard.liveKit.orders())
+                .extracting(DispatchOrder::agentName)
+                .containsExactly("sales");
         assertThat(switchboard.call("RM_1").route().reason()).isEqualTo("number");
     }
 
@@ -44,12 +46,14 @@ class OwnRoutingExampleTest {
 
         phoneRings(switchboard);
 
-        assertThat(switchboard.liveKit.orders()).extracting(DispatchOrder::agentName).containsExactly("front-desk");
+        assertThat(switchboard.liveKit.orders())
+                .extracting(DispatchOrder::agentName)
+                .containsExactly("front-desk");
     }
 
     private static Switchboard switchboard(String salesNumber) {
-        CallRouter router =
-                new CallRouter(new SalesNumber(salesNumber), AgentConfig.named("front-desk"), Set.of(), failure -> {});
+        CallRouter router = new CallRouter(
+                new SalesNumber(salesNumber), AgentConfig.named("front-desk"), Rung.DEFAULT, Set.of(), failure -> {});
         return new Switchboard(router, Runnable::run);
     }
 

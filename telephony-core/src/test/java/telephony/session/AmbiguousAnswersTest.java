@@ -129,7 +129,10 @@ class AmbiguousAnswersTest {
         assertThat(creates()).isBetween(9L, 11L);
         assertThat(board.state(SID)).isEqualTo(DispatchState.FAILED);
         assertThat(board.timeline(SID, TimelineEntry.Kind.ALARM)).containsExactly("FAILED");
-        assertThat(board.liveKit.orders()).extracting(o -> o.marker().attempt()).isSorted().doesNotHaveDuplicates();
+        assertThat(board.liveKit.orders())
+                .extracting(o -> o.marker().attempt())
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -155,7 +158,8 @@ class AmbiguousAnswersTest {
 
         var orders = board.liveKit.orders();
         assertThat(orders).hasSize(2);
-        Instant secondIntent = board.call(SID).dispatch().lastAttempt().orElseThrow().intentAt();
+        Instant secondIntent =
+                board.call(SID).dispatch().lastAttempt().orElseThrow().intentAt();
         assertThat(orders.get(0).tokenExpiresAt()).isEqualTo(Calls.START.plusSeconds(5 - 60));
         assertThat(orders.get(1).tokenExpiresAt()).isEqualTo(secondIntent.plusSeconds(5));
         assertThat(board.call(SID).dispatch().quiesceAt()).contains(secondIntent.plusSeconds(22 + 60));
@@ -197,7 +201,9 @@ class AmbiguousAnswersTest {
                 SID, Calls.caller("PA_c", "SCL_1", "hangup", Calls.START), "CLIENT_INITIATED", board.clock.instant()));
         board.pass(Duration.ofSeconds(5));
 
-        assertThat(board.liveKit.dispatches(ROOM)).extracting(ListedDispatch::id).containsExactly("AD_auto", "AD_foreign");
+        assertThat(board.liveKit.dispatches(ROOM))
+                .extracting(ListedDispatch::id)
+                .containsExactly("AD_auto", "AD_foreign");
         assertThat(board.state(SID)).isEqualTo(DispatchState.DONE);
     }
 
@@ -332,8 +338,7 @@ class AmbiguousAnswersTest {
         FakeTelephonyStore store = (FakeTelephonyStore) board.store;
         var event = Calls.joined(SID, CALLER, Calls.START);
         store.setDown(true);
-        assertThatThrownBy(() -> board.send(event))
-                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> board.send(event)).isInstanceOf(StoreUnavailableException.class);
         store.setDown(false);
 
         assertThat(board.send(event)).isEqualTo(TelephonySessionService.Handled.TAKEN);

@@ -137,7 +137,9 @@ class EventOrderTest {
             board.pass(Duration.ofSeconds(30));
 
             List<String> names = order.stream().map(CallEvent::name).toList();
-            assertThat(board.liveKit.count(Method.CREATE_DISPATCH)).as("%s", names).isLessThanOrEqualTo(1);
+            assertThat(board.liveKit.count(Method.CREATE_DISPATCH))
+                    .as("%s", names)
+                    .isLessThanOrEqualTo(1);
             assertThat(board.call(SID).isEnded()).as("%s", names).isTrue();
             assertThat(board.state(SID)).as("%s", names).isEqualTo(DispatchState.DONE);
             assertThat(board.liveKit.participants(ROOM)).as("%s", names).isEmpty();

@@ -24,6 +24,7 @@ import telephony.routing.CallRouter;
 import telephony.routing.CallRoutingPort;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingRequest;
+import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit.Method;
 import telephony.testkit.FakeRouting;
@@ -61,7 +62,9 @@ class OddCasesTest extends CallScenario {
         board.liveKit.put(ROOM, CALLER);
         board.send(Calls.joined(SID, CALLER, Calls.START));
         callerHangsUp();
-        assertThat(board.liveKit.participants(ROOM)).extracting(Participant::identity).contains("agent-AJ_1");
+        assertThat(board.liveKit.participants(ROOM))
+                .extracting(Participant::identity)
+                .contains("agent-AJ_1");
     }
 
     @Test
@@ -72,7 +75,9 @@ class OddCasesTest extends CallScenario {
         board.liveKit.put(ROOM, CALLER);
         board.send(Calls.joined(SID, CALLER, Calls.START));
         callerHangsUp();
-        assertThat(board.liveKit.dispatches(ROOM)).extracting(ListedDispatch::id).contains("AD_bob");
+        assertThat(board.liveKit.dispatches(ROOM))
+                .extracting(ListedDispatch::id)
+                .contains("AD_bob");
     }
 
     @Test
@@ -89,7 +94,9 @@ class OddCasesTest extends CallScenario {
         board.pass(Duration.ofSeconds(2));
         board.send(hangup(SID, "PA_c", "SCL_1"));
         board.pass(Duration.ofSeconds(2));
-        assertThat(board.liveKit.participants(ROOM)).extracting(Participant::identity).contains("agent-AJ_2");
+        assertThat(board.liveKit.participants(ROOM))
+                .extracting(Participant::identity)
+                .contains("agent-AJ_2");
     }
 
     @Test
@@ -101,7 +108,9 @@ class OddCasesTest extends CallScenario {
         board.pass(Duration.ofSeconds(2));
         board.send(hangup(SID, "PA_c", "SCL_1"));
         board.pass(Duration.ofSeconds(2));
-        assertThat(board.liveKit.dispatches(ROOM)).extracting(ListedDispatch::id).contains("AD_y");
+        assertThat(board.liveKit.dispatches(ROOM))
+                .extracting(ListedDispatch::id)
+                .contains("AD_y");
     }
 
     @Test
@@ -143,8 +152,11 @@ class OddCasesTest extends CallScenario {
         // LiveKit restarts: the same leg in a new session; then it hangs up.
         Participant again = Calls.caller("PA_c2", "SCL_1", "ringing", Calls.START.plusSeconds(5));
         board.send(Calls.joined(SID, again, Calls.START.plusSeconds(5)));
-        board.send(Calls.left(SID, Calls.caller("PA_c2", "SCL_1", "hangup", Calls.START.plusSeconds(5)),
-                "CLIENT_INITIATED", Calls.START.plusSeconds(8)));
+        board.send(Calls.left(
+                SID,
+                Calls.caller("PA_c2", "SCL_1", "hangup", Calls.START.plusSeconds(5)),
+                "CLIENT_INITIATED",
+                Calls.START.plusSeconds(8)));
         assertThat(board.call(SID).isEnded()).isTrue();
         board.clock.advance(Duration.ofSeconds(10));
         Participant next = Calls.caller("PA_e", "SCL_9", "ringing", board.clock.instant());
@@ -163,8 +175,8 @@ class OddCasesTest extends CallScenario {
         callerHangsUp();
         board.pass(Duration.ofSeconds(30));
         Instant t = board.clock.instant();
-        board.send(new CallEvent.ParticipantLeft(Calls.header(SID, t),
-                Calls.caller("PA_x", "SCL_2", "ringing", t), "JOIN_FAILURE", true));
+        board.send(new CallEvent.ParticipantLeft(
+                Calls.header(SID, t), Calls.caller("PA_x", "SCL_2", "ringing", t), "JOIN_FAILURE", true));
         Participant next = Calls.caller("PA_y", "SCL_2", "ringing", t.plusSeconds(1));
         board.liveKit.put(ROOM, next);
         board.send(Calls.joined(SID, next, t.plusSeconds(1)));
@@ -209,9 +221,14 @@ class OddCasesTest extends CallScenario {
         agentComes();
         // A hotline room: callers come and go, never nobody there.
         for (int i = 2; i <= 65; i++) {
-            board.send(Calls.joined(SID, Calls.caller("PA_" + i, "SCL_" + i, "active", Calls.START.plusSeconds(i)), Calls.START));
+            board.send(Calls.joined(
+                    SID, Calls.caller("PA_" + i, "SCL_" + i, "active", Calls.START.plusSeconds(i)), Calls.START));
             String before = i == 2 ? "PA_c" : "PA_" + (i - 1);
-            board.send(Calls.left(SID, Calls.caller(before, "SCL_" + (i - 1), "hangup", Calls.START), "CLIENT_INITIATED", Calls.START));
+            board.send(Calls.left(
+                    SID,
+                    Calls.caller(before, "SCL_" + (i - 1), "hangup", Calls.START),
+                    "CLIENT_INITIATED",
+                    Calls.START));
         }
         assertThat(board.call(SID).isEnded()).as("caller 65 is still there").isFalse();
     }
@@ -232,8 +249,16 @@ class OddCasesTest extends CallScenario {
     void theEndReasonShouldBeThatOfTheLastToLeave() {
         callerJoins();
         board.send(Calls.joined(SID, Calls.caller("PA_2", "SCL_2", "active", Calls.START.plusSeconds(1)), Calls.START));
-        board.send(Calls.left(SID, Calls.caller("PA_2", "SCL_2", "hangup", Calls.START.plusSeconds(1)), "USER_REJECTED", Calls.START.plusSeconds(2)));
-        board.send(Calls.left(SID, Calls.caller("PA_c", "SCL_1", "hangup", Calls.START), "CLIENT_INITIATED", Calls.START.plusSeconds(3)));
+        board.send(Calls.left(
+                SID,
+                Calls.caller("PA_2", "SCL_2", "hangup", Calls.START.plusSeconds(1)),
+                "USER_REJECTED",
+                Calls.START.plusSeconds(2)));
+        board.send(Calls.left(
+                SID,
+                Calls.caller("PA_c", "SCL_1", "hangup", Calls.START),
+                "CLIENT_INITIATED",
+                Calls.START.plusSeconds(3)));
         assertThat(board.call(SID).endReason()).isEqualTo("CLIENT_INITIATED");
     }
 
@@ -256,11 +281,14 @@ class OddCasesTest extends CallScenario {
         board.liveKit.put(ROOM, Calls.person("bob"));
         board.pass(Duration.ofMinutes(60));
         assertThat(board.state(SID)).isEqualTo(DispatchState.DONE);
-        board.liveKit.putDispatch(ROOM, new ListedDispatch("AD_bob", Calls.AGENT, board.clock.instant(), null, Set.of("agent-AJ_bob")));
+        board.liveKit.putDispatch(
+                ROOM, new ListedDispatch("AD_bob", Calls.AGENT, board.clock.instant(), null, Set.of("agent-AJ_bob")));
         Participant bobs = Calls.agent("PA_bob_a", "agent-AJ_bob", true, board.clock.instant());
         board.liveKit.put(ROOM, bobs);
         board.send(Calls.joined(SID, bobs, board.clock.instant()));
-        assertThat(board.liveKit.participants(ROOM)).extracting(Participant::identity).contains("agent-AJ_bob");
+        assertThat(board.liveKit.participants(ROOM))
+                .extracting(Participant::identity)
+                .contains("agent-AJ_bob");
     }
 
     @Test
@@ -289,8 +317,10 @@ class OddCasesTest extends CallScenario {
     void sessionsShouldNotDependOnTheOrderOfNews() {
         ParticipantSession s = ParticipantSession.joined("PA", Calls.START);
         Sessions base = new Sessions(List.of(s));
-        Sessions a = base.with("PA", x -> x.withLeft(Calls.START, null, false)).with("PA", x -> x.withLeft(Calls.START, "CLIENT_INITIATED", true));
-        Sessions b = base.with("PA", x -> x.withLeft(Calls.START, "CLIENT_INITIATED", true)).with("PA", x -> x.withLeft(Calls.START, null, false));
+        Sessions a = base.with("PA", x -> x.withLeft(Calls.START, null, false))
+                .with("PA", x -> x.withLeft(Calls.START, "CLIENT_INITIATED", true));
+        Sessions b = base.with("PA", x -> x.withLeft(Calls.START, "CLIENT_INITIATED", true))
+                .with("PA", x -> x.withLeft(Calls.START, null, false));
         assertThat(a).isEqualTo(b);
     }
 
@@ -339,7 +369,7 @@ class OddCasesTest extends CallScenario {
             }
         };
         Switchboard down = new Switchboard(
-                new CallRouter(rules, AgentConfig.named(Calls.AGENT), Set.of(), e -> {}), Runnable::run);
+                new CallRouter(rules, AgentConfig.named(Calls.AGENT), Rung.DEFAULT, Set.of(), e -> {}), Runnable::run);
         down.liveKit.openRoom(ROOM, SID);
         down.liveKit.put(ROOM, CALLER);
         down.liveKit.put(ROOM, AGENT);
@@ -356,21 +386,22 @@ class OddCasesTest extends CallScenario {
             }
         };
         callerJoins();
-        assertThat(board.liveKit.orders()).allSatisfy(o ->
-                assertThat(o.tokenExpiresAt().plusSeconds(60)).isAfter(board.clock.instant()));
+        assertThat(board.liveKit.orders())
+                .allSatisfy(o -> assertThat(o.tokenExpiresAt().plusSeconds(60)).isAfter(board.clock.instant()));
     }
 
     @Test
     void aSecondCallerOfARejectedRoomShouldBeRejectedToo() {
         RoutingDecision reject = new RoutingDecision.Reject("blocked");
         Switchboard b = new Switchboard(
-                new CallRouter(FakeRouting.always(reject), AgentConfig.named(Calls.AGENT), Set.of(), e -> {}),
+                new CallRouter(
+                        FakeRouting.always(reject), AgentConfig.named(Calls.AGENT), Rung.DEFAULT, Set.of(), e -> {}),
                 Runnable::run);
         b.liveKit.openRoom(ROOM, SID);
         b.liveKit.put(ROOM, CALLER);
         b.send(Calls.joined(SID, CALLER, Calls.START));
-        Participant other = new Participant("PA_2", "sip_+1777", ParticipantKind.SIP, Calls.START,
-                false, null, Calls.sip("SCL_2", "ringing"));
+        Participant other = new Participant(
+                "PA_2", "sip_+1777", ParticipantKind.SIP, Calls.START, false, null, Calls.sip("SCL_2", "ringing"));
         b.liveKit.put(ROOM, other);
         b.send(Calls.joined(SID, other, Calls.START));
         b.pass(Duration.ofSeconds(5));

@@ -22,6 +22,7 @@ import telephony.dispatch.LiveKitAnswer;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingDecision;
+import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit.Method;
 import telephony.testkit.FakeRouting;
@@ -105,6 +106,19 @@ class OutcomeTest {
         outcomeIs(Result.ABANDONED, EndedBy.CALLER, Certainty.OBSERVED);
     }
 
+    /** A leave that is told late is dated by the second, an agent that a list shows by the millisecond. */
+    @Test
+    void anAgentThatCameInTheSecondInWhichTheCallerLeftShouldMakeItsSilenceUncertain() {
+        callerJoins(board);
+        callerLeaves(board, "hangup", "CLIENT_INITIATED");
+
+        Participant sameSecond = Calls.agent("PA_a", "agent-AJ_1", false, END.plusMillis(500));
+        board.send(Calls.joined(SID, sameSecond, END.plusMillis(500)));
+
+        outcomeIs(Result.ABANDONED, EndedBy.CALLER, Certainty.DERIVED);
+    }
+
+    /** A leave that comes within two seconds is dated by its coming: it may have been before what came in between. */
     @Test
     void anAgentThatCameAfterTheRingingEndedShouldNotHaveAnswered() {
         callerJoins(board);
@@ -193,6 +207,7 @@ class OutcomeTest {
         CallRouter rejecting = new CallRouter(
                 FakeRouting.always(new RoutingDecision.Reject("blocked")),
                 AgentConfig.named(Calls.AGENT),
+                Rung.DEFAULT,
                 Set.of(),
                 failure -> {});
         Switchboard refusing = new Switchboard(rejecting, Runnable::run);
@@ -262,8 +277,7 @@ class OutcomeTest {
     @Test
     void aCallThatWasDialledShouldNotBeJudgedYet() {
         SipAttributes dialled = new SipAttributes("SCL_o", "dialing", "ST_o", null, null, null, Map.of());
-        Participant callee =
-                new Participant("PA_o", "callee", ParticipantKind.SIP, Calls.START, false, null, dialled);
+        Participant callee = new Participant("PA_o", "callee", ParticipantKind.SIP, Calls.START, false, null, dialled);
         board.send(Calls.joined(SID, callee, Calls.START));
         board.send(Calls.left(SID, callee, "USER_REJECTED", END));
         board.send(Calls.finished(SID, END));

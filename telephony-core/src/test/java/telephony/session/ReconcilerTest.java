@@ -11,7 +11,6 @@ import telephony.call.Participant;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.LiveKitAnswer.Kind;
 import telephony.dispatch.Reconciler;
-import telephony.observe.TelephonyListener;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit.Method;
 import telephony.testkit.Switchboard;
@@ -24,13 +23,7 @@ class ReconcilerTest {
     private static final Participant CALLER = Calls.caller("PA_c", "SCL_1", "ringing", Calls.START);
 
     private final Switchboard board = new Switchboard();
-    private final Reconciler reconciler = new Reconciler(
-            board.store,
-            board.liveKit,
-            board::send,
-            board.sessions::suspect,
-            Runnable::run,
-            TelephonyListener.NOOP);
+    private final Reconciler reconciler = board.reconciler;
 
     private void pass(Duration time) {
         for (long seconds = 0; seconds < time.toSeconds(); seconds += 3) {

@@ -23,6 +23,7 @@ import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.routing.CallRoutingPort;
 import telephony.routing.RoutingDecision;
+import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit.Method;
 import telephony.testkit.FakeRouting;
@@ -65,14 +66,16 @@ class StraightPathTest extends CallScenario {
         board.liveKit.hold(Method.CREATE_DISPATCH);
         callerJoins();
 
-        assertThat(board.liveKit.requests()).extracting(r -> r.method())
+        assertThat(board.liveKit.requests())
+                .extracting(r -> r.method())
                 .containsExactly(
                         Method.LIST_ROOMS, Method.LIST_PARTICIPANTS, Method.LIST_DISPATCH, Method.CREATE_DISPATCH);
         assertThat(board.state(SID)).isEqualTo(DispatchState.INTENT);
         var attempt = board.call(SID).dispatch().lastAttempt().orElseThrow();
         assertThat(attempt.marker().toString()).startsWith("v1:RM_1/1#1:test:");
         assertThat(attempt.quiesceAt()).isEqualTo(Calls.START.plusSeconds(22));
-        assertThat(attempt.tokenExpiresAt()).isEqualTo(Calls.START.plusSeconds(5).minusSeconds(60));
+        assertThat(attempt.tokenExpiresAt())
+                .isEqualTo(Calls.START.plusSeconds(5).minusSeconds(60));
     }
 
     @Test
@@ -228,8 +231,7 @@ class StraightPathTest extends CallScenario {
     @Test
     void somebodyElsesOutboundCallShouldBeRecordedAndLeftAlone() {
         SipAttributes dialled = new SipAttributes("SCL_o", "dialing", "ST_o", null, null, null, Map.of());
-        Participant callee = new Participant(
-                "PA_o", "callee", ParticipantKind.SIP, Calls.START, false, null, dialled);
+        Participant callee = new Participant("PA_o", "callee", ParticipantKind.SIP, Calls.START, false, null, dialled);
         board.liveKit.openRoom(ROOM, SID);
         board.liveKit.put(ROOM, callee);
 
@@ -275,7 +277,7 @@ class StraightPathTest extends CallScenario {
     }
 
     private static CallRouter router(CallRoutingPort rules) {
-        return new CallRouter(rules, AgentConfig.named(Calls.AGENT), Set.of(), failure -> {});
+        return new CallRouter(rules, AgentConfig.named(Calls.AGENT), Rung.DEFAULT, Set.of(), failure -> {});
     }
 
     @Test
@@ -301,11 +303,14 @@ class StraightPathTest extends CallScenario {
         agentComes();
         TelephonyCall call = board.call(SID);
 
-        assertThat(board.sessions.markEnded(call.callId(), "closed by the operator")).isPresent();
+        assertThat(board.sessions.markEnded(call.callId(), "closed by the operator"))
+                .isPresent();
         board.sessions.markEnded(call.callId(), "again");
 
         assertThat(board.call(SID).endReason()).isEqualTo("closed by the operator");
-        assertThat(board.liveKit.participants(ROOM)).extracting(Participant::identity).doesNotContain("agent-AJ_1");
+        assertThat(board.liveKit.participants(ROOM))
+                .extracting(Participant::identity)
+                .doesNotContain("agent-AJ_1");
         assertThat(board.sessions.markEnded(Calls.newCallId(), "none")).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package telephony.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,8 +118,8 @@ class WatchdogTest {
         assertThat(creates()).isEqualTo(2);
 
         board.liveKit.put(ROOM, agent(1, true));
-        board.send(Calls.joined(SID, Calls.agent("PA_again", mute.identity(), false, board.clock.instant()),
-                board.clock.instant()));
+        board.send(Calls.joined(
+                SID, Calls.agent("PA_again", mute.identity(), false, board.clock.instant()), board.clock.instant()));
 
         assertThat(board.liveKit.participants(ROOM)).containsExactly(CALLER);
         assertThat(board.state(SID)).isEqualTo(DispatchState.CONFIRMED);
@@ -167,7 +168,9 @@ class WatchdogTest {
         for (int number = 1; number <= 2; number++) {
             agentVanishes(agentSpeaks(number), "CONNECTION_TIMEOUT");
             board.pass(Duration.ofSeconds(20));
-            assertThat(board.liveKit.orders()).extracting(o -> o.marker().attempt()).contains(number + 1);
+            assertThat(board.liveKit.orders())
+                    .extracting(o -> o.marker().attempt())
+                    .contains(number + 1);
         }
         Participant last = agentSpeaks(9);
         long before = creates();
@@ -209,8 +212,8 @@ class WatchdogTest {
     @Test
     void aSecondAgentOfAnotherKindShouldBeLeftAlone() {
         agentSpeaks(1);
-        Participant recorder = new Participant(
-                "PA_r", "agent-AJ_r", ParticipantKind.AGENT, Calls.START, true, "recorder", null);
+        Participant recorder =
+                new Participant("PA_r", "agent-AJ_r", ParticipantKind.AGENT, Calls.START, true, "recorder", null);
         board.liveKit.put(ROOM, recorder);
 
         board.send(Calls.joined(SID, recorder, board.clock.instant()));
@@ -224,8 +227,7 @@ class WatchdogTest {
         Switchboard other = new Switchboard();
         other.liveKit.openRoom(ROOM, SID);
         other.liveKit.put(ROOM, CALLER);
-        other.liveKit.putDispatch(
-                ROOM, new ListedDispatch("AD_rule", Calls.AGENT, Calls.START, null, Set.of()));
+        other.liveKit.putDispatch(ROOM, new ListedDispatch("AD_rule", Calls.AGENT, Calls.START, null, Set.of()));
         // DeleteDispatch is lost for a while, so the list goes on showing it.
         for (int i = 0; i < 3; i++) {
             other.liveKit.answerNext(Method.DELETE_DISPATCH, Kind.AMBIGUOUS, false);
@@ -246,11 +248,15 @@ class WatchdogTest {
         board.liveKit.take(ROOM, CALLER.identity());
         board.send(Calls.left(SID, CALLER, "CONNECTION_TIMEOUT", board.clock.instant()));
 
+        Instant left = board.clock.instant();
+
         board.pass(Duration.ofSeconds(10));
         assertThat(board.call(SID).isEnded()).isFalse();
         board.pass(Duration.ofSeconds(3));
 
         assertThat(board.call(SID).isEnded()).isTrue();
+        assertThat(board.call(SID).times().endedAt()).isEqualTo(left);
+        assertThat(board.call(SID).endReason()).isEqualTo("CONNECTION_TIMEOUT");
         assertThat(board.liveKit.participants(ROOM)).isEmpty();
         board.pass(Duration.ofSeconds(20));
         assertThat(board.state(SID)).isEqualTo(DispatchState.DONE);

@@ -54,13 +54,14 @@ public interface AgentDispatchPortContract {
         DispatchOrder order = order("room", 1);
 
         LiveKitAnswer<String> created = answer(dispatches().create(order));
+        Instant madeAt = now();
 
         assertThat(created.kind()).isEqualTo(Kind.DONE);
         ListedDispatch listed = listed("room").get(0);
         assertThat(listed.id()).isEqualTo(created.value());
         assertThat(listed.agentName()).isEqualTo("phone-agent");
         assertThat(listed.attempt()).contains(order.marker());
-        assertThat(listed.createdAt()).isEqualTo(now());
+        assertThat(listed.createdAt()).isEqualTo(madeAt);
         assertThat(listed.agentIdentities()).isEmpty();
     }
 
@@ -206,10 +207,13 @@ public interface AgentDispatchPortContract {
                 .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
     }
 
+    /** Without LiveKit's automatic dispatch to workers that have no name. */
     private List<ListedDispatch> listed(String room) {
         LiveKitAnswer<List<ListedDispatch>> answer = answer(dispatches().list(room));
         assertThat(answer.kind()).isEqualTo(Kind.DONE);
-        return answer.answered().orElseThrow();
+        return answer.answered().orElseThrow().stream()
+                .filter(dispatch -> !dispatch.agentName().isEmpty())
+                .toList();
     }
 
     private DispatchOrder order(String room, int attempt) {

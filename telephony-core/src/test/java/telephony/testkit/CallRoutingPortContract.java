@@ -2,7 +2,9 @@ package telephony.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +15,7 @@ import telephony.routing.AgentConfig;
 import telephony.routing.CallRoutingPort;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingRequest;
+import telephony.routing.RoutingStep;
 
 /** What every source of routing rules must keep; implement it in its test. */
 public interface CallRoutingPortContract {
@@ -24,7 +27,7 @@ public interface CallRoutingPortContract {
     String speaksFor();
 
     private static RoutingRequest to(String number) {
-        return new RoutingRequest("+15551231", number, "ST_1", "SDR_1", "room", Map.of());
+        return new RoutingRequest("+15551231", number, "ST_1", "SDR_1", "room", Map.of(), Calls.START);
     }
 
     @Test
@@ -34,10 +37,25 @@ public interface CallRoutingPortContract {
     }
 
     @Test
+    default void explainShouldDecideAsRouteDoesAndTellHow() {
+        for (String number : new String[] {speaksFor(), "anonymous"}) {
+            List<RoutingStep> steps = new ArrayList<>();
+
+            assertThat(rules().explain(to(number), steps::add)).isEqualTo(rules().route(to(number)));
+            assertThat(steps).isNotEmpty().allSatisfy(step -> {
+                assertThat(step.asked()).isNotBlank();
+                assertThat(step.said()).isNotBlank();
+            });
+        }
+    }
+
+    @Test
     default void agentNamesShouldHoldEveryAgentThatIsSent() {
         Set<String> names = rules().agentNames();
 
-        assertThat(rules().route(to(speaksFor())).flatMap(RoutingDecision::agent).map(AgentConfig::name))
+        assertThat(rules().route(to(speaksFor()))
+                        .flatMap(RoutingDecision::agent)
+                        .map(AgentConfig::name))
                 .hasValueSatisfying(name -> assertThat(names).contains(name));
     }
 
@@ -46,7 +64,8 @@ public interface CallRoutingPortContract {
         for (String odd : new String[] {"", "anonymous", "+", "sip:x@y", "\u0000", "9".repeat(10_000)}) {
             assertThat(rules().route(to(odd))).isNotNull();
         }
-        assertThat(rules().route(new RoutingRequest(null, null, null, null, "room", Map.of()))).isNotNull();
+        assertThat(rules().route(new RoutingRequest(null, null, null, null, "room", Map.of(), Calls.START)))
+                .isNotNull();
     }
 
     @Test

@@ -13,6 +13,7 @@ import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
 import telephony.call.Direction;
 import telephony.call.EventHeader;
+import telephony.call.Gaps;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.call.PhoneNumber;
@@ -63,7 +64,8 @@ public final class Calls {
                 AgentDispatch.NONE,
                 CallTimes.startingAt(createdAt),
                 null,
-                null);
+                null,
+                Gaps.NONE);
     }
 
     /** What LiveKit tells of an inbound phone call. */

@@ -2,10 +2,12 @@ package telephony.testkit;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,8 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
         DELETE_DISPATCH,
         LIST_ROOMS,
         LIST_PARTICIPANTS,
-        REMOVE_PARTICIPANT
+        REMOVE_PARTICIPANT,
+        DELETE_ROOM
     }
 
     /**
@@ -50,11 +53,13 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
 
     private static final class Room {
         private final String sid;
+        private final Instant madeAt;
         private final Map<String, Participant> participants = new LinkedHashMap<>();
         private final Map<String, ListedDispatch> dispatches = new LinkedHashMap<>();
 
-        Room(String sid) {
+        Room(String sid, Instant now) {
             this.sid = sid;
+            this.madeAt = now.truncatedTo(ChronoUnit.SECONDS);
         }
     }
 
@@ -64,6 +69,7 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
     private final List<DispatchOrder> orders = new ArrayList<>();
     private final Map<Method, Deque<Script>> scripts = new EnumMap<>(Method.class);
     private final Map<Method, List<Runnable>> held = new EnumMap<>(Method.class);
+    private final Set<Method> broken = EnumSet.noneOf(Method.class);
     private int ids;
 
     /** Dispatches are stamped with this clock. */
@@ -73,12 +79,12 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
 
     /** Opens a room if there is none of this name; its SID. */
     public synchronized String openRoom(String name) {
-        return rooms.computeIfAbsent(name, n -> new Room("RM_" + ++ids)).sid;
+        return rooms.computeIfAbsent(name, n -> new Room("RM_" + ++ids, clock.instant())).sid;
     }
 
     /** Opens a room with this SID, in place of one of the same name. */
     public synchronized void openRoom(String name, String sid) {
-        rooms.put(name, new Room(sid));
+        rooms.put(name, new Room(sid, clock.instant()));
     }
 
     /** Closes a room with everything in it. */
@@ -106,6 +112,12 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
     /** The next unscripted request of this method is answered so; whether it takes effect is said apart. */
     public synchronized void answerNext(Method method, LiveKitAnswer.Kind kind, boolean takesEffect) {
         scripts.computeIfAbsent(method, m -> new ArrayDeque<>()).add(new Script(kind, takesEffect));
+    }
+
+    /** From now on requests of these methods are lost, until told otherwise. */
+    public synchronized void setBroken(Set<Method> methods) {
+        broken.clear();
+        broken.addAll(methods);
     }
 
     /** From now on answers of this method are held back until {@link #release}; requests take effect at once. */
@@ -139,7 +151,9 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
 
     /** The participants of a room. */
     public synchronized List<Participant> participants(String room) {
-        return rooms.containsKey(room) ? List.copyOf(rooms.get(room).participants.values()) : List.of();
+        return rooms.containsKey(room)
+                ? List.copyOf(rooms.get(room).participants.values())
+                : List.of();
     }
 
     /** The dispatches of a room. */
@@ -156,8 +170,7 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
             openRoom(order.roomName());
             String id = "AD_" + ++ids;
             Instant now = clock.instant();
-            putDispatch(
-                    order.roomName(), new ListedDispatch(id, order.agentName(), now, order.marker(), Set.of()));
+            putDispatch(order.roomName(), new ListedDispatch(id, order.agentName(), now, order.marker(), Set.of()));
             return LiveKitAnswer.done(id);
         });
     }
@@ -188,7 +201,7 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
             List<ListedRoom> listed = new ArrayList<>();
             rooms.forEach((name, room) -> {
                 if (names.isEmpty() || names.contains(name)) {
-                    listed.add(new ListedRoom(room.sid, name));
+                    listed.add(new ListedRoom(room.sid, name, room.madeAt, false));
                 }
             });
             return LiveKitAnswer.done(List.copyOf(listed));
@@ -197,17 +210,25 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
 
     @Override
     public CompletionStage<LiveKitAnswer<List<Participant>>> listParticipants(String roomName) {
-        return serve(
-                Method.LIST_PARTICIPANTS, roomName, "", () -> LiveKitAnswer.done(participants(roomName)));
+        return serve(Method.LIST_PARTICIPANTS, roomName, "", () -> LiveKitAnswer.done(participants(roomName)));
     }
 
     @Override
     public CompletionStage<LiveKitAnswer<Void>> removeParticipant(String roomName, String identity) {
         return serve(Method.REMOVE_PARTICIPANT, roomName, identity, () -> {
-            boolean there =
-                    rooms.containsKey(roomName) && rooms.get(roomName).participants.remove(identity) != null;
+            boolean there = rooms.containsKey(roomName)
+                    && rooms.get(roomName).participants.remove(identity) != null;
             return there ? LiveKitAnswer.done() : absent("participant does not exist");
         });
+    }
+
+    @Override
+    public CompletionStage<LiveKitAnswer<Void>> deleteRoom(String roomName) {
+        return serve(
+                Method.DELETE_ROOM,
+                roomName,
+                "",
+                () -> rooms.remove(roomName) != null ? LiveKitAnswer.done() : absent("requested room does not exist"));
     }
 
     private <T> CompletionStage<LiveKitAnswer<T>> serve(
@@ -217,11 +238,13 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
         synchronized (this) {
             requests.add(new Request(method, room, target));
             Script script = scripts.getOrDefault(method, new ArrayDeque<>()).poll();
-            if (script == null) {
+            if (script == null && broken.contains(method)) {
+                answer = LiveKitAnswer.failed(LiveKitAnswer.Kind.AMBIGUOUS, "no answer");
+            } else if (script == null) {
                 answer = effect.get();
             } else {
                 if (script.takesEffect()) {
-                    effect.get();
+                    var unused = effect.get(); // Its answer gets lost; what it did stays.
                 }
                 answer = LiveKitAnswer.failed(script.kind(), "scripted " + script.kind());
             }

@@ -30,17 +30,26 @@ import telephony.store.TelephonyStorePort;
  */
 public final class FakeTelephonyStore implements TelephonyStorePort {
 
+    private static final Duration AGE = Duration.ofDays(365);
+
     private final InstantSource clock;
     private final Map<CallId, TelephonyCall> rows = new LinkedHashMap<>();
     private final Map<String, InboxEntry> inbox = new LinkedHashMap<>();
     private final List<TimelineEntry> timeline = new ArrayList<>();
+    private final Instant since;
     private boolean down;
     private int conflictsToCome;
     private int rowWrites;
 
-    /** Its clock is this one. */
+    /** Its clock is this one, and it is as if it had been there for a year: nothing that matters is forgotten. */
     public FakeTelephonyStore(InstantSource clock) {
+        this(clock, clock.instant().minus(AGE));
+    }
+
+    /** Its clock is this one, and it remembers since then. */
+    public FakeTelephonyStore(InstantSource clock, Instant since) {
         this.clock = clock;
+        this.since = since.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Down: every step throws; up again: as if nothing had been. */
@@ -87,7 +96,8 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
         boolean taken = next.origin().roomSid() != null
                 && rows.values().stream()
                         .filter(row -> !row.callId().equals(next.callId()))
-                        .anyMatch(row -> Objects.equals(row.origin().roomSid(), next.origin().roomSid())
+                        .anyMatch(row -> Objects.equals(
+                                        row.origin().roomSid(), next.origin().roomSid())
                                 && row.origin().episode() == next.origin().episode());
         return version == expectedVersion && !taken;
     }
@@ -109,14 +119,17 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     @Override
     public synchronized Optional<TelephonyCall> findBySipCallId(String sipCallId) {
         up();
-        return rows.values().stream().filter(row -> row.leg(sipCallId).isPresent()).findFirst();
+        return rows.values().stream()
+                .filter(row -> row.leg(sipCallId).isPresent())
+                .findFirst();
     }
 
     @Override
     public synchronized Page<TelephonyCall> query(CallQuery query) {
         up();
         List<TelephonyCall> hits = rows.values().stream()
-                .filter(row -> query.roomName() == null || query.roomName().equals(row.origin().roomName()))
+                .filter(row -> query.roomName() == null
+                        || query.roomName().equals(row.origin().roomName()))
                 .filter(row -> !query.openOnly() || !row.isEnded())
                 .sorted(Comparator.comparing((TelephonyCall row) -> row.times().createdAt())
                         .thenComparing(row -> row.callId().toString())
@@ -162,7 +175,8 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
         Instant now = now();
         List<TelephonyCall> claimed = rows.values().stream()
                 .filter(row -> isClaimable(row, now))
-                .sorted(Comparator.comparing(row -> Objects.requireNonNull(row.control().dueAt())))
+                .sorted(Comparator.comparing(
+                        row -> Objects.requireNonNull(row.control().dueAt())))
                 .limit(max)
                 .map(row -> row.withControl(row.control()
                         .withLease(new Lease(owner, now.plus(lease)))
@@ -201,6 +215,11 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     @Override
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public Instant rememberingSince() {
+        return since;
     }
 
     @Override

@@ -64,7 +64,8 @@ public final class Fixtures {
             if (!"jar".equals(url.getProtocol())) {
                 return names(Path.of(url.toURI()));
             }
-            URI jar = URI.create(url.toString().substring(0, url.toString().indexOf('!')).substring("jar:".length()));
+            URI jar = URI.create(
+                    url.toString().substring(0, url.toString().indexOf('!')).substring("jar:".length()));
             try (FileSystem files = FileSystems.newFileSystem(Path.of(jar))) {
                 return names(files.getPath(directory));
             }

@@ -10,10 +10,9 @@ class FixturesTest {
     @Test
     void fixturesShouldListEveryRecordedRoomWithItsLines() {
         assertThat(Fixtures.webhookNames()).hasSize(45).isSorted().contains("inbound_webhook_dispatch", "standin");
-        assertThat(Fixtures.webhookNames())
-                .allSatisfy(name -> assertThat(Fixtures.webhooks(name))
-                        .isNotEmpty()
-                        .allMatch(line -> line.startsWith("{\"receivedAt\"") && line.endsWith("}")));
+        assertThat(Fixtures.webhookNames()).allSatisfy(name -> assertThat(Fixtures.webhooks(name))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("{\"receivedAt\"") && line.endsWith("}")));
     }
 
     @Test

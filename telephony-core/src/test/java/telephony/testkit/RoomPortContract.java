@@ -1,6 +1,7 @@
 package telephony.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,8 @@ public interface RoomPortContract {
         String second = openRoom("second");
 
         assertThat(answer(rooms().listRooms(Set.of())).value())
-                .containsExactlyInAnyOrder(new ListedRoom(first, "first"), new ListedRoom(second, "second"));
+                .extracting(ListedRoom::sid, ListedRoom::name)
+                .containsExactlyInAnyOrder(tuple(first, "first"), tuple(second, "second"));
     }
 
     @Test
@@ -61,7 +63,34 @@ public interface RoomPortContract {
         String second = openRoom("second");
 
         assertThat(answer(rooms().listRooms(Set.of("second", "missing"))).value())
-                .containsExactly(new ListedRoom(second, "second"));
+                .extracting(ListedRoom::sid)
+                .containsExactly(second);
+    }
+
+    @Test
+    default void listRoomsShouldTellWhenARoomWasMade() {
+        openRoom("room");
+
+        assertThat(answer(rooms().listRooms(Set.of("room"))).value())
+                .singleElement()
+                .satisfies(room -> assertThat(room.createdAt()).isNotNull())
+                .satisfies(room -> assertThat(room.recording()).isFalse());
+    }
+
+    @Test
+    default void deleteRoomShouldTakeTheRoomAndEverybodyInIt() {
+        openRoom("room");
+        put("room", caller());
+
+        assertThat(answer(rooms().deleteRoom("room")).kind()).isEqualTo(Kind.DONE);
+
+        assertThat(answer(rooms().listRooms(Set.of())).value()).isEmpty();
+        assertThat(participants("room")).isEmpty();
+    }
+
+    @Test
+    default void deleteRoomOfAMissingRoomShouldBeAbsent() {
+        assertThat(answer(rooms().deleteRoom("missing")).kind()).isEqualTo(Kind.ABSENT);
     }
 
     @Test
@@ -198,8 +227,7 @@ public interface RoomPortContract {
                 new PhoneNumber("+15557770000", "+15557770000"),
                 new PhoneNumber("+15559990000", "+15559990000"),
                 attributes);
-        return new Participant(
-                "PA_caller", "sip_+15557770000", ParticipantKind.SIP, joinedAt(), true, null, sip);
+        return new Participant("PA_caller", "sip_+15557770000", ParticipantKind.SIP, joinedAt(), true, null, sip);
     }
 
     private static Participant agent(String identity, boolean audio) {

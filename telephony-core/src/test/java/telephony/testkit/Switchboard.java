@@ -1,6 +1,7 @@
 package telephony.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +12,16 @@ import java.util.random.RandomGeneratorFactory;
 import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.DispatchState;
+import telephony.call.Gap;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.DispatchMachine;
 import telephony.dispatch.DispatchPolicy;
 import telephony.dispatch.DispatchTiming;
+import telephony.dispatch.Janitor;
+import telephony.dispatch.Reconciler;
+import telephony.dispatch.ReleaseMode;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
@@ -30,6 +35,7 @@ import telephony.store.TelephonyStorePort;
  */
 public final class Switchboard {
 
+    private static final Duration AGE = Duration.ofDays(365);
     private static final Duration STEP = Duration.ofMillis(500);
     private static final long FIRST_SEED = 7;
 
@@ -53,6 +59,18 @@ public final class Switchboard {
 
     /** What a test wants to do right after a line was stored, before anything else happens. */
     public Consumer<TimelineEntry> whenTold = entry -> {};
+
+    /** Finds what no webhook told; a test sweeps with it. */
+    public final Reconciler reconciler;
+
+    /** Whether LiveKit is known to accept tokens for a while after their expiry. */
+    public volatile boolean tokensMayExpireEarly = true;
+
+    /** The agents and dispatches that the janitor removed. */
+    public final List<String> leftovers = new ArrayList<>();
+
+    /** How often a sweep saw an agent whose name is not told. */
+    public int namelessAgents;
 
     private final long seed;
 
@@ -81,12 +99,22 @@ public final class Switchboard {
     }
 
     private Switchboard(CallRouter router, Executor executor, HandClock clock, StoreMaker stores) {
-        this(router, executor, clock, new FakeLiveKit(clock), stores.make(clock), FIRST_SEED);
+        this(router, executor, ReleaseMode.AGENTS, clock, new FakeLiveKit(clock), oldStore(stores, clock), FIRST_SEED);
+    }
+
+    /** A store that has been there for so long that nothing of before it matters. */
+    private static TelephonyStorePort oldStore(StoreMaker stores, HandClock clock) {
+        Instant now = clock.instant();
+        clock.set(now.minus(AGE));
+        TelephonyStorePort store = stores.make(clock);
+        clock.set(now);
+        return store;
     }
 
     private Switchboard(
             CallRouter router,
             Executor executor,
+            ReleaseMode release,
             HandClock clock,
             FakeLiveKit liveKit,
             TelephonyStorePort store,
@@ -96,19 +124,53 @@ public final class Switchboard {
         this.store = store;
         this.seed = seed;
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        DispatchMachine machine =
-                new DispatchMachine(new DispatchPolicy(DispatchTiming.DEFAULT, "test", router::isAdoptable));
+        DispatchPolicy policy = new DispatchPolicy(
+                DispatchTiming.DEFAULT, "test", router::isAdoptable, release, () -> tokensMayExpireEarly);
+        DispatchMachine machine = new DispatchMachine(policy);
         TelephonyListener listener = new SafeListener(List.of(new Recorder()));
         driver = new DispatchDriver(
                 machine, new DispatchDriver.Surroundings(store, liveKit, liveKit, executor, listener, random));
         sessions = new TelephonySessionService(
                 store, router, machine, driver, () -> CallId.create(clock.instant(), random), listener);
+        Janitor janitor = new Janitor(policy, store, liveKit, liveKit, executor, listener);
+        reconciler = new Reconciler(store, liveKit, janitor, new Found(), executor, listener);
     }
 
     /** Another process on the same store, LiveKit and clock, with one agent for every call. */
     public Switchboard replica() {
         return new Switchboard(
-                CallRouter.always(AgentConfig.named(Calls.AGENT)), Runnable::run, clock, liveKit, store, seed + 1);
+                CallRouter.always(AgentConfig.named(Calls.AGENT)),
+                Runnable::run,
+                ReleaseMode.AGENTS,
+                clock,
+                liveKit,
+                store,
+                seed + 1);
+    }
+
+    /** A new one that leaves rooms like this when their calls have ended. */
+    public static Switchboard releasing(ReleaseMode release) {
+        HandClock clock = new HandClock(Calls.START);
+        return new Switchboard(
+                CallRouter.always(AgentConfig.named(Calls.AGENT)),
+                Runnable::run,
+                release,
+                clock,
+                new FakeLiveKit(clock),
+                oldStore(FakeTelephonyStore::new, clock),
+                FIRST_SEED);
+    }
+
+    /** Another process on the same LiveKit and clock, with this store and one agent for every call. */
+    public Switchboard restarted(TelephonyStorePort other) {
+        return new Switchboard(
+                CallRouter.always(AgentConfig.named(Calls.AGENT)),
+                Runnable::run,
+                ReleaseMode.AGENTS,
+                clock,
+                liveKit,
+                other,
+                seed + 1);
     }
 
     /** Hands in an event. */
@@ -142,6 +204,28 @@ public final class Switchboard {
                 .toList();
     }
 
+    private final class Found implements Reconciler.Findings {
+        @Override
+        public void found(CallEvent event) {
+            sessions.handleLiveKitEvent(event);
+        }
+
+        @Override
+        public void suspect(CallId callId) {
+            sessions.suspect(callId);
+        }
+
+        @Override
+        public void missed(CallId callId, Gap gap) {
+            sessions.missed(callId, gap);
+        }
+
+        @Override
+        public void namelessAgent() {
+            namelessAgents++;
+        }
+    }
+
     private final class Recorder implements TelephonyListener {
         @Override
         public void onTimeline(TelephonyCall call, TimelineEntry entry) {
@@ -149,6 +233,13 @@ public final class Switchboard {
                 told.add(entry);
             }
             whenTold.accept(entry);
+        }
+
+        @Override
+        public void onLeftoverRemoved(String roomName, String target, String marker) {
+            synchronized (leftovers) {
+                leftovers.add(target);
+            }
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
+import telephony.call.Gaps;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.store.CallQuery;
@@ -83,8 +85,8 @@ public interface TelephonyStoreContract {
         TelephonyCall row = insert(store, Calls.inbound("RM_1", "SCL_1"));
         store.commit(Commit.ofRow(row.withDueAt(Calls.START), List.of()));
 
-        Commit.Result late = store.commit(new Commit(
-                Calls.inboxEntry("EV_2"), row.withDueAt(null), 1, List.of(line(row.callId(), "late"))));
+        Commit.Result late = store.commit(
+                new Commit(Calls.inboxEntry("EV_2"), row.withDueAt(null), 1, List.of(line(row.callId(), "late"))));
 
         assertThat(late).isEqualTo(Commit.Result.CONFLICT);
         assertThat(store.find(row.callId()).orElseThrow().control().dueAt()).isEqualTo(Calls.START);
@@ -122,7 +124,29 @@ public interface TelephonyStoreContract {
         CallOrigin o = row.origin();
         CallOrigin second = new CallOrigin(o.direction(), o.roomName(), roomSid, 2, null, null);
         return new TelephonyCall(
-                row.callId(), row.control(), second, row.legs(), row.route(), row.dispatch(), row.times(), null, null);
+                row.callId(),
+                row.control(),
+                second,
+                row.legs(),
+                row.route(),
+                row.dispatch(),
+                row.times(),
+                null,
+                null,
+                Gaps.NONE);
+    }
+
+    @Test
+    default void whatIsRememberedShouldBeginWithTheStoreAndNeverLater() {
+        HandClock clock = new HandClock(Calls.START);
+        TelephonyStorePort store = newStore(clock);
+        Instant since = store.rememberingSince();
+        assertThat(since).isBeforeOrEqualTo(Calls.START);
+
+        insert(store, Calls.inbound("RM_1", "SCL_1"));
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(store.rememberingSince()).isEqualTo(since);
     }
 
     @Test
@@ -155,7 +179,8 @@ public interface TelephonyStoreContract {
 
         store.commit(Commit.ofRow(row.withLeg(other.legs().get(0)), List.of()));
 
-        assertThat(store.findBySipCallId("SCL_later").map(TelephonyCall::callId)).contains(row.callId());
+        assertThat(store.findBySipCallId("SCL_later").map(TelephonyCall::callId))
+                .contains(row.callId());
     }
 
     @Test
@@ -165,7 +190,8 @@ public interface TelephonyStoreContract {
         for (int i = 0; i < 25; i++) {
             // Three of one instant each, so that the order of equal instants is tested as well.
             Instant at = Calls.START.plusSeconds(i / 3);
-            newestFirst.add(0, insert(store, Calls.inbound("RM_" + i, "SCL_" + i, at)).callId());
+            newestFirst.add(
+                    0, insert(store, Calls.inbound("RM_" + i, "SCL_" + i, at)).callId());
         }
 
         List<CallId> seen = new ArrayList<>();
@@ -216,7 +242,9 @@ public interface TelephonyStoreContract {
             store.commit(Commit.ofEvent(Calls.inboxEntry("EV_" + i), List.of(line(row.callId(), "line" + i))));
         }
 
-        assertThat(store.timeline(row.callId(), 2, 2)).extracting(TimelineEntry::name).containsExactly("line2", "line3");
+        assertThat(store.timeline(row.callId(), 2, 2))
+                .extracting(TimelineEntry::name)
+                .containsExactly("line2", "line3");
     }
 
     @Test
@@ -243,8 +271,7 @@ public interface TelephonyStoreContract {
         TelephonyStorePort store = store();
         TelephonyCall open = insert(store, Calls.inbound("RM_1", "SCL_1"));
         TelephonyCall owing = insert(
-                store,
-                Calls.inbound("RM_2", "SCL_2").ended(Calls.START, "x").withDueAt(Calls.START.plusSeconds(99)));
+                store, Calls.inbound("RM_2", "SCL_2").ended(Calls.START, "x").withDueAt(Calls.START.plusSeconds(99)));
         TelephonyCall done = insert(store, Calls.inbound("RM_3", "SCL_3").ended(Calls.START, "x"));
         store.commit(Commit.ofEvent(Calls.inboxEntry("EV_1"), List.of(line(done.callId(), "x"))));
 
@@ -309,8 +336,7 @@ public interface TelephonyStoreContract {
 
         Race.run(THREADS, racer -> {
             for (int i = 0; i < calls; i++) {
-                store.claimDue("racer-" + racer, Duration.ofSeconds(20), 3)
-                        .forEach(row -> claimed.add(row.callId()));
+                store.claimDue("racer-" + racer, Duration.ofSeconds(20), 3).forEach(row -> claimed.add(row.callId()));
             }
         });
 
@@ -327,7 +353,8 @@ public interface TelephonyStoreContract {
             TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
             Instant gap = Instant.parse("2026-03-29T01:30:00.123Z");
             TelephonyStorePort store = newStore(new HandClock(gap));
-            TelephonyCall row = insert(store, Calls.inbound("RM_1", "SCL_1", gap).withDueAt(gap));
+            TelephonyCall row =
+                    insert(store, Calls.inbound("RM_1", "SCL_1", gap).withDueAt(gap));
             TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
 
             TelephonyCall read = store.find(row.callId()).orElseThrow();
@@ -346,7 +373,8 @@ public interface TelephonyStoreContract {
         TelephonyCall one = insert(store, Calls.inbound(hostile, "SCL:1"));
         TelephonyCall two = insert(store, Calls.inbound(hostile + ":", ":SCL:1"));
 
-        assertThat(store.findNewestByRoomSid(hostile).map(TelephonyCall::callId)).contains(one.callId());
+        assertThat(store.findNewestByRoomSid(hostile).map(TelephonyCall::callId))
+                .contains(one.callId());
         assertThat(store.findBySipCallId(":SCL:1").map(TelephonyCall::callId)).contains(two.callId());
         assertThat(store.query(CallQuery.all("room-" + hostile, 5, null)).items())
                 .extracting(TelephonyCall::callId)
@@ -357,7 +385,8 @@ public interface TelephonyStoreContract {
     default void nowShouldHaveMillisecondsAndNoMore() {
         TelephonyStorePort store = newStore(new HandClock(Instant.parse("2026-11-21T10:00:00.123456789Z")));
 
-        assertThat(store.now().getNano() % 1_000_000).isZero();
+        Instant now = store.now();
+        assertThat(now).isEqualTo(now.truncatedTo(ChronoUnit.MILLIS));
         assertThat(store.durability()).isNotNull();
     }
 }

@@ -58,7 +58,7 @@ final class BodyReading implements Runnable {
             }
             chunk.release();
             if (!fits || !free) {
-                outcome.refused(fits ? Problem.overloaded() : WebhookHead.TOO_LARGE);
+                outcome.refused(fits ? Problem.overloaded() : BodyHead.TOO_LARGE);
                 return;
             }
             if (last) {

@@ -1,12 +1,14 @@
 package telephony.adapters.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
 import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
 import telephony.call.DispatchAttempt;
+import telephony.call.Gap;
 import telephony.call.Outcome;
 import telephony.call.OwedEffect;
 import telephony.call.ParticipantSession;
@@ -16,6 +18,7 @@ import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.routing.AgentConfig;
 import telephony.routing.RoutingDecision;
+import telephony.routing.Rung;
 
 /** A call and its time line as the API shows them: the whole row but for what only the store needs. */
 final class CallJson {
@@ -43,6 +46,7 @@ final class CallJson {
         putTimes(json, call.times());
         json.put("endReason", call.endReason());
         json.set("outcome", call.outcome() == null ? null : outcome(call.outcome()));
+        json.set("gaps", Json.array(call.gaps().all(), CallJson::gap));
         return json;
     }
 
@@ -75,6 +79,14 @@ final class CallJson {
                 .put("certainty", Json.word(outcome.certainty()));
     }
 
+    private static ObjectNode gap(Gap gap) {
+        return Json.object()
+                .put("kind", Json.word(gap.kind()))
+                .put("from", Json.time(gap.from()))
+                .put("until", Json.time(gap.until()))
+                .put("about", gap.about());
+    }
+
     private static ObjectNode leg(SipParticipant leg) {
         ObjectNode json = Json.object()
                 .put("sipCallId", leg.sipCallId())
@@ -102,13 +114,22 @@ final class CallJson {
     }
 
     private static ObjectNode route(RoutingDecision route) {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("decision", decision(route))
                 .put("reason", route.reason())
                 .put("agentName", route.agent().map(AgentConfig::name).orElse(null));
+        json.set("onAgentMissing", Json.texts(rungs(route)));
+        return json;
     }
 
-    private static String decision(RoutingDecision route) {
+    /** The words of what is done for a caller whose agent is missing; none when no agent is sent. */
+    static List<String> rungs(RoutingDecision route) {
+        return route instanceof RoutingDecision.Dispatch dispatch
+                ? dispatch.onAgentMissing().stream().map(Rung::word).toList()
+                : List.of();
+    }
+
+    static String decision(RoutingDecision route) {
         if (route.agent().isPresent()) {
             return "dispatch";
         }

@@ -1,5 +1,6 @@
 package telephony.adapters.http;
 
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -10,12 +11,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What every request passes before a route sees it: its path is plain, its webhook body is read without a thread waiting
+ * What every request passes before a route sees it: its path is plain, its body is read without a thread waiting
  * for it, and no more requests are worked on than there are threads for.
  */
 final class FrontDoor extends Handler.Wrapper {
 
-    /** Attribute of a webhook request: its body, a {@code byte[]}. */
+    /** Attribute of a request to a path that takes a body: the body, a {@code byte[]}. */
     static final String BODY = "telephony.body";
 
     /** Attribute of a request: whether it comes from this machine, a {@code Boolean}. */
@@ -24,6 +25,10 @@ final class FrontDoor extends Handler.Wrapper {
     /** Path of LiveKit's webhook. */
     static final String WEBHOOK_PATH = "/telephony/livekit-webhook";
 
+    /** Path where routes are explained. */
+    static final String EXPLAIN_PATH = "/telephony/routes/explain";
+
+    private static final Set<String> PATHS_WITH_BODY = Set.of(WEBHOOK_PATH, EXPLAIN_PATH);
     private static final String PREFIX = "/telephony";
 
     /** No route of ours needs more; dot segments, encoded characters and parameters only serve to slip past a check. */
@@ -44,7 +49,8 @@ final class FrontDoor extends Handler.Wrapper {
     private final Semaphore places;
     private final AtomicLong freeBytes;
 
-    FrontDoor(boolean enabled, RequestIds ids, ProblemPages problems, ConnectionDeadlines deadlines, HttpLimits limits) {
+    FrontDoor(
+            boolean enabled, RequestIds ids, ProblemPages problems, ConnectionDeadlines deadlines, HttpLimits limits) {
         this.enabled = enabled;
         this.ids = ids;
         this.problems = problems;
@@ -73,15 +79,16 @@ final class FrontDoor extends Handler.Wrapper {
             problems.answer(request, response, callback, SWITCHED_OFF);
             return true;
         }
-        if (path.equals(WEBHOOK_PATH) && "POST".equals(request.getMethod())) {
-            receiveWebhook(request, response, callback);
+        if (PATHS_WITH_BODY.contains(path) && "POST".equals(request.getMethod())) {
+            readBody(request, response, callback);
             return true;
         }
         return letIn(request, response, callback);
     }
 
-    private void receiveWebhook(Request request, Response response, Callback callback) {
-        Problem refusal = WebhookHead.refusal(request.getHeaders()).orElse(null);
+    private void readBody(Request request, Response response, Callback callback) {
+        boolean webhook = WEBHOOK_PATH.equals(request.getHttpURI().getPath());
+        Problem refusal = BodyHead.refusal(request.getHeaders(), webhook).orElse(null);
         if (refusal != null) {
             problems.answer(request, response, callback, refusal);
             return;

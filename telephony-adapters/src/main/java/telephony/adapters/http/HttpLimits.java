@@ -25,7 +25,7 @@ record HttpLimits(
         int requestsAtWork,
         long bufferedBytes) {
 
-    /** Largest webhook body, in bytes. */
+    /** Largest body, in bytes; LiveKit's webhooks stay far below. */
     static final int MAX_BODY_BYTES = 256 * 1024;
 
     /** Longest request line and headers together, in bytes; LiveKit's token is well below 1 KiB. */

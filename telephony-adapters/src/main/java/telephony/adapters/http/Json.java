@@ -1,6 +1,7 @@
 package telephony.adapters.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private Json() {}
 
@@ -50,13 +52,31 @@ final class Json {
     }
 
     static ObjectNode problem(Problem problem, String requestId) {
-        return object()
-                .put("type", problem.type())
+        ObjectNode json = object().put("type", problem.type())
                 .put("title", problem.title())
                 .put("status", problem.status())
                 .put("detail", problem.detail())
                 .put("code", problem.code())
                 .put("requestId", requestId);
+        if (!problem.errors().isEmpty()) {
+            json.set("errors", array(problem.errors(), Json::flaw));
+        }
+        return json;
+    }
+
+    private static ObjectNode flaw(Problem.Flaw flaw) {
+        return object().put("pointer", flaw.pointer()).put("code", flaw.code()).put("detail", flaw.detail());
+    }
+
+    static ArrayNode texts(List<String> texts) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode(texts.size());
+        texts.forEach(array::add);
+        return array;
+    }
+
+    /** Maps, lists, texts, numbers and truth values as JSON. */
+    static JsonNode value(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     static byte[] bytes(ObjectNode node) {

@@ -24,9 +24,12 @@ final class QueryParameters {
         Map<String, List<String>> values = ctx.queryParamMap();
         values.forEach((name, given) -> {
             if (!known.contains(name)) {
-                throw refused("unknown-parameter", "This query parameter is not known", known.isEmpty()
-                        ? "This route takes no query parameters."
-                        : "This route knows: " + String.join(", ", new TreeSet<>(known)) + ".");
+                throw refused(
+                        "unknown-parameter",
+                        "This query parameter is not known",
+                        known.isEmpty()
+                                ? "This route takes no query parameters."
+                                : "This route knows: " + String.join(", ", new TreeSet<>(known)) + ".");
             }
             if (given.size() > 1) {
                 throw refused("parameter-repeated", "A query parameter is repeated", "Give " + name + " once.");
@@ -38,7 +41,8 @@ final class QueryParameters {
         return new QueryParameters(values);
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         List<String> given = values.get(name);
         return given == null || given.isEmpty() || given.get(0).isEmpty() ? null : given.get(0);
     }

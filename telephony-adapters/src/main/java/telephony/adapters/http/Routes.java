@@ -39,13 +39,19 @@ final class Routes {
     private final List<Route> routes;
     private final TelephonyListener listener;
 
-    Routes(WebhookRoute webhook, CallRoutes calls, HealthRoutes health, TelephonyListener listener) {
+    Routes(
+            WebhookRoute webhook,
+            CallRoutes calls,
+            ExplainRoute explain,
+            HealthRoutes health,
+            TelephonyListener listener) {
         this.listener = new SafeListener(List.of(listener));
         this.routes = List.of(
                 new Route(HandlerType.POST, FrontDoor.WEBHOOK_PATH, Access.OPEN, webhook::receive),
                 new Route(HandlerType.GET, "/telephony/calls", Access.LOOPBACK, calls::list),
                 new Route(HandlerType.GET, "/telephony/calls/{callId}", Access.LOOPBACK, calls::one),
                 new Route(HandlerType.GET, "/telephony/calls/{callId}/timeline", Access.LOOPBACK, calls::timeline),
+                new Route(HandlerType.POST, FrontDoor.EXPLAIN_PATH, Access.LOOPBACK, explain::explain),
                 new Route(HandlerType.GET, "/healthz", Access.OPEN, health::live),
                 new Route(HandlerType.GET, "/readyz", Access.OPEN, health::ready));
     }
@@ -113,8 +119,9 @@ final class Routes {
 
     /** Whether a path has the form of a template such as {@code /telephony/calls/{callId}}. */
     private static boolean matches(String template, String path) {
-        String[] wanted = template.split("/");
-        String[] given = path.split("/");
+        // 0 leaves out what a slash at the end would add: the server does not look at it either.
+        String[] wanted = template.split("/", 0);
+        String[] given = path.split("/", 0);
         if (wanted.length != given.length) {
             return false;
         }

@@ -2,6 +2,11 @@ package telephony.adapters.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +27,7 @@ import telephony.observe.TelephonyListener;
 import telephony.store.TelephonyStorePort;
 
 /**
- * The HTTP server: LiveKit's webhook, reading of calls, health.
+ * The HTTP server: LiveKit's webhook, reading of calls, explaining of routes, health.
  *
  * <p>Without API keys, every route but the webhook (signed by itself) and health answers clients on this machine only.
  * It needs {@code io.javalin:javalin} and {@code com.fasterxml.jackson.core:jackson-databind} on the class path.
@@ -42,7 +47,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
      * A server that does not listen yet.
      *
      * @param settings where it listens
-     * @param telephony takes in webhooks
+     * @param telephony takes in webhooks and explains routes
      * @param store where calls are read
      * @param readiness asked for every {@code /readyz}; must answer at once, from what is known
      * @param listener told of requests that failed here
@@ -61,6 +66,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
                 new Routes(
                         new WebhookRoute(telephony, listener),
                         new CallRoutes(store),
+                        new ExplainRoute(telephony, clock),
                         new HealthRoutes(readiness),
                         listener),
                 listener,
@@ -68,11 +74,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
     }
 
     TelephonyHttpServer(
-            HttpSettings settings,
-            HttpLimits limits,
-            Routes routes,
-            TelephonyListener listener,
-            InstantSource clock) {
+            HttpSettings settings, HttpLimits limits, Routes routes, TelephonyListener listener, InstantSource clock) {
         this.settings = settings;
         this.limits = limits;
         this.routes = routes;
@@ -97,14 +99,36 @@ public final class TelephonyHttpServer implements AutoCloseable {
             deadlines.watch(server.getScheduler());
         } catch (IOException e) {
             close();
-            throw new UncheckedIOException(
-                    "cannot listen on " + settings.host() + ":" + settings.port()
-                            + "; is another process using the port? (" + e.getMessage() + ")",
-                    e);
+            throw cannotListen(e);
+        } catch (UnresolvedAddressException e) {
+            close();
+            throw cannotListen(new IOException("unresolved address", e));
         } catch (Exception e) {
             close();
             throw new IllegalStateException("the HTTP server did not start", e);
         }
+    }
+
+    private UncheckedIOException cannotListen(IOException e) {
+        return new UncheckedIOException(
+                "cannot listen on " + settings.host() + ":" + settings.port() + "; " + likelyCause(settings.host())
+                        + " (" + e.getMessage() + ")",
+                e);
+    }
+
+    /** Asked only when it failed, since what a name resolves to may change. */
+    private static String likelyCause(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
+                return host + " is no address of this machine; name one that is, or 0.0.0.0 for all of them";
+            }
+        } catch (UnknownHostException e) {
+            return "the host name " + host + " cannot be resolved; check it, or take 0.0.0.0 for all addresses";
+        } catch (SocketException e) {
+            // The machine does not tell its addresses: what is left is the usual cause.
+        }
+        return "is another process using the port?";
     }
 
     /** The port it listens on; of use when the settings said "any". */

@@ -32,6 +32,8 @@ final class Answers {
     interface Reader<T> {
 
         /**
+         * Reads one.
+         *
          * @return the value, wrapped as done
          * @throws InvalidProtocolBufferException if it is not what the method answers
          */
@@ -42,20 +44,21 @@ final class Answers {
     static <T> LiveKitAnswer<T> of(LiveKitMethod method, Twirp.Reply reply, Reader<T> reader) {
         Twirp.Failure failure = reply.failure();
         if (failure != null) {
-            return LiveKitAnswer.failed(
-                    failure.certain() ? Kind.REFUSED : Kind.AMBIGUOUS, detail(failure.text()));
+            return LiveKitAnswer.failed(failure.certain() ? Kind.REFUSED : Kind.AMBIGUOUS, detail(failure.text()));
         }
         if (reply.status() != OK) {
             JsonNode error = error(reply.body());
             String code = error.path("code").asText();
-            String text = error.isMissingNode() ? head(reply.body()) : code + ": " + error.path("msg").asText();
+            String text = error.isMissingNode()
+                    ? head(reply.body())
+                    : code + ": " + error.path("msg").asText();
             return LiveKitAnswer.failed(
                     method.kindOf(reply.status(), code), detail("HTTP " + reply.status() + " " + text));
         }
-        return success(method, reply, reader);
+        return success(reply, reader);
     }
 
-    private static <T> LiveKitAnswer<T> success(LiveKitMethod method, Twirp.Reply reply, Reader<T> reader) {
+    private static <T> LiveKitAnswer<T> success(Twirp.Reply reply, Reader<T> reader) {
         // An empty page is a valid empty message: without this, any portal's 200 would be a success.
         if (!reply.contentType().toLowerCase(Locale.ROOT).startsWith(Twirp.PROTOBUF)) {
             return LiveKitAnswer.failed(

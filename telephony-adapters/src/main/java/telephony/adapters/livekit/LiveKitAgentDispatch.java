@@ -52,8 +52,7 @@ public final class LiveKitAgentDispatch implements AgentDispatchPort {
                 .setAgentName(order.agentName())
                 .setMetadata(metadata)
                 .build();
-        return twirp.call(
-                        LiveKitMethod.CREATE_DISPATCH, request, tokens.room(order.roomName(), order.tokenExpiresAt()))
+        return twirp.call(LiveKitMethod.CREATE_DISPATCH, request, tokens.room(order.roomName(), order.tokenExpiresAt()))
                 .thenApply(reply -> Answers.of(LiveKitMethod.CREATE_DISPATCH, reply, LiveKitAgentDispatch::created));
     }
 
@@ -76,8 +75,7 @@ public final class LiveKitAgentDispatch implements AgentDispatchPort {
     }
 
     private static CompletionStage<LiveKitAnswer<String>> notSent(String why) {
-        return CompletableFuture.completedFuture(LiveKitAnswer.failed(
-                Kind.ALARM, Answers.detail("not sent: " + why)));
+        return CompletableFuture.completedFuture(LiveKitAnswer.failed(Kind.ALARM, Answers.detail("not sent: " + why)));
     }
 
     private static LiveKitAnswer<String> created(byte[] body) throws InvalidProtocolBufferException {
@@ -89,7 +87,7 @@ public final class LiveKitAgentDispatch implements AgentDispatchPort {
     }
 
     private static LiveKitAnswer<Void> deleted(byte[] body) throws InvalidProtocolBufferException {
-        AgentDispatch.parseFrom(body);
+        var unused = AgentDispatch.parseFrom(body); // Throws when it is none.
         return LiveKitAnswer.done();
     }
 

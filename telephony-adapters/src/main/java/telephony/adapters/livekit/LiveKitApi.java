@@ -5,6 +5,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import telephony.call.PhoneNumber;
+import telephony.dispatch.ServerProbePort;
 
 /**
  * LiveKit's API: one connection pool for both ports. Safe for any number of threads.
@@ -19,6 +20,7 @@ public final class LiveKitApi implements AutoCloseable {
     private final Twirp twirp;
     private final LiveKitAgentDispatch dispatches;
     private final LiveKitRooms rooms;
+    private final LiveKitServerProbe server;
 
     /**
      * Opens no connection yet.
@@ -46,6 +48,7 @@ public final class LiveKitApi implements AutoCloseable {
         this.twirp = new Twirp(connection, tls);
         this.dispatches = new LiveKitAgentDispatch(twirp, tokens);
         this.rooms = new LiveKitRooms(twirp, tokens, numbers);
+        this.server = new LiveKitServerProbe(twirp, tokens, clock);
     }
 
     /** The agent dispatches. */
@@ -56,6 +59,11 @@ public final class LiveKitApi implements AutoCloseable {
     /** The rooms and participants. */
     public LiveKitRooms rooms() {
         return rooms;
+    }
+
+    /** Tells what LiveKit's server is like. */
+    public ServerProbePort server() {
+        return server;
     }
 
     /** Frees the threads; requests under way are answered as they may, later ones are not sent. */

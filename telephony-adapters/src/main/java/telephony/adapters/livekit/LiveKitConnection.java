@@ -84,7 +84,8 @@ public record LiveKitConnection(String url, String apiKey, String apiSecret, Dea
             given = new URI(text.strip());
         } catch (URISyntaxException e) {
             // Neither the text nor the cause: somebody may have put the secret here.
-            throw new IllegalArgumentException("the LiveKit url is not a URL; set it to wss://<host> or ws://<host>:7880");
+            throw new IllegalArgumentException(
+                    "the LiveKit url is not a URL; set it to wss://<host> or ws://<host>:7880");
         }
         String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
         String api = API_SCHEMES.get(scheme);
@@ -105,8 +106,8 @@ public record LiveKitConnection(String url, String apiKey, String apiSecret, Dea
 
     private static void requireText(String name, String value) {
         if (value.isBlank()) {
-            throw new IllegalArgumentException("the LiveKit API " + name + " is empty; set it to the " + name
-                    + " of LiveKit's 'keys' section");
+            throw new IllegalArgumentException(
+                    "the LiveKit API " + name + " is empty; set it to the " + name + " of LiveKit's 'keys' section");
         }
     }
 }

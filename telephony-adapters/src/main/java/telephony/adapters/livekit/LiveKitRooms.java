@@ -2,16 +2,21 @@ package telephony.adapters.livekit;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import livekit.LivekitModels.Room;
+import livekit.LivekitRoom.DeleteRoomRequest;
+import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsRequest;
 import livekit.LivekitRoom.ListParticipantsResponse;
 import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.ListRoomsResponse;
 import livekit.LivekitRoom.RemoveParticipantResponse;
 import livekit.LivekitRoom.RoomParticipantIdentity;
+import org.jspecify.annotations.Nullable;
 import telephony.call.Participant;
 import telephony.call.PhoneNumber;
 import telephony.dispatch.ListedRoom;
@@ -56,10 +61,29 @@ public final class LiveKitRooms implements RoomPort {
                 .thenApply(reply -> Answers.of(LiveKitMethod.REMOVE_PARTICIPANT, reply, LiveKitRooms::removed));
     }
 
+    @Override
+    public CompletionStage<LiveKitAnswer<Void>> deleteRoom(String roomName) {
+        MessageLite request = DeleteRoomRequest.newBuilder().setRoom(roomName).build();
+        return twirp.call(LiveKitMethod.DELETE_ROOM, request, tokens.roomCreate())
+                .thenApply(reply -> Answers.of(LiveKitMethod.DELETE_ROOM, reply, LiveKitRooms::deleted));
+    }
+
     private static LiveKitAnswer<List<ListedRoom>> rooms(byte[] body) throws InvalidProtocolBufferException {
         return LiveKitAnswer.done(ListRoomsResponse.parseFrom(body).getRoomsList().stream()
-                .map(room -> new ListedRoom(room.getSid(), room.getName()))
+                .map(LiveKitRooms::room)
                 .toList());
+    }
+
+    private static ListedRoom room(Room room) {
+        return new ListedRoom(room.getSid(), room.getName(), madeAt(room), room.getActiveRecording());
+    }
+
+    /** Older servers tell whole seconds only. */
+    private static @Nullable Instant madeAt(Room room) {
+        if (room.getCreationTimeMs() != 0) {
+            return Instant.ofEpochMilli(room.getCreationTimeMs());
+        }
+        return room.getCreationTime() == 0 ? null : Instant.ofEpochSecond(room.getCreationTime());
     }
 
     private LiveKitAnswer<List<Participant>> participants(byte[] body) throws InvalidProtocolBufferException {
@@ -68,8 +92,13 @@ public final class LiveKitRooms implements RoomPort {
                 .toList());
     }
 
+    private static LiveKitAnswer<Void> deleted(byte[] body) throws InvalidProtocolBufferException {
+        var unused = DeleteRoomResponse.parseFrom(body); // Throws when it is none.
+        return LiveKitAnswer.done();
+    }
+
     private static LiveKitAnswer<Void> removed(byte[] body) throws InvalidProtocolBufferException {
-        RemoveParticipantResponse.parseFrom(body);
+        var unused = RemoveParticipantResponse.parseFrom(body); // Throws when it is none.
         return LiveKitAnswer.done();
     }
 }

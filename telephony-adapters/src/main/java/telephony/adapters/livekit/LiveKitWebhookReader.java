@@ -54,8 +54,16 @@ public final class LiveKitWebhookReader implements WebhookReaderPort {
             "track_unpublished");
     private static final Set<String> EVENT_MEMBERS = Set.of("createdAt", "created_at", "room", "participant", "track");
     private static final Set<String> PARTICIPANT_MEMBERS = Set.of(
-            "sid", "identity", "kind", "attributes", "joinedAt", "joined_at", "joinedAtMs", "joined_at_ms",
-            "disconnectReason", "disconnect_reason");
+            "sid",
+            "identity",
+            "kind",
+            "attributes",
+            "joinedAt",
+            "joined_at",
+            "joinedAtMs",
+            "joined_at_ms",
+            "disconnectReason",
+            "disconnect_reason");
 
     private final Function<String, PhoneNumber> numbers;
 
@@ -69,7 +77,10 @@ public final class LiveKitWebhookReader implements WebhookReaderPort {
         String id = derivedId(body);
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException notText) {
             return unusable(id, "the body is not UTF-8", new String(body, StandardCharsets.UTF_8));
         }
@@ -94,7 +105,8 @@ public final class LiveKitWebhookReader implements WebhookReaderPort {
             return unusable(id, "the event cannot be used: " + broken.getMessage(), text);
         } catch (RuntimeException unforeseen) {
             // It is LiveKit's: an error answer would lose it, so it is kept whatever a library makes of it.
-            return unusable(id, "the event cannot be used: " + unforeseen.getClass().getSimpleName(), text);
+            return unusable(
+                    id, "the event cannot be used: " + unforeseen.getClass().getSimpleName(), text);
         }
     }
 

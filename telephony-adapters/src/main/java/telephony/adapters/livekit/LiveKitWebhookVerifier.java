@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,8 @@ public final class LiveKitWebhookVerifier implements LiveKitWebhookVerifierPort 
     static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
     private static final String BEARER = "Bearer ";
-    private static final String EXPIRY = "exp";
-    private static final String BODY_HASH = "sha256";
+    static final String EXPIRY = "exp";
+    static final String BODY_HASH = "sha256";
 
     private final InstantSource clock;
     private volatile Map<String, List<JWTVerifier>> ring;
@@ -67,9 +66,7 @@ public final class LiveKitWebhookVerifier implements LiveKitWebhookVerifierPort 
         if (authorization == null || authorization.isBlank()) {
             return missing();
         }
-        // The standard scheme; LiveKit sends the bare token, proxies and test tools may add it.
-        boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        String token = bearer ? authorization.substring(BEARER.length()) : authorization;
+        String token = token(authorization);
         if (token.isBlank()) {
             return missing();
         }
@@ -79,8 +76,15 @@ public final class LiveKitWebhookVerifier implements LiveKitWebhookVerifierPort 
             return invalid("The token is not one of LiveKit's: " + badForm.getMessage());
         } catch (RuntimeException unforeseen) {
             // A stranger may send anything; what a library has no answer for is no valid token either.
-            return invalid("The token could not be read (" + unforeseen.getClass().getSimpleName() + ")");
+            return invalid(
+                    "The token could not be read (" + unforeseen.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** The token in a header. LiveKit sends it bare; proxies and test tools may add the standard scheme. */
+    static String token(String authorization) {
+        boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        return bearer ? authorization.substring(BEARER.length()) : authorization;
     }
 
     private WebhookVerdict verify(byte[] body, TokenForm form) {
@@ -112,7 +116,6 @@ public final class LiveKitWebhookVerifier implements LiveKitWebhookVerifierPort 
                 return WebhookVerdict.AUTHENTIC;
             } catch (SignatureVerificationException wrongSecret) {
                 // The next one may be right: two are accepted while a secret is changed.
-                continue;
             } catch (TokenExpiredException | IncorrectClaimException outOfTime) {
                 return new WebhookVerdict(
                         Reason.TOKEN_EXPIRED,
@@ -139,7 +142,7 @@ public final class LiveKitWebhookVerifier implements LiveKitWebhookVerifierPort 
             return tooLong();
         }
         // Texts are compared, not bytes, so that there is one way to write a hash. Constant time.
-        byte[] expected = Base64.getEncoder().encode(sha256(body));
+        byte[] expected = WebhookClaims.hashOf(body).getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(expected, claimed.getBytes(StandardCharsets.UTF_8))) {
             return new WebhookVerdict(
                     Reason.BODY_HASH_MISMATCH,

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import java.util.Optional;
 import telephony.call.DispatchMarker;
+import telephony.dispatch.AgentMetadata;
 
 /** A dispatch's metadata: the JSON object that the agent receives, with our marker in it. */
 final class Metadata {
 
     /** Of the JSON in UTF-8. LiveKit takes more, but every list of a room's dispatches carries it again. */
-    static final int MAX_BYTES = 16 * 1024;
+    static final int MAX_BYTES = AgentMetadata.MAX_BYTES;
 
     private static final String RESERVED = "telephony";
     private static final String MARKER = "dispatch";

@@ -2,7 +2,6 @@ package telephony.adapters.livekit;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -102,14 +101,13 @@ final class Participants {
 
     private static Map<String, String> bounded(Map<String, String> attributes) {
         // Sorted, so that the same attributes leave the same ones out whatever order they came in.
-        List<String> names = attributes.keySet().stream()
-                .filter(name -> name.length() <= MAX_ATTRIBUTE_NAME_CHARS)
-                .sorted(Comparator.comparing((String name) -> !name.startsWith(SIP_PREFIX) && !name.equals(AGENT_NAME))
-                        .thenComparing(Comparator.naturalOrder()))
+        return attributes.entrySet().stream()
+                .filter(attribute -> attribute.getKey().length() <= MAX_ATTRIBUTE_NAME_CHARS)
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing((String name) -> !name.startsWith(SIP_PREFIX) && !name.equals(AGENT_NAME))
+                                .thenComparing(Comparator.naturalOrder())))
                 .limit(MAX_ATTRIBUTES)
-                .toList();
-        return names.stream()
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), name -> cut(attributes.get(name))));
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, attribute -> cut(attribute.getValue())));
     }
 
     private static String cut(String value) {

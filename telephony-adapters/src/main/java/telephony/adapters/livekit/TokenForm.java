@@ -71,7 +71,10 @@ record TokenForm(String token, ObjectNode claims) {
             byte[] bytes = Base64.getUrlDecoder().decode(segment);
             // The decoder ignores padding and the unused bits of the last character: several texts would be one token.
             if (bytes.length > 0
-                    && Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(segment)) {
+                    && Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(bytes)
+                            .equals(segment)) {
                 return bytes;
             }
         } catch (IllegalArgumentException notBase64) {

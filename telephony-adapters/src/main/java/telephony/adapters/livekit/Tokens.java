@@ -1,7 +1,9 @@
 package telephony.adapters.livekit;
 
 import io.livekit.server.AccessToken;
+import io.livekit.server.Agent;
 import io.livekit.server.RoomAdmin;
+import io.livekit.server.RoomCreate;
 import io.livekit.server.RoomList;
 import io.livekit.server.RoomName;
 import io.livekit.server.VideoGrant;
@@ -37,6 +39,21 @@ final class Tokens {
     /** For ListRooms. */
     String roomList() {
         return token(clock.instant().plus(LIFETIME), new RoomList(true));
+    }
+
+    /** For ListRooms, until a given instant, which may lie in the past. */
+    String roomList(Instant expiresAt) {
+        return token(expiresAt, new RoomList(true));
+    }
+
+    /** For the place where agents' workers register. */
+    String worker() {
+        return token(clock.instant().plus(LIFETIME), new Agent(true));
+    }
+
+    /** For DeleteRoom. */
+    String roomCreate() {
+        return token(clock.instant().plus(LIFETIME), new RoomCreate(true));
     }
 
     private String token(Instant expiresAt, VideoGrant... grants) {

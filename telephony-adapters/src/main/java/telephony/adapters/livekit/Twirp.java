@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +81,15 @@ final class Twirp implements AutoCloseable {
                 .handleAsync((response, error) -> error == null ? answered(response) : failed(error, body), this::run);
     }
 
+    /** Opens a WebSocket; the stage fails when that does not work, at the latest after this time. */
+    CompletableFuture<WebSocket> open(String path, String token, Duration deadline, WebSocket.Listener listener) {
+        URI address = URI.create(connection.url().replaceFirst("^http", "ws") + path);
+        return client.newWebSocketBuilder()
+                .connectTimeout(deadline)
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(address, listener);
+    }
+
     /** Requests under way end as they may; later ones are refused. */
     @Override
     public void close() {
@@ -87,7 +97,8 @@ final class Twirp implements AutoCloseable {
     }
 
     /** What came of a request: an answer, or a failure. */
-    record Reply(int status, String contentType, byte[] body, @Nullable Failure failure) {}
+    @SuppressWarnings("ArrayRecordComponent") // Read once where it comes in, never compared.
+    record Reply(int status, String contentType, String date, byte[] body, @Nullable Failure failure) {}
 
     /**
      * No answer.
@@ -99,15 +110,17 @@ final class Twirp implements AutoCloseable {
 
     private static Reply answered(HttpResponse<byte[]> response) {
         String contentType = response.headers().firstValue("Content-Type").orElse("");
-        return new Reply(response.statusCode(), contentType, response.body(), null);
+        String date = response.headers().firstValue("Date").orElse("");
+        return new Reply(response.statusCode(), contentType, date, response.body(), null);
     }
 
     private static Reply failed(Throwable error, OneShotBody body) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         boolean certain = !body.wasTaken() && neverConnected(cause);
-        String text = (certain ? "no connection: " : "no answer: ") + cause.getClass().getSimpleName()
+        String text = (certain ? "no connection: " : "no answer: ")
+                + cause.getClass().getSimpleName()
                 + (cause.getMessage() == null ? "" : " " + cause.getMessage());
-        return new Reply(0, "", new byte[0], new Failure(certain, text));
+        return new Reply(0, "", "", new byte[0], new Failure(certain, text));
     }
 
     /** Of a request whose body was not taken: then TLS can only have failed before it. */

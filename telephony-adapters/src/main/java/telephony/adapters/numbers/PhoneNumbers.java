@@ -32,11 +32,16 @@ public final class PhoneNumbers implements Function<String, PhoneNumber> {
      * @throws IllegalArgumentException when libphonenumber does not know the region
      */
     public PhoneNumbers(@Nullable String defaultRegion) {
-        if (defaultRegion != null && !util.getSupportedRegions().contains(defaultRegion)) {
-            throw new IllegalArgumentException("Unknown region \"" + defaultRegion
-                    + "\": give two capital letters, such as DE or US, or none");
+        if (defaultRegion != null && !isRegion(defaultRegion)) {
+            throw new IllegalArgumentException(
+                    "Unknown region \"" + defaultRegion + "\": give two capital letters, such as DE or US, or none");
         }
         this.defaultRegion = defaultRegion;
+    }
+
+    /** Whether numbers can be read as those of this region: ISO 3166, two capital letters, known to libphonenumber. */
+    public static boolean isRegion(String region) {
+        return PhoneNumberUtil.getInstance().getSupportedRegions().contains(region);
     }
 
     @Override
@@ -67,7 +72,7 @@ public final class PhoneNumbers implements Function<String, PhoneNumber> {
      * middle of a text, and drop extensions; a SIP user part that needs this is a name, not a number.
      */
     private static boolean isPlain(String raw) {
-        return raw.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.() /".indexOf(c) >= 0);
+        return raw.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.() /".indexOf(c) >= 0);
     }
 
     private static String cut(String raw) {

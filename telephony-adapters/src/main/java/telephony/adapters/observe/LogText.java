@@ -13,8 +13,12 @@ final class LogText {
 
     private static final int MAX_LENGTH = 300;
 
-    /** Six digits or more, with what people write between the digits of a phone number. */
-    private static final Pattern NUMBER = Pattern.compile("\\+?\\d(?:[ .()-]{0,2}\\d){5,}");
+    /**
+     * With a plus six digits or more, without one seven, with what people write between the digits of a phone number. Up
+     * to nine digits with a unit after them are an amount, such as {@code 1048576 bytes}; numbers of people are longer.
+     */
+    private static final Pattern NUMBER = Pattern.compile("\\+\\d(?:[ .()-]{0,2}\\d){5,}"
+            + "|(?<!\\d)(?!\\d{1,9} ?(?:bytes|characters|KiB|MiB|ms|s|seconds)\\b)\\d(?:[ .()-]{0,2}\\d){6,}");
 
     /** What looks like a number in part, but is made by LiveKit or by us: instants, UUIDs, ids with a prefix. */
     private static final Pattern NO_NUMBER = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"

@@ -74,6 +74,15 @@ public final class Slf4jListener implements TelephonyListener, AutoCloseable {
     }
 
     @Override
+    public void onLeftoverRemoved(String roomName, String target, String marker) {
+        log.info(
+                "leftover.removed {} {} {}",
+                text.pair("room", roomName),
+                text.pair("target", target),
+                text.pair("marker", marker));
+    }
+
+    @Override
     public void onTrouble(String what, Throwable cause) {
         String detail = what + ": " + cause.getClass().getSimpleName() + ": " + cause.getMessage();
         trouble.count(cause.getClass().getSimpleName(), detail).ifPresent(this::writeTrouble);

@@ -46,7 +46,7 @@ final class Throttle {
     /** The sum, when there is one and it is time for a line. */
     synchronized Optional<Sum> due() {
         Instant now = clock.instant();
-        if (counts.isEmpty() || next != null && now.isBefore(next)) {
+        if (counts.isEmpty() || (next != null && now.isBefore(next))) {
             return Optional.empty();
         }
         next = now.plus(PAUSE);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.store.Commit;
@@ -64,7 +65,7 @@ public final class CaffeineTelephonyStore extends ProcessStore {
                     .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                     // On the thread that takes a step, which holds the lock.
                     .executor(Runnable::run)
-                    .evictionListener((CallId callId, CallId same, RemovalCause cause) ->
+                    .evictionListener((@Nullable CallId callId, @Nullable CallId same, RemovalCause cause) ->
                             forget(Objects.requireNonNull(callId)))
                     .build();
         } catch (NoClassDefFoundError e) {

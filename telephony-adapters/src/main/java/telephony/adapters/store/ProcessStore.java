@@ -33,7 +33,8 @@ import telephony.store.TelephonyStorePort;
  * The rows, the inbox and the time lines in this process's memory, with their indexes. One lock guards all of it; each
  * step touches a few index entries, so it is held for microseconds. What is forgotten, and when, is each store's own.
  */
-abstract sealed class ProcessStore implements TelephonyStorePort permits InMemoryTelephonyStore, CaffeineTelephonyStore {
+abstract sealed class ProcessStore implements TelephonyStorePort
+        permits InMemoryTelephonyStore, CaffeineTelephonyStore {
 
     private static final Comparator<TelephonyCall> OLDEST_FIRST = Comparator.comparing(
                     (TelephonyCall row) -> row.times().createdAt())
@@ -44,6 +45,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort permits InMemor
             .thenComparing(row -> row.callId().value());
 
     private final InstantSource clock;
+    private final Instant since;
     private final InMemoryTelephonyStore.Limits limits;
     private final Map<CallId, TelephonyCall> rows = new HashMap<>();
     private final NavigableSet<TelephonyCall> byAge = new TreeSet<>(OLDEST_FIRST);
@@ -56,6 +58,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort permits InMemor
 
     ProcessStore(InstantSource clock, InMemoryTelephonyStore.Limits limits) {
         this.clock = clock;
+        this.since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         this.limits = limits;
     }
 
@@ -102,7 +105,8 @@ abstract sealed class ProcessStore implements TelephonyStorePort permits InMemor
             if (makeRoom()) {
                 continue;
             }
-            throw new StoreUnavailableException("nothing was written for call " + next.callId() + ": the store in memory"
+            throw new StoreUnavailableException("nothing was written for call " + next.callId()
+                    + ": the store in memory"
                     + " keeps its limit of " + limits.calls() + " calls; ended ones leave it with time, or use a"
                     + " database");
         }
@@ -182,7 +186,8 @@ abstract sealed class ProcessStore implements TelephonyStorePort permits InMemor
             TelephonyCall row = newestFirst.next();
             if (query.roomName() == null || query.roomName().equals(row.origin().roomName())) {
                 if (items.size() == query.limit()) {
-                    return new Page<>(items, items.get(items.size() - 1).callId().toString());
+                    return new Page<>(
+                            items, items.get(items.size() - 1).callId().toString());
                 }
                 items.add(row);
             }
@@ -216,7 +221,8 @@ abstract sealed class ProcessStore implements TelephonyStorePort permits InMemor
         Instant now = now();
         List<TelephonyCall> free = new ArrayList<>();
         for (TelephonyCall row : byDueTime) {
-            if (row.control().dueAt().isAfter(now) || free.size() == max) {
+            Instant due = row.control().dueAt();
+            if (due == null || due.isAfter(now) || free.size() == max) {
                 break;
             }
             if (row.control().lease() == null || row.control().lease().isFreeAt(now)) {
@@ -247,7 +253,9 @@ abstract sealed class ProcessStore implements TelephonyStorePort permits InMemor
     final int forgetEvents(Instant before, int max) {
         int events = 0;
         Iterator<InboxEntry> oldestFirst = inbox.values().iterator();
-        while (events < max && oldestFirst.hasNext() && oldestFirst.next().receivedAt().isBefore(before)) {
+        while (events < max
+                && oldestFirst.hasNext()
+                && oldestFirst.next().receivedAt().isBefore(before)) {
             oldestFirst.remove();
             events++;
         }
@@ -272,6 +280,11 @@ abstract sealed class ProcessStore implements TelephonyStorePort permits InMemor
     @Override
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public Instant rememberingSince() {
+        return since;
     }
 
     @Override

@@ -18,6 +18,7 @@ import telephony.call.AgentPresence;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchMarker;
 import telephony.call.DispatchState;
+import telephony.call.Gap;
 import telephony.call.OwedEffect;
 import telephony.call.ParticipantSession;
 import telephony.call.Sessions;
@@ -42,7 +43,8 @@ class CallRoutesTest {
     void showsTheWholeRow() throws Exception {
         TelephonyCall call = stored(Calls.inbound("RM_1", "SCL_1"), List.of());
 
-        JsonNode json = JSON.readTree(server.get("/telephony/calls/" + call.callId()).body());
+        JsonNode json =
+                JSON.readTree(server.get("/telephony/calls/" + call.callId()).body());
 
         assertThat(json.path("callId").asText()).isEqualTo(call.callId().toString());
         assertThat(json.path("version").asLong()).isEqualTo(1);
@@ -76,7 +78,8 @@ class CallRoutesTest {
                 AT.plusSeconds(22),
                 DispatchAttempt.Answer.ACCEPTED,
                 "AD_1");
-        Sessions heard = Sessions.NONE.with("PA_a", session -> ParticipantSession.joined("PA_a", AT).withAudio());
+        Sessions heard = Sessions.NONE.with(
+                "PA_a", session -> ParticipantSession.joined("PA_a", AT).withAudio());
         TelephonyCall call = stored(
                 fresh.withDispatch(fresh.dispatch()
                         .wantedSince(AT)
@@ -86,7 +89,8 @@ class CallRoutesTest {
                         .owing(List.of(OwedEffect.remove("agent-2")))),
                 List.of());
 
-        JsonNode dispatch = JSON.readTree(server.get("/telephony/calls/" + call.callId()).body())
+        JsonNode dispatch = JSON.readTree(
+                        server.get("/telephony/calls/" + call.callId()).body())
                 .path("dispatch");
 
         assertThat(dispatch.path("state").asText()).isEqualTo("audible");
@@ -100,16 +104,35 @@ class CallRoutesTest {
     }
 
     @Test
+    void showsWhatTheRecordCannotKnow() throws Exception {
+        TelephonyCall fresh = Calls.inbound("RM_1", "SCL_1");
+        TelephonyCall call = stored(
+                fresh.withGaps(fresh.gaps().with(new Gap(Gap.Kind.JOIN_NOT_TOLD, AT, AT.plusSeconds(3), "PA_a"))),
+                List.of());
+
+        JsonNode json =
+                JSON.readTree(server.get("/telephony/calls/" + call.callId()).body());
+
+        assertThat(json.path("gaps"))
+                .hasToString("[{\"kind\":\"join_not_told\",\"from\":\"2026-11-21T10:00:00.120Z\","
+                        + "\"until\":\"2026-11-21T10:00:03.120Z\",\"about\":\"PA_a\"}]");
+    }
+
+    @Test
     void showsTheOutcomeOnceTheCallIsOver() throws Exception {
         TelephonyCall open = stored(Calls.inbound("RM_1", "SCL_1"), List.of());
         TelephonyCall fresh = Calls.inbound("RM_2", "SCL_2");
         TelephonyCall talked = fresh.withTimes(fresh.times().answeredAt(AT))
-                .withLeg(fresh.legs().get(0).withSession(
-                        "PA_SCL_2", session -> session.withLeft(AT.plusSeconds(1), "CLIENT_INITIATED", true)));
+                .withLeg(fresh.legs()
+                        .get(0)
+                        .withSession(
+                                "PA_SCL_2", session -> session.withLeft(AT.plusSeconds(1), "CLIENT_INITIATED", true)));
         TelephonyCall over = stored(talked.ended(AT.plusSeconds(1), "CLIENT_INITIATED"), List.of());
 
-        JsonNode goingOn = JSON.readTree(server.get("/telephony/calls/" + open.callId()).body());
-        JsonNode ended = JSON.readTree(server.get("/telephony/calls/" + over.callId()).body());
+        JsonNode goingOn =
+                JSON.readTree(server.get("/telephony/calls/" + open.callId()).body());
+        JsonNode ended =
+                JSON.readTree(server.get("/telephony/calls/" + over.callId()).body());
 
         assertThat(goingOn.has("outcome")).isTrue();
         assertThat(goingOn.path("outcome").isNull()).isTrue();
@@ -126,9 +149,11 @@ class CallRoutesTest {
         }
 
         JsonNode first = JSON.readTree(server.get("/telephony/calls?limit=2").body());
-        JsonNode second = JSON.readTree(
-                server.get("/telephony/calls?limit=2&cursor=" + first.path("nextCursor").asText()).body());
-        JsonNode ofRoom = JSON.readTree(server.get("/telephony/calls?roomName=room-RM_1").body());
+        JsonNode second = JSON.readTree(server.get("/telephony/calls?limit=2&cursor="
+                        + first.path("nextCursor").asText())
+                .body());
+        JsonNode ofRoom =
+                JSON.readTree(server.get("/telephony/calls?roomName=room-RM_1").body());
 
         assertThat(first.path("items")).hasSize(2);
         assertThat(first.at("/items/0/roomSid").asText()).isEqualTo("RM_2");
@@ -151,7 +176,8 @@ class CallRoutesTest {
 
         JsonNode first = JSON.readTree(server.get(path + "?limit=2").body());
         JsonNode second = JSON.readTree(
-                server.get(path + "?limit=2&cursor=" + first.path("nextCursor").asText()).body());
+                server.get(path + "?limit=2&cursor=" + first.path("nextCursor").asText())
+                        .body());
 
         assertThat(first.path("items")).hasSize(2);
         assertThat(first.at("/items/0").toString())

@@ -57,7 +57,8 @@ class HostileClientTest {
         String answer;
         try (RawClient client = server.raw()) {
             client.send(HEAD + TYPE + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n40000\r\n");
-            answer = client.send("x".repeat(HttpLimits.MAX_BODY_BYTES) + "\r\n0\r\n\r\n").readToEnd();
+            answer = client.send("x".repeat(HttpLimits.MAX_BODY_BYTES) + "\r\n0\r\n\r\n")
+                    .readToEnd();
         }
 
         assertThat(answer).startsWith("HTTP/1.1 200");
@@ -192,9 +193,12 @@ class HostileClientTest {
     void bodiesInMemoryAreBoundedTogether() {
         restartWith(new HttpLimits(LONG, LONG, LONG, LONG, Duration.ofSeconds(1), 100, 10, 1000));
 
-        assertThat(server.webhook("application/json", "x".repeat(1001)).statusCode()).isEqualTo(503);
-        assertThat(server.webhook("application/json", "x".repeat(1000)).statusCode()).isEqualTo(200);
-        assertThat(server.webhook("application/json", "x".repeat(1000)).statusCode()).isEqualTo(200);
+        assertThat(server.webhook("application/json", "x".repeat(1001)).statusCode())
+                .isEqualTo(503);
+        assertThat(server.webhook("application/json", "x".repeat(1000)).statusCode())
+                .isEqualTo(200);
+        assertThat(server.webhook("application/json", "x".repeat(1000)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

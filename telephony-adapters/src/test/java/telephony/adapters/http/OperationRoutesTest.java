@@ -3,6 +3,7 @@ package telephony.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -54,12 +55,7 @@ class OperationRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "Forwarded, for=127.0.0.1",
-        "X-Forwarded-For, 127.0.0.1",
-        "X-Forwarded-Proto, https",
-        "Via, 1.1 proxy"
-    })
+    @CsvSource({"Forwarded, for=127.0.0.1", "X-Forwarded-For, 127.0.0.1", "X-Forwarded-Proto, https", "Via, 1.1 proxy"})
     void s61AForwardedRequestIsNotFromThisMachine(String header, String value) {
         try (RunningServer server = RunningServer.start()) {
             HttpResponse<String> response = server.get("/telephony/calls", header, value);
@@ -76,7 +72,8 @@ class OperationRoutesTest {
     void aPageThatPointsItsNameHereIsNotFromThisMachine() {
         try (RunningServer server = RunningServer.start();
                 RawClient client = server.raw()) {
-            String answer = client.send("GET /telephony/calls HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+            String answer = client.send(
+                            "GET /telephony/calls HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
                     .readToEnd();
 
             assertThat(answer).startsWith("HTTP/1.1 403");
@@ -105,6 +102,7 @@ class OperationRoutesTest {
         Routes routes = new Routes(
                 new WebhookRoute(null, TelephonyListener.NOOP),
                 new CallRoutes(null),
+                new ExplainRoute(null, null),
                 new HealthRoutes(null),
                 TelephonyListener.NOOP);
 
@@ -128,7 +126,8 @@ class OperationRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/healthz", "/readyz", "/telephony/calls", "/nowhere", "/telephony/livekit-webhook", "/%2e"})
+    @ValueSource(
+            strings = {"/healthz", "/readyz", "/telephony/calls", "/nowhere", "/telephony/livekit-webhook", "/%2e"})
     void s52EveryAnswerHasTheHeaders(String path) {
         try (RunningServer server = RunningServer.start()) {
             HttpResponse<String> response = server.get(path);
@@ -138,7 +137,8 @@ class OperationRoutesTest {
             assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
             assertThat(response.headers().firstValue("X-Request-Id")).isPresent();
             assertThat(response.headers().firstValue("Server")).isEmpty();
-            assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
         }
     }
 
@@ -158,16 +158,34 @@ class OperationRoutesTest {
     @Test
     void aPortInUseIsNamed() {
         try (RunningServer server = RunningServer.start()) {
-            TelephonyHttpServer second = new TelephonyHttpServer(
-                    new HttpSettings("127.0.0.1", server.port(), true),
-                    null,
-                    null,
-                    () -> new Readiness(true, Map.of()),
-                    TelephonyListener.NOOP,
-                    InstantSource.system());
+            TelephonyHttpServer second = serverAt("127.0.0.1", server.port());
 
-            assertThatThrownBy(second::start).hasMessageContaining("127.0.0.1:" + server.port());
+            assertThatThrownBy(second::start)
+                    .hasMessageContaining("127.0.0.1:" + server.port())
+                    .hasMessageContaining("is another process using the port?");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-such-host.invalid, the host name no-such-host.invalid cannot be resolved",
+        "192.0.2.1, 192.0.2.1 is no address of this machine"
+    })
+    void aHostThatIsNotOursShouldBeNamed(String host, String cause) {
+        assertThatThrownBy(serverAt(host, 0)::start)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("cannot listen on " + host + ":0; " + cause)
+                .hasMessageNotContaining("another process");
+    }
+
+    private static TelephonyHttpServer serverAt(String host, int port) {
+        return new TelephonyHttpServer(
+                new HttpSettings(host, port, true),
+                null,
+                null,
+                () -> new Readiness(true, Map.of()),
+                TelephonyListener.NOOP,
+                InstantSource.system());
     }
 
     @Test

@@ -8,12 +8,18 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import telephony.Telephony;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
+import telephony.routing.CallRoutingPort;
+import telephony.routing.RoutingDecision;
+import telephony.routing.RoutingRequest;
+import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeTelephonyStore;
@@ -32,6 +38,12 @@ final class RunningServer implements AutoCloseable {
     final List<String> troubles = new CopyOnWriteArrayList<>();
     volatile Supplier<WebhookVerdict> verdict = () -> WebhookVerdict.AUTHENTIC;
     volatile Readiness readiness = new Readiness(true, Map.of("store", "process", "livekit", "reachable"));
+
+    /** What the rules decide; empty = they say nothing. */
+    volatile Optional<RoutingDecision> decision = Optional.empty();
+
+    /** What the rules were asked. */
+    final List<RoutingRequest> asked = new CopyOnWriteArrayList<>();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final TelephonyHttpServer server;
@@ -55,7 +67,8 @@ final class RunningServer implements AutoCloseable {
                 .rooms(liveKit)
                 .verifier(verifier)
                 .reader((body, at) -> new WebhookReading.NotOurs("egress_ended"))
-                .router(CallRouter.always(AgentConfig.named(Calls.AGENT)))
+                .router(new CallRouter(
+                        new Rules(), AgentConfig.named(Calls.AGENT), Rung.DEFAULT, Set.of(), failure -> {}))
                 .executor(Runnable::run)
                 .clock(clock)
                 .listener(listener)
@@ -63,10 +76,10 @@ final class RunningServer implements AutoCloseable {
         Routes routes = new Routes(
                 new WebhookRoute(telephony, listener),
                 new CallRoutes(store),
+                new ExplainRoute(telephony, clock),
                 new HealthRoutes(() -> readiness),
                 listener);
-        server = new TelephonyHttpServer(
-                new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
+        server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
         server.start();
     }
 
@@ -100,6 +113,12 @@ final class RunningServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -124,5 +143,18 @@ final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    private final class Rules implements CallRoutingPort {
+        @Override
+        public Optional<RoutingDecision> route(RoutingRequest request) {
+            asked.add(request);
+            return decision;
+        }
+
+        @Override
+        public Set<String> agentNames() {
+            return Set.of();
+        }
     }
 }

@@ -26,11 +26,7 @@ class WebhookRouteTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                LIVEKIT,
-                "application/json",
-                "application/json; charset=utf-8",
-                "Application/JSON;charset=UTF-8"
+            strings = {LIVEKIT, "application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8"
             })
     void s14AcceptsLiveKitsContentTypes(String type) {
         HttpResponse<String> response = server.webhook(type, "{}");
@@ -51,8 +47,8 @@ class WebhookRouteTest {
 
     @Test
     void s14RefusesABodyWithoutContentType() {
-        HttpResponse<String> response = server.send(
-                server.request(RunningServer.WEBHOOK).POST(HttpRequest.BodyPublishers.ofString("{}")));
+        HttpResponse<String> response =
+                server.send(server.request(RunningServer.WEBHOOK).POST(HttpRequest.BodyPublishers.ofString("{}")));
 
         assertThat(response.statusCode()).isEqualTo(415);
     }

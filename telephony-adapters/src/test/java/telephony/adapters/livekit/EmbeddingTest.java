@@ -32,12 +32,16 @@ final class EmbeddingTest {
     private static final String ROOM = "room-RM_1";
 
     /** Goes on, because what a busy machine did not get done at once is done again later. */
-    private final InstantSource clock =
-            Clock.offset(Clock.systemUTC(), Duration.between(InstantSource.system().instant(), Api.NOW));
-    private final FakeLiveKit liveKit = new FakeLiveKit(clock);
+    private final InstantSource clock = Clock.offset(
+            Clock.systemUTC(), Duration.between(InstantSource.system().instant(), Api.NOW));
+
+    /** Its rooms are made after the store has begun, as those of new calls are. */
+    private final FakeLiveKit liveKit = new FakeLiveKit(() -> clock.instant().plusSeconds(10));
+
     private final CountDownLatch created = new CountDownLatch(1);
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
-    private final ClassPathWithout javalin = new ClassPathWithout("io.javalin.", "org.eclipse.jetty.", "jakarta.servlet.");
+    private final ClassPathWithout javalin =
+            new ClassPathWithout("io.javalin.", "org.eclipse.jetty.", "jakarta.servlet.");
     private RawServer api;
     private HttpServer http;
     private AutoCloseable telephony;
@@ -75,12 +79,13 @@ final class EmbeddingTest {
 
     @Test
     void aWebhookThatComesTwiceShouldMakeOneCreateOnTheWire() throws Exception {
-        byte[] join = SignedTokens.utf8("""
+        byte[] join = SignedTokens.utf8(
+                """
                 {"event":"participant_joined","id":"EV_1","createdAt":"%1$d",
                  "room":{"sid":"RM_1","name":"room-RM_1"},
                  "participant":{"sid":"PA_1","identity":"sip_+15551231","kind":"SIP","joinedAt":"%1$d",
                   "attributes":{"sip.callID":"SCL_1","sip.ruleID":"SDR_1","sip.callStatus":"ringing"}}}"""
-                .formatted(Api.NOW.getEpochSecond()));
+                        .formatted(Api.NOW.getEpochSecond()));
 
         assertThat(post(join, SignedTokens.valid(join, Api.NOW))).isEqualTo(200);
         assertThat(created.await(10, TimeUnit.SECONDS)).isTrue();
@@ -95,13 +100,15 @@ final class EmbeddingTest {
     void aWebhookThatLiveKitDidNotSignShouldBeRefused() throws Exception {
         byte[] join = SignedTokens.utf8("{\"event\":\"participant_joined\"}");
 
-        assertThat(post(join, SignedTokens.valid(SignedTokens.utf8("{}"), Api.NOW))).isEqualTo(401);
+        assertThat(post(join, SignedTokens.valid(SignedTokens.utf8("{}"), Api.NOW)))
+                .isEqualTo(401);
     }
 
     @Test
     void thereShouldBeNoJavalinOnItsClassPath() {
         assertThatThrownBy(() -> javalin.loadClass("io.javalin.Javalin")).isInstanceOf(ClassNotFoundException.class);
-        assertThatThrownBy(() -> javalin.loadClass("telephony.adapters.http.TelephonyHttpServer").getDeclaredMethods())
+        assertThatThrownBy(() -> javalin.loadClass("telephony.adapters.http.TelephonyHttpServer")
+                        .getDeclaredMethods())
                 .isInstanceOf(NoClassDefFoundError.class);
     }
 

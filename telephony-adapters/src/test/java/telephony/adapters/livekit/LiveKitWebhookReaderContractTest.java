@@ -7,7 +7,8 @@ import telephony.webhook.WebhookReaderPort;
 
 class LiveKitWebhookReaderContractTest implements WebhookReaderContract {
 
-    private static final String JOINED = """
+    private static final String JOINED =
+            """
             {"event":"participant_joined","id":"EV_1","createdAt":"1795225456",
              "room":{"sid":"RM_1","name":"call_1","creationTime":"1795225456"},
              "participant":{"sid":"PA_1","identity":"sip_+15551231","state":"ACTIVE","joinedAt":"1795225456",

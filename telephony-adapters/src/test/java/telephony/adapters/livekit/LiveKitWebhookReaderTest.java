@@ -77,8 +77,15 @@ class LiveKitWebhookReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"NEWER_REASON\"', NEWER_REASON", "7, JOIN_FAILURE", "99, 99", "'\"UNKNOWN_REASON\"',", "0,", "null,",
-        "'\"\"',"})
+    @CsvSource({
+        "'\"NEWER_REASON\"', NEWER_REASON",
+        "7, JOIN_FAILURE",
+        "99, 99",
+        "'\"UNKNOWN_REASON\"',",
+        "0,",
+        "null,",
+        "'\"\"',"
+    })
     void readShouldGiveTheReasonAsSent(String sent, String expected) {
         ParticipantLeft left = (ParticipantLeft) event(participantEvent(
                 "participant_left", "{\"sid\":\"PA_1\",\"identity\":\"i\",\"disconnectReason\":" + sent + "}"));
@@ -86,16 +93,30 @@ class LiveKitWebhookReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"SIP\"', SIP", "'\"AGENT\"', AGENT", "'\"EGRESS\"', EGRESS", "'\"INGRESS\"', INGRESS",
-        "'\"CONNECTOR\"', OTHER", "'\"HOLOGRAM\"', OTHER", "3, SIP", "77, OTHER", "'\"STANDARD\"', STANDARD"})
+    @CsvSource({
+        "'\"SIP\"', SIP",
+        "'\"AGENT\"', AGENT",
+        "'\"EGRESS\"', EGRESS",
+        "'\"INGRESS\"', INGRESS",
+        "'\"CONNECTOR\"', OTHER",
+        "'\"HOLOGRAM\"', OTHER",
+        "3, SIP",
+        "77, OTHER",
+        "'\"STANDARD\"', STANDARD"
+    })
     void readShouldNotTakeAKindThatItDoesNotKnowForAPerson(String sent, ParticipantKind expected) {
         ParticipantJoined joined = (ParticipantJoined) event(joined("\"kind\":" + sent));
         assertThat(joined.participant().kind()).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"'', true", "'\"type\":\"AUDIO\"', true", "'\"type\":\"VIDEO\"', false", "'\"type\":\"SMELL\"', false",
-        "'\"type\":\"DATA\"', false"})
+    @CsvSource({
+        "'', true",
+        "'\"type\":\"AUDIO\"', true",
+        "'\"type\":\"VIDEO\"', false",
+        "'\"type\":\"SMELL\"', false",
+        "'\"type\":\"DATA\"', false"
+    })
     void readShouldTellAudioFromOtherTracks(String type, boolean audio) {
         String body = "{\"event\":\"track_published\"," + ROOM
                 + ",\"participant\":{\"sid\":\"PA_1\",\"identity\":\"i\"},"
@@ -111,7 +132,8 @@ class LiveKitWebhookReaderTest {
         assertThat(id).isEqualTo("derived-" + hash);
         assertThat(event(body).header().eventId()).isEqualTo(id);
         assertThat(event(body + " ").header().eventId()).isNotEqualTo(id);
-        assertThat(event(STARTED.replace("EV_1", "E".repeat(129))).header().eventId()).startsWith("derived-");
+        assertThat(event(STARTED.replace("EV_1", "E".repeat(129))).header().eventId())
+                .startsWith("derived-");
     }
 
     @ParameterizedTest
@@ -123,21 +145,23 @@ class LiveKitWebhookReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"event\":\"room_started\",\"id\":\"EV_1\"}",
-        "{\"event\":\"room_started\",\"room\":{\"sid\":\"RM_1\"},\"id\":\"EV_1\"}",
-        "{\"event\":\"room_started\",\"room\":{\"name\":\"r\"},\"id\":\"EV_1\"}",
-        "{\"event\":\"room_started\",\"room\":null,\"id\":\"EV_1\"}",
-        "{\"event\":\"room_started\",\"room\":7,\"id\":\"EV_1\"}",
-        "{\"event\":\"room_started\",\"room\":{\"sid\":{},\"name\":\"r\"},\"id\":\"EV_1\"}",
-        "{\"event\":\"participant_joined\",\"room\":{\"sid\":\"RM_1\",\"name\":\"r\"},\"id\":\"EV_1\"}",
-        "{\"event\":\"participant_left\",\"room\":{\"sid\":\"RM_1\",\"name\":\"r\"},"
-                + "\"participant\":{\"sid\":\"P\"},\"id\":\"EV_1\"}",
-        "{\"event\":\"track_published\",\"room\":{\"sid\":\"RM_1\",\"name\":\"r\"},"
-                + "\"participant\":{\"sid\":\"P\",\"identity\":\"i\"},\"id\":\"EV_1\"}",
-        "{\"id\":\"EV_1\"}",
-        "{\"event\":\"\",\"id\":\"EV_1\"}",
-        "{\"event\":7,\"id\":\"EV_1\"}"})
+    @ValueSource(
+            strings = {
+                "{\"event\":\"room_started\",\"id\":\"EV_1\"}",
+                "{\"event\":\"room_started\",\"room\":{\"sid\":\"RM_1\"},\"id\":\"EV_1\"}",
+                "{\"event\":\"room_started\",\"room\":{\"name\":\"r\"},\"id\":\"EV_1\"}",
+                "{\"event\":\"room_started\",\"room\":null,\"id\":\"EV_1\"}",
+                "{\"event\":\"room_started\",\"room\":7,\"id\":\"EV_1\"}",
+                "{\"event\":\"room_started\",\"room\":{\"sid\":{},\"name\":\"r\"},\"id\":\"EV_1\"}",
+                "{\"event\":\"participant_joined\",\"room\":{\"sid\":\"RM_1\",\"name\":\"r\"},\"id\":\"EV_1\"}",
+                "{\"event\":\"participant_left\",\"room\":{\"sid\":\"RM_1\",\"name\":\"r\"},"
+                        + "\"participant\":{\"sid\":\"P\"},\"id\":\"EV_1\"}",
+                "{\"event\":\"track_published\",\"room\":{\"sid\":\"RM_1\",\"name\":\"r\"},"
+                        + "\"participant\":{\"sid\":\"P\",\"identity\":\"i\"},\"id\":\"EV_1\"}",
+                "{\"id\":\"EV_1\"}",
+                "{\"event\":\"\",\"id\":\"EV_1\"}",
+                "{\"event\":7,\"id\":\"EV_1\"}"
+            })
     void readShouldKeepAnIncompleteEventUnderItsId(String body) {
         assertThat(unusable(body).eventId()).isEqualTo("EV_1");
         assertThat(unusable(body).reason()).isNotBlank();
@@ -156,10 +180,25 @@ class LiveKitWebhookReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "null", "[]", "7", "\"x\"", "{}x", "{\"event\":\"room_started\"}{}",
-        "{'event':'x'}",
-        "{event:1}", "\ufeff{}", "{\"event\":\"room_started\",}", "{\"event\":\"a\",\"event\":\"b\"}",
-        "{\"event\":NaN}", "{\"event\":\"room_started\",\"room\":{\"sid\":\"a\",\"sid\":\"b\"}}", "\u0000"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "7",
+                "\"x\"",
+                "{}x",
+                "{\"event\":\"room_started\"}{}",
+                "{'event':'x'}",
+                "{event:1}",
+                "\ufeff{}",
+                "{\"event\":\"room_started\",}",
+                "{\"event\":\"a\",\"event\":\"b\"}",
+                "{\"event\":NaN}",
+                "{\"event\":\"room_started\",\"room\":{\"sid\":\"a\",\"sid\":\"b\"}}",
+                "\u0000"
+            })
     @DisplayName("S17 readShouldKeepWhatIsNoStrictJsonObject")
     void readShouldKeepWhatIsNoStrictJsonObject(String body) {
         assertThat(unusable(body).eventId()).startsWith("derived-");
@@ -180,11 +219,23 @@ class LiveKitWebhookReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e999", "1e999999999", "-1e999999999", "\"1e999999999\"", "1.5", "\"x\"", "{}", "[]",
-        "true", "123456789012345678901234567890"})
+    @ValueSource(
+            strings = {
+                "1e999",
+                "1e999999999",
+                "-1e999999999",
+                "\"1e999999999\"",
+                "1.5",
+                "\"x\"",
+                "{}",
+                "[]",
+                "true",
+                "123456789012345678901234567890"
+            })
     @DisplayName("S17 readShouldKeepATimeThatIsNoNumberOfSeconds")
     void readShouldKeepATimeThatIsNoNumberOfSeconds(String number) {
-        assertThat(unusable(STARTED.replace("\"1785500000\"", number)).eventId()).isEqualTo("EV_1");
+        assertThat(unusable(STARTED.replace("\"1785500000\"", number)).eventId())
+                .isEqualTo("EV_1");
     }
 
     @Test
@@ -199,7 +250,8 @@ class LiveKitWebhookReaderTest {
         });
         // A surrogate as three bytes, an overlong slash, a sequence cut off.
         for (byte[] bad : List.of(
-                new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, new byte[] {(byte) 0xc0, (byte) 0xaf},
+                new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+                new byte[] {(byte) 0xc0, (byte) 0xaf},
                 new byte[] {'{', (byte) 0xe2, (byte) 0x82})) {
             assertThat(reader.read(bad, NOW)).isInstanceOf(Unusable.class);
         }
@@ -225,7 +277,10 @@ class LiveKitWebhookReaderTest {
     @DisplayName("S17 readShouldKeepANameThatIsTooLong")
     void readShouldKeepANameThatIsTooLong() {
         String longest = "x".repeat(LiveKitWebhookReader.MAX_NAME_CHARS);
-        assertThat(event(STARTED.replace("\"r\"", "\"" + longest + "\"")).header().roomName()).isEqualTo(longest);
+        assertThat(event(STARTED.replace("\"r\"", "\"" + longest + "\""))
+                        .header()
+                        .roomName())
+                .isEqualTo(longest);
         Unusable tooLong = unusable(STARTED.replace("\"r\"", "\"" + "x".repeat(64 * 1024) + "\""));
         assertThat(tooLong.reason()).contains("room.name", "65536");
         assertThat(tooLong.raw()).hasSize(LiveKitWebhookReader.MAX_RAW_CHARS + LiveKitWebhookReader.CUT_MARK.length());
@@ -235,8 +290,8 @@ class LiveKitWebhookReaderTest {
     @Test
     @DisplayName("S17 readShouldSurviveEveryChangedByte")
     void readShouldSurviveEveryChangedByte() {
-        byte[] body = utf8(joined(
-                "\"kind\":\"SIP\",\"joinedAtMs\":\"1785500000200\",\"attributes\":{\"sip.callID\":\"SCL_1\"}"));
+        byte[] body = utf8(
+                joined("\"kind\":\"SIP\",\"joinedAtMs\":\"1785500000200\",\"attributes\":{\"sip.callID\":\"SCL_1\"}"));
         for (int at = 0; at < body.length; at++) {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] changed = body.clone();

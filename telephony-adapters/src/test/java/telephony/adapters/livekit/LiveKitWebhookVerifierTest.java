@@ -71,8 +71,10 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
 
     @Override
     public String joinToken() {
-        return signed(HEADER, "{\"iss\":\"devkey\",\"exp\":" + SOON + ",\"nbf\":" + NOW.getEpochSecond()
-                + ",\"sub\":\"alice\",\"video\":{\"roomJoin\":true,\"room\":\"r\"}}");
+        return signed(
+                HEADER,
+                "{\"iss\":\"devkey\",\"exp\":" + SOON + ",\"nbf\":" + NOW.getEpochSecond()
+                        + ",\"sub\":\"alice\",\"video\":{\"roomJoin\":true,\"room\":\"r\"}}");
     }
 
     private Reason reasonOf(String token) {
@@ -107,20 +109,47 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"typ\":\"JWT\"}", "{\"alg\":null}", "{\"alg\":256}", "{\"alg\":[\"HS256\"]}", "[]",
-        "null", "\"HS256\"", "{\"ALG\":\"HS256\"}", "{\"alg\":\"HS256\"", "{\"alg\":\"HS256\"}x",
-        "\ufeff{\"alg\":\"HS256\"}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"typ\":\"JWT\"}",
+                "{\"alg\":null}",
+                "{\"alg\":256}",
+                "{\"alg\":[\"HS256\"]}",
+                "[]",
+                "null",
+                "\"HS256\"",
+                "{\"ALG\":\"HS256\"}",
+                "{\"alg\":\"HS256\"",
+                "{\"alg\":\"HS256\"}x",
+                "\ufeff{\"alg\":\"HS256\"}"
+            })
     @DisplayName("S2 verifyShouldRefuseAHeaderWithoutAlgorithm")
     void verifyShouldRefuseAHeaderWithoutAlgorithm(String header) {
         assertThat(reasonOf(signed(header, claims(BODY, NOW)))).isEqualTo(Reason.SIGNATURE_INVALID);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"kid\":\"../../dev/null\"", "\"kid\":\"' OR 1=1 --\"", "\"kid\":null", "\"jku\":\"https://example.org/keys\"",
-        "\"x5u\":\"https://example.org/cert\"", "\"jwk\":{\"kty\":\"oct\",\"k\":\"AAAA\"}", "\"crit\":[\"exp\"]",
-        "\"crit\":[]", "\"b64\":false", "\"b64\":true", "\"x5c\":[]", "\"zip\":\"DEF\"", "\"alg\":\"HS256\"",
-        "\"alg\":\"none\"", "\"typ\":\"JWT\"", "\"\\u0061lg\":\"none\"", "\"\\u006bid\":\"x\""})
+    @ValueSource(
+            strings = {
+                "\"kid\":\"../../dev/null\"",
+                "\"kid\":\"' OR 1=1 --\"",
+                "\"kid\":null",
+                "\"jku\":\"https://example.org/keys\"",
+                "\"x5u\":\"https://example.org/cert\"",
+                "\"jwk\":{\"kty\":\"oct\",\"k\":\"AAAA\"}",
+                "\"crit\":[\"exp\"]",
+                "\"crit\":[]",
+                "\"b64\":false",
+                "\"b64\":true",
+                "\"x5c\":[]",
+                "\"zip\":\"DEF\"",
+                "\"alg\":\"HS256\"",
+                "\"alg\":\"none\"",
+                "\"typ\":\"JWT\"",
+                "\"\\u0061lg\":\"none\"",
+                "\"\\u006bid\":\"x\""
+            })
     @DisplayName("S3 verifyShouldRefuseAHeaderThatChoosesItsKeyOrRepeatsAMember")
     void verifyShouldRefuseAHeaderThatChoosesItsKeyOrRepeatsAMember(String member) {
         String header = "{\"alg\":\"HS256\",\"typ\":\"JWT\"," + member + "}";
@@ -198,7 +227,9 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
             for (char c : alphabet.toCharArray()) {
                 if (c != token.charAt(at)) {
                     String flipped = token.substring(0, at) + c + token.substring(at + 1);
-                    assertThat(verifier.verify(BODY, flipped).isAuthentic()).as(flipped).isFalse();
+                    assertThat(verifier.verify(BODY, flipped).isAuthentic())
+                            .as(flipped)
+                            .isFalse();
                 }
             }
         }
@@ -215,8 +246,22 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"1795225756\"", "null", "true", "[1795225756]", "{}", "-1", "1e400", "1e18",
-        "99999999999999", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "1e-400000000000"})
+    @ValueSource(
+            strings = {
+                "\"1795225756\"",
+                "null",
+                "true",
+                "[1795225756]",
+                "{}",
+                "-1",
+                "1e400",
+                "1e18",
+                "99999999999999",
+                "9223372036854775807",
+                "9223372036854775808",
+                "-9223372036854775808",
+                "1e-400000000000"
+            })
     @DisplayName("S6 verifyShouldRefuseAnExpiryThatIsNoTime")
     void verifyShouldRefuseAnExpiryThatIsNoTime(String expiry) {
         assertThat(reasonOf(signed(HEADER, claims(KEY, expiry, NOW.getEpochSecond(), hash(BODY)))))
@@ -227,7 +272,8 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
     @DisplayName("S6 verifyShouldSayLifetimeWhereTheExpiryIsAbsentOrOfAnotherType")
     void verifyShouldSayLifetimeWhereTheExpiryIsAbsentOrOfAnotherType() {
         String claims = claims(BODY, NOW);
-        assertThat(reasonOf(signed(HEADER, claims.replaceFirst("\"exp\":\\d+,", "")))).isEqualTo(Reason.TOKEN_LIFETIME);
+        assertThat(reasonOf(signed(HEADER, claims.replaceFirst("\"exp\":\\d+,", ""))))
+                .isEqualTo(Reason.TOKEN_LIFETIME);
         assertThat(reasonOf(signed(HEADER, claims.replaceFirst("\"exp\":(\\d+),", "\"exp\":\"$1\","))))
                 .isEqualTo(Reason.TOKEN_LIFETIME);
         assertThat(reasonOf(signed(HEADER, claims.replaceFirst("\"exp\":\\d+,", "\"exp\":1e18,"))))
@@ -258,7 +304,8 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
     void verifyShouldGrantSixtySecondsBeforeTheStart(long ahead, Reason expected) {
         String claims = claims(BODY, NOW);
         String notBefore = "\"nbf\":" + (NOW.getEpochSecond() + ahead);
-        assertThat(reasonOf(signed(HEADER, claims.replaceFirst("\"nbf\":\\d+", notBefore)))).isEqualTo(expected);
+        assertThat(reasonOf(signed(HEADER, claims.replaceFirst("\"nbf\":\\d+", notBefore))))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -276,8 +323,8 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
                 verifier(new WebhookKey(KEY, List.of(SECRET)), new WebhookKey("APIother", List.of(OTHER_SECRET)));
         String crossed = signed(HEADER, claims("APIother", SOON, NOW.getEpochSecond(), hash(BODY)));
         assertThat(both.verify(BODY, crossed).reason()).isEqualTo(Reason.SIGNATURE_INVALID);
-        String right = signed(
-                HEADER, claims("APIother", SOON, NOW.getEpochSecond(), hash(BODY)), "HmacSHA256", OTHER_SECRET);
+        String right =
+                signed(HEADER, claims("APIother", SOON, NOW.getEpochSecond(), hash(BODY)), "HmacSHA256", OTHER_SECRET);
         assertThat(both.verify(BODY, right)).isEqualTo(WebhookVerdict.AUTHENTIC);
         assertThat(both.verify(BODY, validToken())).isEqualTo(WebhookVerdict.AUTHENTIC);
     }
@@ -301,7 +348,9 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
         byte[] body = utf8("{\"event\":\"room_started\",\"n\":3}");
         String hash = hash(body);
         assertThat(hash).containsAnyOf("+", "/");
-        assertThat(verifier.verify(body, signed(HEADER, claims(KEY, SOON, 0, hash))).isAuthentic()).isTrue();
+        assertThat(verifier.verify(body, signed(HEADER, claims(KEY, SOON, 0, hash)))
+                        .isAuthentic())
+                .isTrue();
         byte[] raw = SignedTokens.sha256(body);
         for (String other : List.of(
                 "",
@@ -312,7 +361,8 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
                 hash + "\\n",
                 hash.toLowerCase(java.util.Locale.ROOT),
                 hash(BODY))) {
-            assertThat(verifier.verify(body, signed(HEADER, claims(KEY, SOON, 0, other))).reason())
+            assertThat(verifier.verify(body, signed(HEADER, claims(KEY, SOON, 0, other)))
+                            .reason())
                     .as(other)
                     .isEqualTo(Reason.BODY_HASH_MISMATCH);
         }
@@ -337,7 +387,9 @@ class LiveKitWebhookVerifierTest implements LiveKitWebhookVerifierContract {
 
     @Test
     void webhookKeyShouldNotShowItsSecrets() {
-        assertThat(new WebhookKey(KEY, List.of(SECRET)).toString()).contains(KEY).doesNotContain(SECRET);
+        assertThat(new WebhookKey(KEY, List.of(SECRET)).toString())
+                .contains(KEY)
+                .doesNotContain(SECRET);
     }
 
     @Test

@@ -23,7 +23,8 @@ import telephony.dispatch.LiveKitAnswer.Kind;
 /** Whatever goes wrong below HTTP: one call is one request, and the answer claims no more than is certain. */
 final class OneRequestOnTheWireTest {
 
-    private static final byte[] CREATED = Api.http(AgentDispatch.newBuilder().setId("AD_1").build());
+    private static final byte[] CREATED =
+            Api.http(AgentDispatch.newBuilder().setId("AD_1").build());
 
     private static final Function<LiveKitApi, LiveKitAnswer<?>> CREATE =
             api -> Api.answer(api.dispatches().create(Api.order()));
@@ -56,8 +57,9 @@ final class OneRequestOnTheWireTest {
                     connection.write("SSH-2.0-OpenSSH_9.6\r\n\r\n");
                     return false;
                 }));
-        return endings.flatMap(ending -> methods().map(method -> Arguments.of(
-                ending.get()[0] + ", " + method.get()[0], ending.get()[1], method.get()[1])));
+        return endings.flatMap(ending -> methods()
+                .map(method ->
+                        Arguments.of(ending.get()[0] + ", " + method.get()[0], ending.get()[1], method.get()[1])));
     }
 
     static Stream<Arguments> methods() {
@@ -65,14 +67,14 @@ final class OneRequestOnTheWireTest {
                 Arguments.of("create", CREATE),
                 Arguments.of("delete", method(api -> Api.answer(api.dispatches().delete("room", "AD_1")))),
                 Arguments.of("list", method(api -> Api.answer(api.dispatches().list("room")))),
+                Arguments.of("delete room", method(api -> Api.answer(api.rooms().deleteRoom("room")))),
                 Arguments.of("remove", method(api -> Api.answer(api.rooms().removeParticipant("room", "agent-1")))));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("endings")
     void anAnswerThatBreaksOffShouldBeAmbiguous(
-            String name, Behaviour ending, Function<LiveKitApi, LiveKitAnswer<?>> method)
-            throws Exception {
+            String name, Behaviour ending, Function<LiveKitApi, LiveKitAnswer<?>> method) throws Exception {
         try (RawServer server = new RawServer(ending);
                 LiveKitApi api = Api.patient(server.url())) {
 
@@ -99,8 +101,8 @@ final class OneRequestOnTheWireTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("methods")
-    void aRefusedConnectionShouldBeRefused(
-            String name, Function<LiveKitApi, LiveKitAnswer<?>> method) throws IOException {
+    void aRefusedConnectionShouldBeRefused(String name, Function<LiveKitApi, LiveKitAnswer<?>> method)
+            throws IOException {
         try (LiveKitApi api = Api.patient(RawServer.nowhere())) {
             assertThat(method.apply(api).kind()).isEqualTo(Kind.REFUSED);
         }
@@ -208,7 +210,9 @@ final class OneRequestOnTheWireTest {
 
             assertThat(Api.answer(api.dispatches().create(Api.order())).kind()).isEqualTo(Kind.AMBIGUOUS);
 
-            assertThat(server.awaitHangUp()).as("the connection is given up as well").isTrue();
+            assertThat(server.awaitHangUp())
+                    .as("the connection is given up as well")
+                    .isTrue();
             assertThat(server.requests()).hasSize(1);
             assertThat(server.connections()).isEqualTo(1);
         }
@@ -246,14 +250,14 @@ final class OneRequestOnTheWireTest {
             LiveKitApi api = Api.patient(server.url());
             api.close();
 
-            assertThat(Api.answer(api.dispatches().create(Api.order())).isDone()).isFalse();
+            assertThat(Api.answer(api.dispatches().create(Api.order())).isDone())
+                    .isFalse();
 
             assertThat(server.connections()).isZero();
         }
     }
 
-    private static Function<LiveKitApi, LiveKitAnswer<?>> method(
-            Function<LiveKitApi, LiveKitAnswer<?>> call) {
+    private static Function<LiveKitApi, LiveKitAnswer<?>> method(Function<LiveKitApi, LiveKitAnswer<?>> call) {
         return call;
     }
 }

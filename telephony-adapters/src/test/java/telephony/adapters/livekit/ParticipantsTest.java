@@ -18,10 +18,7 @@ class ParticipantsTest {
     private static final Function<String, PhoneNumber> NUMBERS = raw -> new PhoneNumber(raw, null);
 
     private static ParticipantInfo.Builder phone() {
-        return ParticipantInfo.newBuilder()
-                .setSid("PA_1")
-                .setIdentity("sip_1")
-                .setKind(ParticipantInfo.Kind.SIP);
+        return ParticipantInfo.newBuilder().setSid("PA_1").setIdentity("sip_1").setKind(ParticipantInfo.Kind.SIP);
     }
 
     private static SipAttributes sip(ParticipantInfo.Builder info) {
@@ -30,13 +27,17 @@ class ParticipantsTest {
 
     @Test
     void participantShouldJoinAtTheMillisecondWhereLiveKitTellsIt() {
-        assertThat(Participants.of(phone().setJoinedAt(7).setJoinedAtMs(7123).build(), NUMBERS).joinedAt())
+        assertThat(Participants.of(phone().setJoinedAt(7).setJoinedAtMs(7123).build(), NUMBERS)
+                        .joinedAt())
                 .isEqualTo(Instant.ofEpochMilli(7123));
         assertThat(Participants.of(phone().setJoinedAt(7).build(), NUMBERS).joinedAt())
                 .isEqualTo(Instant.ofEpochSecond(7));
         assertThat(Participants.of(phone().build(), NUMBERS).joinedAt()).isNull();
         assertThat(Participants.of(
-                                phone().setJoinedAt(Long.MAX_VALUE).setJoinedAtMs(Long.MAX_VALUE).build(), NUMBERS)
+                                phone().setJoinedAt(Long.MAX_VALUE)
+                                        .setJoinedAtMs(Long.MAX_VALUE)
+                                        .build(),
+                                NUMBERS)
                         .joinedAt())
                 .isNull();
     }
@@ -46,8 +47,10 @@ class ParticipantsTest {
         TrackInfo video = TrackInfo.newBuilder().setType(TrackType.VIDEO).build();
         TrackInfo audio = TrackInfo.newBuilder().setType(TrackType.AUDIO).build();
         assertThat(Participants.of(phone().build(), NUMBERS).audioPublished()).isFalse();
-        assertThat(Participants.of(phone().addTracks(video).build(), NUMBERS).audioPublished()).isFalse();
-        assertThat(Participants.of(phone().addTracks(video).addTracks(audio).build(), NUMBERS).audioPublished())
+        assertThat(Participants.of(phone().addTracks(video).build(), NUMBERS).audioPublished())
+                .isFalse();
+        assertThat(Participants.of(phone().addTracks(video).addTracks(audio).build(), NUMBERS)
+                        .audioPublished())
                 .isTrue();
     }
 
@@ -77,7 +80,8 @@ class ParticipantsTest {
         ParticipantInfo.Builder info = ParticipantInfo.newBuilder().putAttributes("lk.agent_name", "a");
         Participant person = Participants.of(info.build(), NUMBERS);
         assertThat(person.agentName()).isNull();
-        assertThat(Participants.of(info.setKind(ParticipantInfo.Kind.AGENT).build(), NUMBERS).agentName())
+        assertThat(Participants.of(info.setKind(ParticipantInfo.Kind.AGENT).build(), NUMBERS)
+                        .agentName())
                 .isEqualTo("a");
     }
 

@@ -230,7 +230,8 @@ final class RawServer implements AutoCloseable {
         }
 
         private Request readBody(String head) throws IOException {
-            int length = Integer.parseInt(new Request(head, new byte[0]).header("Content-Length"));
+            String given = new Request(head, new byte[0]).header("Content-Length");
+            int length = given.isEmpty() ? 0 : Integer.parseInt(given);
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             body.writeBytes(socket.getInputStream().readNBytes(length));
             if (body.size() < length) {

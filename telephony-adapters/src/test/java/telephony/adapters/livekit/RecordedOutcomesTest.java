@@ -102,6 +102,22 @@ class RecordedOutcomesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("recorded")
+    void theReversedOrderShouldNeverMakeASecondCreateNorAWrongOutcomeThatIsObserved(Recorded recorded) {
+        Replay replay = Replay.backwards(recorded.name());
+
+        assertThat(replay.board.trouble).as(replay.describe()).isEmpty();
+        assertThat(replay.creates()).as(replay.describe()).isLessThanOrEqualTo(1);
+        TelephonyCall call = replay.call().orElseThrow();
+        Outcome outcome = call.outcome();
+        assertThat(outcome).as(replay.describe()).isNotNull();
+        if (outcome.certainty() == Certainty.OBSERVED) {
+            assertThat(outcome.result()).as(replay.describe()).isEqualTo(recorded.result());
+            assertThat(outcome.endedBy()).as(replay.describe()).isEqualTo(recorded.endedBy());
+        }
+    }
+
     private static void saysWhatHappened(Replay replay, Recorded recorded) {
         TelephonyCall call = replay.call().orElseThrow();
         assertThat(call.origin().direction()).isEqualTo(Direction.INBOUND);
@@ -195,7 +211,9 @@ class RecordedOutcomesTest {
         assertThat(call.outcome().result()).isEqualTo(Result.ANSWERED);
         assertThat(call.outcome().certainty()).isEqualTo(Certainty.OBSERVED);
         for (String lost : Replay.eventIds("inbound_rule_agent")) {
-            assertThat(Replay.withAgentByRule("inbound_rule_agent", lost).creates()).as(lost).isZero();
+            assertThat(Replay.withAgentByRule("inbound_rule_agent", lost).creates())
+                    .as(lost)
+                    .isZero();
         }
     }
 

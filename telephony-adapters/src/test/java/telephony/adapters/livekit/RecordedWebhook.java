@@ -20,7 +20,9 @@ record RecordedWebhook(Instant receivedAt, String authorization, byte[] body) {
     private static RecordedWebhook parse(String line) {
         try {
             JsonNode json = MAPPER.readTree(line);
-            long millis = new BigDecimal(json.get("receivedAt").asText()).movePointRight(3).longValue();
+            long millis = new BigDecimal(json.get("receivedAt").asText())
+                    .movePointRight(3)
+                    .longValue();
             return new RecordedWebhook(
                     Instant.ofEpochMilli(millis),
                     json.get("headers").get("Authorization").textValue(),

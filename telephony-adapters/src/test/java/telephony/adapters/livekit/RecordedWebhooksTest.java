@@ -71,7 +71,9 @@ class RecordedWebhooksTest {
                 int at = start + segment.length() / 2;
                 char other = token.charAt(at) == 'A' ? 'B' : 'A';
                 String changed = token.substring(0, at) + other + token.substring(at + 1);
-                assertThat(verify(request, request.body(), changed).isAuthentic()).as(changed).isFalse();
+                assertThat(verify(request, request.body(), changed).isAuthentic())
+                        .as(changed)
+                        .isFalse();
                 start += segment.length() + 1;
             }
         }
@@ -94,9 +96,16 @@ class RecordedWebhooksTest {
         List<CallEvent> events = events("inbound_webhook_dispatch");
         assertThat(events.stream().map(CallEvent::name))
                 .containsExactly(
-                        "room_started", "participant_joined", "track_published", "participant_joined",
-                        "track_published", "track_unpublished", "participant_left", "track_unpublished",
-                        "participant_left", "room_finished");
+                        "room_started",
+                        "participant_joined",
+                        "track_published",
+                        "participant_joined",
+                        "track_published",
+                        "track_unpublished",
+                        "participant_left",
+                        "track_unpublished",
+                        "participant_left",
+                        "room_finished");
         assertThat(events.get(0).header())
                 .isEqualTo(new EventHeader(
                         "EV_t6Z4JSavHm74",
@@ -142,14 +151,16 @@ class RecordedWebhooksTest {
         assertThat(left.get(0).participant().sipCall().orElseThrow().isHungUp()).isTrue();
         assertThat(left.get(1).reason()).isEqualTo("ROOM_CLOSED");
 
-        ParticipantLeft removed = only(events("inbound_removed"), ParticipantLeft.class).get(0);
+        ParticipantLeft removed =
+                only(events("inbound_removed"), ParticipantLeft.class).get(0);
         assertThat(removed.reason()).isEqualTo("PARTICIPANT_REMOVED");
         assertThat(removed.participant().sipCall().orElseThrow().isHungUp()).isFalse();
     }
 
     @Test
     void readShouldTellOfAnOutboundCallThatWasBusy() {
-        ParticipantLeft left = only(events("outbound_wait_486"), ParticipantLeft.class).get(0);
+        ParticipantLeft left =
+                only(events("outbound_wait_486"), ParticipantLeft.class).get(0);
         assertThat(left.reason()).isEqualTo("USER_REJECTED");
         SipAttributes sip = left.participant().sipCall().orElseThrow();
         assertThat(sip.direction()).isEqualTo(Direction.OUTBOUND);

@@ -39,8 +39,8 @@ final class Replay {
     private static final Duration AFTERWARDS = Duration.ofSeconds(60);
 
     /** The agent that dies in one of the recordings has a name of its own. */
-    final Switchboard board = new Switchboard(
-            CallRouter.always(AgentConfig.named(Calls.AGENT), Set.of("crash-agent")), Runnable::run);
+    final Switchboard board =
+            new Switchboard(CallRouter.always(AgentConfig.named(Calls.AGENT), Set.of("crash-agent")), Runnable::run);
 
     private final List<CallEvent> events;
     private final Map<String, Participant> present = new HashMap<>();
@@ -76,6 +76,20 @@ final class Replay {
         return new Replay(name).play(id -> !id.equals(eventId), Delivery.ONCE);
     }
 
+    /** All of it, told only when it is over, the last event first. */
+    static Replay backwards(String name) {
+        Replay replay = new Replay(name);
+        for (CallEvent event : replay.events) {
+            replay.passUntil(event.header().receivedAt());
+            replay.happen(event);
+        }
+        for (int i = replay.events.size() - 1; i >= 0; i--) {
+            replay.board.send(replay.events.get(i));
+        }
+        replay.board.pass(AFTERWARDS);
+        return replay;
+    }
+
     /** All of it, in a room to which a rule had dispatched an agent before the caller was told of. */
     static Replay withAgentByRule(String name) {
         Replay replay = new Replay(name);
@@ -92,7 +106,10 @@ final class Replay {
 
     /** The ids of the recorded events, each once. */
     static List<String> eventIds(String name) {
-        return events(name).stream().map(event -> event.header().eventId()).distinct().toList();
+        return events(name).stream()
+                .map(event -> event.header().eventId())
+                .distinct()
+                .toList();
     }
 
     /** What LiveKit calls the recorded event of this id. */
@@ -177,11 +194,13 @@ final class Replay {
             present.put(joined.participant().sid(), joined.participant());
             board.liveKit.put(room, joined.participant());
         } else if (event instanceof TrackPublished track && track.audio()) {
-            Optional.ofNullable(present.get(track.participantSid())).map(Replay::speaking).ifPresent(speaking -> {
-                if (isShown(speaking)) {
-                    board.liveKit.put(room, speaking);
-                }
-            });
+            Optional.ofNullable(present.get(track.participantSid()))
+                    .map(Replay::speaking)
+                    .ifPresent(speaking -> {
+                        if (isShown(speaking)) {
+                            board.liveKit.put(room, speaking);
+                        }
+                    });
         } else if (event instanceof ParticipantLeft left) {
             board.liveKit.take(room, left.participant().identity());
         } else if (event instanceof RoomFinished) {
@@ -212,13 +231,18 @@ final class Replay {
 
     private static Participant speaking(Participant p) {
         return new Participant(
-                p.sid(), p.identity(), p.kind(), p.joinedAt(), p.kind() == ParticipantKind.AGENT, p.agentName(), p.sip());
+                p.sid(),
+                p.identity(),
+                p.kind(),
+                p.joinedAt(),
+                p.kind() == ParticipantKind.AGENT,
+                p.agentName(),
+                p.sip());
     }
 
     private static CallEvent renamed(CallEvent event, String id) {
         EventHeader h = event.header();
-        EventHeader header =
-                new EventHeader(id, h.source(), h.occurredAt(), h.receivedAt(), h.roomName(), h.roomSid());
+        EventHeader header = new EventHeader(id, h.source(), h.occurredAt(), h.receivedAt(), h.roomName(), h.roomSid());
         if (event instanceof RoomStarted) {
             return new RoomStarted(header);
         } else if (event instanceof ParticipantJoined e) {

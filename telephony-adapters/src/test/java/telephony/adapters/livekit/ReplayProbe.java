@@ -15,7 +15,8 @@ final class ReplayProbe {
     public static void main(String[] args) throws InterruptedException {
         if (args[0].equals("create")) {
             try (LiveKitApi api = Api.patient(args[1])) {
-                System.out.println(Api.answer(api.dispatches().create(Api.order())).kind());
+                System.out.println(
+                        Api.answer(api.dispatches().create(Api.order())).kind());
             }
             return;
         }

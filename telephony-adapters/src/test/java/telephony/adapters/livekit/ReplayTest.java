@@ -2,6 +2,7 @@ package telephony.adapters.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,9 @@ final class ReplayTest {
         try (RawServer server = new RawServer((connection, request) -> false)) {
             probe("plain", server.url());
 
-            assertThat(server.requests()).as("without this the other test proves nothing").hasSizeGreaterThan(1);
+            assertThat(server.requests())
+                    .as("without this the other test proves nothing")
+                    .hasSizeGreaterThan(1);
         }
     }
 
@@ -34,11 +37,15 @@ final class ReplayTest {
     private static String probe(String what, String url) throws Exception {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        FLAG, "-cp", System.getProperty("java.class.path"),
-                        ReplayProbe.class.getName(), what, url)
+                        FLAG,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ReplayProbe.class.getName(),
+                        what,
+                        url)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String said = new String(jvm.getInputStream().readAllBytes()).strip();
+        String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(jvm.waitFor()).as(said).isZero();
         return said;
     }

@@ -1,12 +1,14 @@
 package telephony.adapters.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import livekit.LivekitAgentDispatch.AgentDispatch;
 import livekit.LivekitAgentDispatch.ListAgentDispatchResponse;
+import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsResponse;
 import livekit.LivekitRoom.ListRoomsResponse;
 import livekit.LivekitRoom.RemoveParticipantResponse;
@@ -37,12 +40,11 @@ final class SeenAnswersTest {
                 AgentDispatch.getDefaultInstance(),
                 api -> Api.answer(api.dispatches().create(Api.order())));
 
+        assertThat(answers).extracting(LiveKitAnswer::kind).containsExactly(Kind.DONE, Kind.DONE, Kind.UNAUTHENTICATED);
         assertThat(answers)
-                .extracting(LiveKitAnswer::kind)
-                .containsExactly(Kind.DONE, Kind.DONE, Kind.UNAUTHENTICATED);
-        assertThat(answers).extracting(LiveKitAnswer::value).containsExactly("AD_JCxwXcA5vC5e", "AD_xoDhSL2eF9q9", null);
-        assertThat(answers.get(2).detail())
-                .isEqualTo("HTTP 401 unauthenticated: permissions denied");
+                .extracting(LiveKitAnswer::value)
+                .containsExactly("AD_JCxwXcA5vC5e", "AD_xoDhSL2eF9q9", null);
+        assertThat(answers.get(2).detail()).isEqualTo("HTTP 401 unauthenticated: permissions denied");
     }
 
     @Test
@@ -72,9 +74,7 @@ final class SeenAnswersTest {
                                 ns(1795225427L, 515970432),
                                 null,
                                 Set.of("agent-AJ_7k6p9ovUgJWj")));
-        assertThat(answers.get(2).value())
-                .extracting(ListedDispatch::agentName)
-                .containsExactly("", "nobody");
+        assertThat(answers.get(2).value()).extracting(ListedDispatch::agentName).containsExactly("", "nobody");
     }
 
     @Test
@@ -85,7 +85,10 @@ final class SeenAnswersTest {
                 api -> Api.answer(api.rooms().listRooms(Set.of())));
 
         assertThat(answers.get(0).value())
-                .containsExactly(new ListedRoom("RM_KKaJ4HdeUqzD", "ghost2"), new ListedRoom("RM_rN9LuzwMbUN4", "ghost1"));
+                .extracting(ListedRoom::sid, ListedRoom::name)
+                .containsExactly(tuple("RM_KKaJ4HdeUqzD", "ghost2"), tuple("RM_rN9LuzwMbUN4", "ghost1"));
+        assertThat(answers.get(0).value())
+                .allSatisfy(room -> assertThat(room.createdAt()).isNotNull());
         assertThat(answers.subList(1, answers.size())).isNotEmpty().allSatisfy(answer -> {
             assertThat(answer.kind()).isEqualTo(Kind.UNAUTHENTICATED);
             assertThat(answer.detail()).contains("token is expired").doesNotContain("eyJ");
@@ -120,6 +123,16 @@ final class SeenAnswersTest {
         assertThat(answers).extracting(LiveKitAnswer::kind).containsExactly(Kind.ABSENT, Kind.DONE);
     }
 
+    @Test
+    void deleteRoom() throws Exception {
+        List<LiveKitAnswer<Void>> answers = replay(
+                "RoomService.DeleteRoom",
+                DeleteRoomResponse.getDefaultInstance(),
+                api -> Api.answer(api.rooms().deleteRoom("room")));
+
+        assertThat(answers).extracting(LiveKitAnswer::kind).containsExactly(Kind.ABSENT, Kind.DONE);
+    }
+
     /** What the adapter makes of each answer in the file; successes were recorded as JSON and are sent as protobuf. */
     private static <T> List<LiveKitAnswer<T>> replay(
             String file, Message success, Function<LiveKitApi, LiveKitAnswer<T>> call) throws Exception {
@@ -144,7 +157,7 @@ final class SeenAnswersTest {
         int status = seen.path("status").asInt();
         String body = seen.path("response").asText();
         if (status != 200) {
-            return Api.http(status, seen.path("contentType").asText(), body.getBytes());
+            return Api.http(status, seen.path("contentType").asText(), body.getBytes(StandardCharsets.UTF_8));
         }
         Message.Builder message = success.newBuilderForType();
         JsonFormat.parser().ignoringUnknownFields().merge(body, message);

@@ -58,8 +58,7 @@ final class SignedTokens {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(utf8(secret), algorithm));
-            return segments + "."
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(utf8(segments)));
+            return segments + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(utf8(segments)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -2,6 +2,7 @@ package telephony.adapters.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ final class StatusTest {
     void anErrorShouldMeanWhatItsMethodMakesOfIt(
             int status, String code, Kind create, Kind list, Kind delete, Kind others) throws Exception {
         String body = "{\"code\":\"" + code + "\",\"msg\":\"said why\"}";
-        byte[] answer = Api.http(status, "application/json", body.getBytes());
+        byte[] answer = Api.http(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
 
         assertKind(answer, create, api -> Api.answer(api.dispatches().create(Api.order())));
         assertKind(answer, list, api -> Api.answer(api.dispatches().list("room")));
@@ -46,7 +47,7 @@ final class StatusTest {
 
     @Test
     void aProxysPageThatFindsNothingShouldNotPassForGone() throws Exception {
-        byte[] page = Api.http(404, "text/html", "<html>default backend - 404</html>".getBytes());
+        byte[] page = Api.http(404, "text/html", "<html>default backend - 404</html>".getBytes(StandardCharsets.UTF_8));
 
         assertKind(page, Kind.AMBIGUOUS, api -> Api.answer(api.rooms().removeParticipant("room", "agent-1")));
         assertKind(page, Kind.AMBIGUOUS, api -> Api.answer(api.dispatches().delete("room", "AD_1")));
@@ -59,8 +60,11 @@ final class StatusTest {
             for (int status : new int[] {301, 302, 303, 307, 308}) {
                 byte[] answer = ("HTTP/1.1 " + status + " Moved\r\nLocation: " + elsewhere.url()
                                 + "\r\nContent-Length: 0\r\n\r\n")
-                        .getBytes();
-                assertKind(answer, Kind.AMBIGUOUS, api -> Api.answer(api.dispatches().create(Api.order())));
+                        .getBytes(StandardCharsets.UTF_8);
+                assertKind(
+                        answer,
+                        Kind.AMBIGUOUS,
+                        api -> Api.answer(api.dispatches().create(Api.order())));
             }
 
             assertThat(elsewhere.connections()).isZero();
@@ -69,7 +73,8 @@ final class StatusTest {
 
     @Test
     void retryAfterShouldNotMakeItRetry() throws Exception {
-        byte[] answer = "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n".getBytes();
+        byte[] answer =
+                "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
 
         assertKind(answer, Kind.AMBIGUOUS, api -> Api.answer(api.dispatches().create(Api.order())));
         assertKind(answer, Kind.AMBIGUOUS, api -> Api.answer(api.dispatches().list("room")));
@@ -78,24 +83,32 @@ final class StatusTest {
 
     @Test
     void anAuthenticationChallengeShouldNotMakeItRetry() throws Exception {
-        byte[] answer = ("HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n")
-                .getBytes();
+        byte[] answer = "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"
+                .getBytes(StandardCharsets.UTF_8);
 
-        assertKind(answer, Kind.UNAUTHENTICATED, api -> Api.answer(api.dispatches().create(Api.order())));
+        assertKind(
+                answer, Kind.UNAUTHENTICATED, api -> Api.answer(api.dispatches().create(Api.order())));
     }
 
     @Test
     void a2xxThatIsNotLiveKitsShouldBeAmbiguous() throws Exception {
-        Function<LiveKitApi, LiveKitAnswer<?>> create = api -> Api.answer(api.dispatches().create(Api.order()));
+        Function<LiveKitApi, LiveKitAnswer<?>> create =
+                api -> Api.answer(api.dispatches().create(Api.order()));
         Function<LiveKitApi, LiveKitAnswer<?>> remove =
                 api -> Api.answer(api.rooms().removeParticipant("room", "agent-1"));
 
-        assertKind(Api.http(200, "text/html", "<html>hello</html>".getBytes()), Kind.AMBIGUOUS, create);
+        assertKind(
+                Api.http(200, "text/html", "<html>hello</html>".getBytes(StandardCharsets.UTF_8)),
+                Kind.AMBIGUOUS,
+                create);
         assertKind(Api.http(200, "text/html", new byte[0]), Kind.AMBIGUOUS, remove);
-        assertKind(Api.http(200, "application/protobuf", "<html>hello</html>".getBytes()), Kind.AMBIGUOUS, create);
+        assertKind(
+                Api.http(200, "application/protobuf", "<html>hello</html>".getBytes(StandardCharsets.UTF_8)),
+                Kind.AMBIGUOUS,
+                create);
         assertKind(Api.http(200, "application/protobuf", new byte[0]), Kind.AMBIGUOUS, create);
         assertKind(Api.http(202, "application/protobuf", new byte[0]), Kind.AMBIGUOUS, remove);
-        assertKind("HTTP/1.1 204 No Content\r\n\r\n".getBytes(), Kind.AMBIGUOUS, remove);
+        assertKind("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.UTF_8), Kind.AMBIGUOUS, remove);
         assertKind(Api.http(200, "application/protobuf", new byte[0]), Kind.DONE, remove);
     }
 
@@ -103,15 +116,14 @@ final class StatusTest {
     void theDetailShouldSayWhatHappenedInOneLineWithoutTheToken() throws Exception {
         String said = "invalid token: " + TOKEN + ", error: token is expired\r\nFAKE LINE";
         try (RawServer server = new RawServer((connection, request) -> {
-                    connection.write(Api.http(401, "text/plain", said.getBytes()));
+                    connection.write(Api.http(401, "text/plain", said.getBytes(StandardCharsets.UTF_8)));
                     return true;
                 });
                 LiveKitApi api = Api.patient(server.url())) {
 
             String detail = Api.answer(api.rooms().listParticipants("room")).detail();
 
-            assertThat(detail)
-                    .isEqualTo("HTTP 401 invalid token: <token>, error: token is expired FAKE LINE");
+            assertThat(detail).isEqualTo("HTTP 401 invalid token: <token>, error: token is expired FAKE LINE");
         }
     }
 

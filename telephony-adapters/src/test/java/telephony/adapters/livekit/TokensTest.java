@@ -42,6 +42,13 @@ final class TokensTest {
         assertThat(token.getExpiresAtAsInstant()).isEqualTo(Instant.parse("2026-11-21T10:01:00Z"));
     }
 
+    @Test
+    void deleteRoomShouldBeAllowedToMakeAndDeleteRooms() throws Exception {
+        DecodedJWT token = sent(api -> Api.answer(api.rooms().deleteRoom("room")));
+
+        assertThat(token.getClaim("video").asMap()).isEqualTo(Map.of("roomCreate", true));
+    }
+
     private static void assertOneRoom(Consumer<LiveKitApi> call) throws Exception {
         DecodedJWT token = sent(call);
 

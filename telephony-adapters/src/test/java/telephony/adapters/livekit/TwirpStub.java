@@ -11,6 +11,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,6 +26,8 @@ import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.TrackType;
+import livekit.LivekitRoom.DeleteRoomRequest;
+import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsRequest;
 import livekit.LivekitRoom.ListParticipantsResponse;
 import livekit.LivekitRoom.ListRoomsRequest;
@@ -34,6 +37,7 @@ import livekit.LivekitRoom.RoomParticipantIdentity;
 import telephony.call.Participant;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.ListedDispatch;
+import telephony.dispatch.ListedRoom;
 import telephony.dispatch.LiveKitAnswer;
 import telephony.testkit.FakeLiveKit;
 
@@ -59,7 +63,8 @@ final class TwirpStub implements RawServer.Behaviour {
                     .build()
                     .verify(request.header("Authorization").replace("Bearer ", ""));
         } catch (JWTVerificationException e) {
-            connection.write(Api.http(401, "text/plain; charset=utf-8", "invalid authorization token".getBytes()));
+            connection.write(Api.http(
+                    401, "text/plain; charset=utf-8", "invalid authorization token".getBytes(StandardCharsets.UTF_8)));
             return true;
         }
         return answer(connection, request.path().replace(SERVICE, ""), request.body(), token);
@@ -70,46 +75,97 @@ final class TwirpStub implements RawServer.Behaviour {
         switch (method) {
             case "AgentDispatchService/CreateDispatch" -> {
                 CreateAgentDispatchRequest asked = CreateAgentDispatchRequest.parseFrom(body);
-                return send(connection, asked, token, asked.getRoom(), join(livekit.create(order(asked, token)))
-                        .map(id -> AgentDispatch.newBuilder().setId(id).build()));
+                return send(
+                        connection,
+                        asked,
+                        token,
+                        asked.getRoom(),
+                        join(livekit.create(order(asked, token)))
+                                .map(id -> AgentDispatch.newBuilder().setId(id).build()));
             }
             case "AgentDispatchService/ListDispatch" -> {
                 ListAgentDispatchRequest asked = ListAgentDispatchRequest.parseFrom(body);
-                return send(connection, asked, token, asked.getRoom(), join(livekit.list(asked.getRoom()))
-                        .map(list -> ListAgentDispatchResponse.newBuilder()
-                                .addAllAgentDispatches(list.stream().map(this::dispatch).toList())
+                return send(
+                        connection,
+                        asked,
+                        token,
+                        asked.getRoom(),
+                        join(livekit.list(asked.getRoom())).map(list -> ListAgentDispatchResponse.newBuilder()
+                                .addAllAgentDispatches(
+                                        list.stream().map(this::dispatch).toList())
                                 .build()));
             }
             case "AgentDispatchService/DeleteDispatch" -> {
                 DeleteAgentDispatchRequest asked = DeleteAgentDispatchRequest.parseFrom(body);
-                return send(connection, asked, token, asked.getRoom(), empty(
-                        join(livekit.delete(asked.getRoom(), asked.getDispatchId())),
-                        AgentDispatch.getDefaultInstance()));
+                return send(
+                        connection,
+                        asked,
+                        token,
+                        asked.getRoom(),
+                        empty(
+                                join(livekit.delete(asked.getRoom(), asked.getDispatchId())),
+                                AgentDispatch.getDefaultInstance()));
             }
             case "RoomService/ListRooms" -> {
                 ListRoomsRequest asked = ListRoomsRequest.parseFrom(body);
-                return send(connection, asked, token, null, join(livekit.listRooms(new HashSet<>(asked.getNamesList())))
-                        .map(list -> ListRoomsResponse.newBuilder()
-                                .addAllRooms(list.stream()
-                                        .map(room -> Room.newBuilder().setSid(room.sid()).setName(room.name()).build())
-                                        .toList())
-                                .build()));
+                return send(
+                        connection,
+                        asked,
+                        token,
+                        null,
+                        join(livekit.listRooms(new HashSet<>(asked.getNamesList())))
+                                .map(list -> ListRoomsResponse.newBuilder()
+                                        .addAllRooms(list.stream()
+                                                .map(TwirpStub::room)
+                                                .toList())
+                                        .build()));
             }
             case "RoomService/ListParticipants" -> {
                 ListParticipantsRequest asked = ListParticipantsRequest.parseFrom(body);
-                return send(connection, asked, token, asked.getRoom(), join(livekit.listParticipants(asked.getRoom()))
-                        .map(list -> ListParticipantsResponse.newBuilder()
-                                .addAllParticipants(list.stream().map(TwirpStub::info).toList())
-                                .build()));
+                return send(
+                        connection,
+                        asked,
+                        token,
+                        asked.getRoom(),
+                        join(livekit.listParticipants(asked.getRoom()))
+                                .map(list -> ListParticipantsResponse.newBuilder()
+                                        .addAllParticipants(list.stream()
+                                                .map(TwirpStub::info)
+                                                .toList())
+                                        .build()));
+            }
+            case "RoomService/DeleteRoom" -> {
+                DeleteRoomRequest asked = DeleteRoomRequest.parseFrom(body);
+                return send(
+                        connection,
+                        asked,
+                        token,
+                        null,
+                        empty(join(livekit.deleteRoom(asked.getRoom())), DeleteRoomResponse.getDefaultInstance()));
             }
             case "RoomService/RemoveParticipant" -> {
                 RoomParticipantIdentity asked = RoomParticipantIdentity.parseFrom(body);
-                return send(connection, asked, token, asked.getRoom(), empty(
-                        join(livekit.removeParticipant(asked.getRoom(), asked.getIdentity())),
-                        RemoveParticipantResponse.getDefaultInstance()));
+                return send(
+                        connection,
+                        asked,
+                        token,
+                        asked.getRoom(),
+                        empty(
+                                join(livekit.removeParticipant(asked.getRoom(), asked.getIdentity())),
+                                RemoveParticipantResponse.getDefaultInstance()));
             }
             default -> throw new IOException("no such method: " + method);
         }
+    }
+
+    private static Room room(ListedRoom room) {
+        Room.Builder shown = Room.newBuilder().setSid(room.sid()).setName(room.name());
+        Instant madeAt = room.createdAt();
+        return (madeAt == null
+                        ? shown
+                        : shown.setCreationTime(madeAt.getEpochSecond()).setCreationTimeMs(madeAt.toEpochMilli()))
+                .setActiveRecording(room.recording())
+                .build();
     }
 
     /** Answers as LiveKit would; an answer that is to be lost is the end of the connection. */
@@ -121,8 +177,9 @@ final class TwirpStub implements RawServer.Behaviour {
             LiveKitAnswer<? extends MessageLite> answer)
             throws IOException {
         Map<String, Object> grant = token.getClaim("video").asMap();
+        String right = asked instanceof DeleteRoomRequest ? "roomCreate" : "roomList";
         boolean allowed = room == null
-                ? Boolean.TRUE.equals(grant.get("roomList"))
+                ? Boolean.TRUE.equals(grant.get(right))
                 : Boolean.TRUE.equals(grant.get("roomAdmin")) && room.equals(grant.get("room"));
         if (!allowed || !asked.getUnknownFields().asMap().isEmpty()) {
             connection.write(error(401, "unauthenticated", "permissions denied"));
@@ -144,7 +201,7 @@ final class TwirpStub implements RawServer.Behaviour {
 
     private static byte[] error(int status, String code, String message) {
         String json = "{\"code\":\"" + code + "\",\"msg\":\"" + message + "\"}";
-        return Api.http(status, "application/json", json.getBytes());
+        return Api.http(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static DispatchOrder order(CreateAgentDispatchRequest asked, DecodedJWT token)

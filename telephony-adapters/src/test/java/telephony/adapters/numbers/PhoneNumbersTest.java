@@ -23,16 +23,37 @@ class PhoneNumbersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DE, 030 123456, +4930123456", "US, 5559990000, +15559990000", "US, 15559990000, +15559990000",
-        "DE, +15559990000, +15559990000", "DE, 0015559990000, +15559990000"})
+    @CsvSource({
+        "DE, 030 123456, +4930123456",
+        "US, 5559990000, +15559990000",
+        "US, 15559990000, +15559990000",
+        "DE, +15559990000, +15559990000",
+        "DE, 0015559990000, +15559990000"
+    })
     void numbersShouldReadNationalOnesInTheirRegion(String region, String raw, String e164) {
         assertThat(new PhoneNumbers(region).apply(raw).e164()).isEqualTo(e164);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "+", "anonymous", "Restricted", "sip:bob@example.org", "101", "+15551231",
-        "+999123456789", "+1555999000012345", "1-800-FLOWERS", "+15559990000;ext=5", "+15559990000\u0000", "\ud800",
-        "+\u0661\u0665\u0665\u0665\u0669\u0669\u0669\u0660\u0660\u0660\u0660", "5559990000"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "+",
+                "anonymous",
+                "Restricted",
+                "sip:bob@example.org",
+                "101",
+                "+15551231",
+                "+999123456789",
+                "+1555999000012345",
+                "1-800-FLOWERS",
+                "+15559990000;ext=5",
+                "+15559990000\u0000",
+                "\ud800",
+                "+\u0661\u0665\u0665\u0665\u0669\u0669\u0669\u0660\u0660\u0660\u0660",
+                "5559990000"
+            })
     void numbersShouldKeepWhatIsNoneAsItCame(String raw) {
         assertThat(new PhoneNumbers(null).apply(raw).e164()).isNull();
         assertThat(new PhoneNumbers(null).apply(raw).raw()).isEqualTo(raw);
@@ -48,7 +69,10 @@ class PhoneNumbersTest {
         String tooLong = "+" + "1".repeat(1_000_000);
         assertThat(new PhoneNumbers("US").apply(tooLong).e164()).isNull();
         assertThat(new PhoneNumbers("US").apply(tooLong).raw()).hasSize(PhoneNumbers.MAX_RAW_CHARS);
-        assertThat(new PhoneNumbers(null).apply("x".repeat(255) + "\ud83d\ude00").raw()).hasSize(255);
+        assertThat(new PhoneNumbers(null)
+                        .apply("x".repeat(255) + "\ud83d\ude00")
+                        .raw())
+                .hasSize(255);
     }
 
     @Test

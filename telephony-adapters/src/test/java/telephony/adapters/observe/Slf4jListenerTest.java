@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import telephony.call.CallOrigin;
 import telephony.call.Direction;
+import telephony.call.Gaps;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.testkit.Calls;
@@ -24,11 +25,20 @@ class Slf4jListenerTest {
     void writesOneLinePerEntry() {
         TelephonyCall call = call("room-1");
 
-        listener.onTimeline(call, entry(call, TimelineEntry.Kind.DECISION, Map.of("reason", "default", "b", "two words")));
+        listener.onTimeline(
+                call, entry(call, TimelineEntry.Kind.DECISION, Map.of("reason", "default", "b", "two words")));
 
         assertThat(log.lines)
                 .containsExactly("INFO decision name=INTENT callId=" + call.callId()
                         + " room=room-1 state=NEW b=\"two words\" reason=default");
+    }
+
+    @Test
+    void removedLeftoversAreOneLineEach() {
+        listener.onLeftoverRemoved("room-1", "agent-AJ_1", "v1:RM_1/1#1:i:r");
+
+        assertThat(log.lines)
+                .containsExactly("INFO leftover.removed room=room-1 target=agent-AJ_1 marker=v1:RM_1/1#1:i:r");
     }
 
     @Test
@@ -45,7 +55,8 @@ class Slf4jListenerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"call-_+15557654321_abc", "sip_15557654321", "+1 (555) 765-4321", "555.765.4321", "x15557654321"})
+            strings = {"call-_+15557654321_abc", "sip_15557654321", "+1 (555) 765-4321", "555.765.4321", "x15557654321"
+            })
     void s56MasksNumbersWhereverTheyStand(String text) {
         TelephonyCall call = call(text);
 
@@ -58,6 +69,38 @@ class Slf4jListenerTest {
         assertThat(lines.replace(call.callId().toString(), ""))
                 .contains("*****")
                 .doesNotContain("7654", "765-4", "765.4", "5557");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "the file has more than 1048576 bytes; make it smaller",
+                "line 123456, column 5: numbers: is no object",
+                "no answer after 123456789 ms"
+            })
+    void amountsAndPlacesShouldStayReadable(String text) {
+        listener.onTrouble("the file", new IllegalStateException(text));
+
+        assertThat(log.lines.get(0)).contains(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+15557654321 ms", "15557654321 bytes", "555 765 4321 s", "+555765 s"})
+    void s56AUnitShouldUncoverNoPhoneNumber(String text) {
+        listener.onTrouble("the file", new IllegalStateException(text));
+
+        assertThat(log.lines.get(0)).contains("**").doesNotContain(text, "7654", "5576");
+    }
+
+    @Test
+    void aProblemOfTheRoutingFileShouldBeFoundByItsPlace() {
+        listener.onTrouble(
+                "the routing file has become wrong",
+                new IllegalStateException("line 14, column 5: numbers.+15557654321.greting: there is no such setting"));
+
+        assertThat(log.lines.get(0))
+                .contains("line 14, column 5: numbers.+1", ".greting: there is no such setting")
+                .doesNotContain("765");
     }
 
     @Test
@@ -79,8 +122,9 @@ class Slf4jListenerTest {
 
         listener.onTimeline(call, entry(call, TimelineEntry.Kind.DECISION, details));
 
-        assertThat(log.lines.get(0)).contains(
-                "at=2026-11-21T10:00:00.123Z", "dispatch=AD_123456789012", "marker=v1:RM_1234567890/1#1:i1:r1");
+        assertThat(log.lines.get(0))
+                .contains(
+                        "at=2026-11-21T10:00:00.123Z", "dispatch=AD_123456789012", "marker=v1:RM_1234567890/1#1:i1:r1");
     }
 
     @Test
@@ -90,8 +134,18 @@ class Slf4jListenerTest {
 
         listener.onTimeline(
                 call,
-                entry(call, TimelineEntry.Kind.ANSWER, Map.of("detail", "401 for Bearer qqqq " + token, "secret", "hush",
-                        "Authorization", "qqqq", "tokenExpiresAt", "2026-11-21T10:00:00Z")));
+                entry(
+                        call,
+                        TimelineEntry.Kind.ANSWER,
+                        Map.of(
+                                "detail",
+                                "401 for Bearer qqqq " + token,
+                                "secret",
+                                "hush",
+                                "Authorization",
+                                "qqqq",
+                                "tokenExpiresAt",
+                                "2026-11-21T10:00:00Z")));
         listener.onWebhookRefused("signature-invalid", "saw " + token);
 
         assertThat(String.join("\n", log.lines)).doesNotContain("eyJ", "hush", "qqqq", "c2lnb");
@@ -120,7 +174,8 @@ class Slf4jListenerTest {
 
         assertThat(log.lines).isNotEmpty().allSatisfy(line -> {
             assertThat(line).doesNotContain("${", "\r", "\n", "\u001b", "\u2028", "\u202e", "\u0085", "\u0000");
-            assertThat(line.chars().filter(c -> Character.isSurrogate((char) c))).isEmpty();
+            assertThat(line.chars().filter(c -> Character.isSurrogate((char) c)))
+                    .isEmpty();
         });
         assertThat(log.lines.get(0)).doesNotContain("room=\"\" ");
     }
@@ -184,7 +239,8 @@ class Slf4jListenerTest {
                 any.dispatch(),
                 any.times(),
                 null,
-                null);
+                null,
+                Gaps.NONE);
     }
 
     private static TimelineEntry entry(TelephonyCall call, TimelineEntry.Kind kind, Map<String, String> details) {

@@ -111,7 +111,8 @@ class CaffeineTelephonyStoreTest implements TelephonyStoreContract {
         TelephonyCall next = stored(store, open("4"));
 
         assertThat(store.find(second.callId())).isEmpty();
-        assertThat(List.of(open, first, next)).allMatch(row -> store.find(row.callId()).isPresent());
+        assertThat(List.of(open, first, next))
+                .allMatch(row -> store.find(row.callId()).isPresent());
     }
 
     @Test
@@ -155,8 +156,8 @@ class CaffeineTelephonyStoreTest implements TelephonyStoreContract {
     @Test
     void withoutCaffeineItShouldSayWhichLibraryToAdd() throws Exception {
         try (ClassPathWithout caffeine = new ClassPathWithout("com.github.benmanes.caffeine.")) {
-            Constructor<?> constructor = caffeine.loadClass(CaffeineTelephonyStore.class.getName())
-                    .getConstructor(InstantSource.class);
+            Constructor<?> constructor =
+                    caffeine.loadClass(CaffeineTelephonyStore.class.getName()).getConstructor(InstantSource.class);
 
             assertThatThrownBy(() -> constructor.newInstance(clock))
                     .isInstanceOf(InvocationTargetException.class)
@@ -164,5 +165,10 @@ class CaffeineTelephonyStoreTest implements TelephonyStoreContract {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("add com.github.ben-manes.caffeine:caffeine to the class path");
         }
+    }
+
+    @Test
+    void whatIsRememberedShouldBeginWithTheProcess() {
+        assertThat(newStore(new HandClock(Calls.START)).rememberingSince()).isEqualTo(Calls.START);
     }
 }

@@ -23,8 +23,8 @@ class InMemoryTelephonyStoreTest implements TelephonyStoreContract {
 
     @Test
     void commitShouldRefuseANewCallWhenFullAndStillTakeChangesOfKnownOnes() {
-        TelephonyStorePort store = new InMemoryTelephonyStore(
-                new HandClock(Calls.START), new InMemoryTelephonyStore.Limits(1, 10, 10));
+        TelephonyStorePort store =
+                new InMemoryTelephonyStore(new HandClock(Calls.START), new InMemoryTelephonyStore.Limits(1, 10, 10));
         TelephonyCall first = Calls.inbound("RM_1", "SCL_1");
         store.commit(Commit.ofRow(first, List.of()));
 
@@ -39,8 +39,8 @@ class InMemoryTelephonyStoreTest implements TelephonyStoreContract {
 
     @Test
     void commitShouldForgetTheOldestEventIdBeyondTheLimit() {
-        TelephonyStorePort store = new InMemoryTelephonyStore(
-                new HandClock(Calls.START), new InMemoryTelephonyStore.Limits(10, 2, 10));
+        TelephonyStorePort store =
+                new InMemoryTelephonyStore(new HandClock(Calls.START), new InMemoryTelephonyStore.Limits(10, 2, 10));
 
         for (String id : List.of("EV_1", "EV_2", "EV_3")) {
             store.commit(Commit.ofEvent(Calls.inboxEntry(id), List.of()));
@@ -48,5 +48,10 @@ class InMemoryTelephonyStoreTest implements TelephonyStoreContract {
 
         assertThat(store.findInboxEntry("EV_1")).isEmpty();
         assertThat(store.findInboxEntry("EV_3")).isPresent();
+    }
+
+    @Test
+    void whatIsRememberedShouldBeginWithTheProcess() {
+        assertThat(newStore(new HandClock(Calls.START)).rememberingSince()).isEqualTo(Calls.START);
     }
 }

@@ -8,27 +8,26 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
-/** What the head of a webhook request must look like; looked at before a byte of the body is read. */
-final class WebhookHead {
+/** What the head of a request with a body must look like; looked at before a byte of the body is read. */
+final class BodyHead {
 
     static final Problem TOO_LARGE = new Problem(
             413,
             "body-too-large",
             "The body is too large",
-            "A webhook body may have " + HttpLimits.MAX_BODY_BYTES + " bytes; LiveKit's own stay far below.",
+            "A body may have " + HttpLimits.MAX_BODY_BYTES + " bytes; LiveKit's own stay far below.",
             Map.of("Connection", "close"));
 
     private static final Problem ENCODED = new Problem(
             415,
             "content-encoding",
             "The body must not be encoded",
-            "Send the body as it is, without Content-Encoding: the signature covers the bytes as they are sent.");
+            "Send the body as it is, without Content-Encoding.");
 
-    private static final Problem WRONG_TYPE = new Problem(
-            415,
-            "content-type",
-            "This content type is not accepted",
-            "Send Content-Type: application/webhook+json (as LiveKit does) or application/json.");
+    private static final Problem NO_WEBHOOK_TYPE =
+            wrongType("Send Content-Type: application/webhook+json (as LiveKit does) or application/json.");
+
+    private static final Problem NO_JSON_TYPE = wrongType("Send Content-Type: application/json.");
 
     private static final Problem TWO_AUTHORIZATIONS = Problem.badRequest(
             "authorization-ambiguous",
@@ -37,10 +36,14 @@ final class WebhookHead {
 
     private static final Set<String> TYPES = Set.of("application/webhook+json", "application/json");
 
-    private WebhookHead() {}
+    private BodyHead() {}
 
-    /** Why the request is refused without reading its body; empty = go on reading. */
-    static Optional<Problem> refusal(HttpFields headers) {
+    /**
+     * Why the request is refused without reading its body; empty = go on reading.
+     *
+     * @param webhook whether it went to LiveKit's webhook, for whose sender the advice is another one
+     */
+    static Optional<Problem> refusal(HttpFields headers, boolean webhook) {
         if (headers.getLongField("Content-Length") > HttpLimits.MAX_BODY_BYTES) {
             return Optional.of(TOO_LARGE);
         }
@@ -48,9 +51,13 @@ final class WebhookHead {
             return Optional.of(ENCODED);
         }
         if (count(headers, "Content-Type") != 1 || !isAccepted(headers.get("Content-Type"))) {
-            return Optional.of(WRONG_TYPE);
+            return Optional.of(webhook ? NO_WEBHOOK_TYPE : NO_JSON_TYPE);
         }
         return count(headers, "Authorization") > 1 ? Optional.of(TWO_AUTHORIZATIONS) : Optional.empty();
+    }
+
+    private static Problem wrongType(String advice) {
+        return new Problem(415, "content-type", "This content type is not accepted", advice);
     }
 
     private static boolean isAccepted(@Nullable String contentType) {

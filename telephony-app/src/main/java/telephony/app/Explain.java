@@ -1,0 +1,167 @@
+package telephony.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import telephony.adapters.numbers.PhoneNumbers;
+import telephony.call.PhoneNumber;
+import telephony.dispatch.AgentMetadata;
+import telephony.routing.RoutingDecision;
+import telephony.routing.RoutingExplanation;
+import telephony.routing.RoutingRequest;
+import telephony.routing.RoutingStep;
+import telephony.routing.Rung;
+
+/** Tells who would answer a call and why; needs no LiveKit and does nothing. */
+@Command(
+        name = "explain",
+        description =
+                "Tells which agent would answer a call, step by step, and what the agent would be told. Does nothing.",
+        mixinStandardHelpOptions = true)
+final class Explain implements Callable<Integer> {
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private static final Pattern SCHEME = Pattern.compile("^(sips?|tel):");
+    private static final Pattern NO_DIGIT = Pattern.compile("\\D");
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--from", paramLabel = "NUMBER", description = "The caller's number; without it, withheld.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "NUMBER", required = true, description = "The number that is dialled.")
+    private String to = "";
+
+    @Option(names = "--at", paramLabel = "TIME", description = "When, as 2026-11-21T10:00:00Z; without it, now.")
+    private @Nullable String at;
+
+    @Option(names = "--trunk", paramLabel = "ID", description = "LiveKit's id of the SIP trunk, such as ST_abc.")
+    private @Nullable String trunk;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "File of KEY=VALUE lines; environment variables win over it.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() {
+        if (main == null || spec == null) {
+            throw new IllegalStateException("not called by the command line");
+        }
+        AppConfig.Agents agents = main.agents(file);
+        if (to.isBlank()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--to: give the number that is dialled, such as +15559990000");
+        }
+        PhoneNumbers numbers = new PhoneNumbers(agents.defaultRegion());
+        PhoneNumber dialled = numbers.apply(to);
+        // Read as it is read from a webhook, so that what is explained is what happens.
+        RoutingRequest request = new RoutingRequest(
+                from == null ? null : numbers.apply(from).best(),
+                dialled.best(),
+                trunk,
+                null,
+                "",
+                Map.of(),
+                main.instant(spec, at));
+        CallRouting routing = CallRouting.of(agents, InstantSource.fixed(request.at()), failure -> {});
+        List<String> lines = new ArrayList<>();
+        lines.add(call(request));
+        hint(dialled, routing).ifPresent(lines::add);
+        lines.addAll(
+                told(request, routing.router().explain(request), agents.timing().giveUp()));
+        PrintWriter out = spec.commandLine().getOut();
+        // What was typed, or stands in the file, may hold what a terminal takes for a command.
+        lines.forEach(line -> out.println(TerminalText.plain(line)));
+        return 0;
+    }
+
+    private static String call(RoutingRequest request) {
+        return "call: from " + (request.from() == null ? "a withheld number" : request.from()) + " to "
+                + request.to() + (request.trunkId() == null ? "" : " on trunk " + request.trunkId()) + " at "
+                + request.at();
+    }
+
+    /** What to try when the number is none in E.164, since only such ones can be listed. */
+    private static Optional<String> hint(PhoneNumber dialled, CallRouting routing) {
+        if (dialled.e164() != null || routing.lists(dialled.raw())) {
+            return Optional.empty();
+        }
+        String user = SCHEME.matcher(dialled.raw()).replaceFirst("").split("@", 2)[0];
+        String withPlus = "+" + NO_DIGIT.matcher(user).replaceAll("");
+        String next = routing.lists(withPlus)
+                ? "; " + withPlus + " is listed, so try --to " + withPlus
+                : "; write +, country code and number, or set " + Names.DEFAULT_REGION + " for national numbers";
+        return Optional.of("hint: the dialled number is not in E.164, and only such numbers can be listed" + next);
+    }
+
+    private static List<String> told(RoutingRequest request, RoutingExplanation explained, Duration giveUp) {
+        List<String> lines = new ArrayList<>();
+        int number = 0;
+        for (RoutingStep step : explained.steps()) {
+            number++;
+            lines.add("  " + number + ". " + step.asked() + ": " + step.said());
+        }
+        lines.add("decision: " + summary(explained.decision()));
+        if (explained.decision() instanceof RoutingDecision.Dispatch dispatch) {
+            lines.add("when the agent is missing: " + rungs(dispatch.onAgentMissing(), giveUp));
+            lines.add("the agent is told (call_id and dispatch are added for a call):");
+            json(AgentMetadata.preview(dispatch, request.from(), request.to()))
+                    .lines()
+                    .forEach(lines::add);
+        }
+        return lines;
+    }
+
+    private static String rungs(List<Rung> rungs, Duration giveUp) {
+        String words = rungs.stream().map(Rung::word).collect(Collectors.joining(", "));
+        String end = Durations.text(giveUp) + " after an agent was first wanted";
+        return rungs.contains(new Rung.HangUp())
+                ? words + " (hang-up comes at once, in any case " + end + ")"
+                : words + " (the last is repeated until " + end + "; then the caller is hung up)";
+    }
+
+    /** One line for a decision. */
+    static String summary(RoutingDecision decision) {
+        String what = decision instanceof RoutingDecision.Reject
+                ? "reject: the caller is hung up on"
+                : "ignore: recorded, left alone";
+        return decision.agent()
+                        .map(agent -> "agent " + agent.name() + " answers")
+                        .orElse(what) + " (reason: " + decision.reason() + ")";
+    }
+
+    private static String json(Map<String, Object> metadata) {
+        try {
+            return JSON.writeValueAsString(metadata);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what an agent is told always has a form in JSON", e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package telephony.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import telephony.adapters.http.Readiness;
+import telephony.observe.TelephonyListener;
+import telephony.routing.RoutingRequest;
+
+class CallRoutingTest {
+
+    private static final Readiness OTHERS = new Readiness(true, Map.of("livekit", "reachable"));
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<String> troubles = new ArrayList<>();
+    private final TelephonyListener listener = new TelephonyListener() {
+        @Override
+        public void onTrouble(String what, Throwable cause) {
+            troubles.add(what + ": " + cause.getMessage());
+        }
+    };
+
+    private CallRouting routing() {
+        return CallRouting.of(
+                AppConfig.agentsOf(settings, Map.of()), InstantSource.fixed(CommandLineRun.NOW), failure -> {});
+    }
+
+    private CallRouting routing(String rules) throws IOException {
+        settings.put("TELEPHONY_ROUTING", write(rules).toString());
+        return routing();
+    }
+
+    private Path write(String rules) throws IOException {
+        return Files.writeString(folder.resolve("routing.yaml"), rules);
+    }
+
+    private static String answers(CallRouting routing) {
+        return routing.router()
+                .route(new RoutingRequest(null, "+15559990000", null, null, "", Map.of(), CommandLineRun.NOW))
+                .agent()
+                .orElseThrow()
+                .name();
+    }
+
+    @Test
+    void withoutAFileTheSettingsShouldDecide() {
+        settings.put("TELEPHONY_DEFAULT_AGENT", "front-desk");
+        settings.put("TELEPHONY_ON_AGENT_MISSING", "agent:backup");
+        settings.put("TELEPHONY_ADOPT_AGENTS", "legacy");
+
+        CallRouting routing = routing();
+
+        assertThat(answers(routing)).isEqualTo("front-desk");
+        assertThat(routing.router().adoptableAgents()).containsExactlyInAnyOrder("front-desk", "backup", "legacy");
+        assertThat(routing.readiness(OTHERS)).isEqualTo(OTHERS);
+        routing.reload(listener);
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void aChangedFileShouldDecideWithoutARestart() throws IOException {
+        CallRouting routing = routing("agents: {one: }\ndefault: {agent: one}");
+        write("agents: {two: }\ndefault: {agent: two}\nnumbers: {+15559990000: }");
+
+        routing.reload(listener);
+        routing.reload(listener);
+
+        assertThat(answers(routing)).isEqualTo("two");
+        assertThat(routing.readiness(OTHERS).components()).containsEntry("routing", "as the file says, numbers: 1");
+        assertThat(routing.router().isAdoptable("one")).isTrue();
+    }
+
+    @Test
+    void aWrongFileShouldBeToldOnceAndShownAsLongAsItLasts() throws IOException {
+        CallRouting routing = routing("agents: {one: }\ndefault: {agent: one}");
+        write("default: {agent: ghost}");
+
+        for (int i = 0; i < 5; i++) {
+            routing.reload(listener);
+        }
+
+        assertThat(troubles)
+                .singleElement()
+                .asString()
+                .startsWith("the routing file has become wrong; the rules before it stay: line 1, column 18: ");
+        assertThat(answers(routing)).isEqualTo("one");
+        Readiness readiness = routing.readiness(OTHERS);
+        assertThat(readiness.ready()).as("it still answers calls").isTrue();
+        assertThat(readiness.components().get("routing"))
+                .startsWith("rules of an earlier file, because it is wrong now: line 1, column 18: ");
+    }
+}

@@ -1,0 +1,21 @@
+package telephony.simulation;
+
+/** The requests of LiveKit's API that the simulation serves. */
+public enum ApiMethod {
+    /** AgentDispatchService. */
+    CREATE_DISPATCH,
+    /** AgentDispatchService. */
+    LIST_DISPATCH,
+    /** AgentDispatchService. */
+    DELETE_DISPATCH,
+    /** RoomService. */
+    LIST_ROOMS,
+    /** RoomService. */
+    LIST_PARTICIPANTS,
+    /** RoomService. */
+    GET_PARTICIPANT,
+    /** RoomService. */
+    REMOVE_PARTICIPANT,
+    /** RoomService. */
+    DELETE_ROOM
+}
