@@ -99,6 +99,14 @@ public record TelephonyCall(
         return legs.stream().filter(leg -> leg.sipCallId().equals(sipCallId)).findFirst();
     }
 
+    /** When the first of its callers was in the room, as LiveKit dates it; empty while no joining was told. */
+    public Optional<Instant> firstJoinedAt() {
+        return legs.stream()
+                .flatMap(leg -> leg.sessions().all().stream())
+                .flatMap(session -> Optional.ofNullable(session.joinedAt()).stream())
+                .min(Instant::compareTo);
+    }
+
     /** The leg that the call began with. */
     public Optional<SipParticipant> primaryLeg() {
         return legs.stream().findFirst();

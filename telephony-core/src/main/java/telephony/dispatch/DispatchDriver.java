@@ -257,20 +257,20 @@ public final class DispatchDriver {
                 attempt.marker(),
                 AgentMetadata.of(row, route, attempt.marker()),
                 attempt.tokenExpiresAt());
-        return dispatches.create(order).thenAcceptAsync(answer -> afterCreate(row, attempt, answer), this::goOn);
+        return dispatches
+                .create(order)
+                .thenAcceptAsync(answer -> afterCreate(row, attempt, order.agentName(), answer), this::goOn);
     }
 
-    private void afterCreate(TelephonyCall sent, DispatchAttempt attempt, LiveKitAnswer<String> answer) {
+    private void afterCreate(
+            TelephonyCall sent, DispatchAttempt attempt, String agentName, LiveKitAnswer<String> answer) {
         TimelineEntry line = requestLine(
                 sent,
                 "CreateDispatch",
                 answer,
                 Map.of(
                         "agent",
-                        sent.route() instanceof RoutingDecision.Dispatch route
-                                ? route.agentAfter(sent.dispatch().replacement().rungs())
-                                        .name()
-                                : "",
+                        agentName,
                         "attempt",
                         Integer.toString(attempt.number()),
                         "marker",
@@ -298,9 +298,8 @@ public final class DispatchDriver {
             }
             lines.add(requestLine(before, Settling.method(effect), answer, Map.of("target", effect.target())));
         });
-        // A removal that is not answered may be owed to somebody whom LiveKit only remembers since a restart (seen).
-        // Where
-        // the next step does not wait for it, a look tells whether he is there at all, and owes it anew.
+        // A removal without an answer may be owed to somebody whom LiveKit only remembers since a restart (seen).
+        // Where the next step does not wait for it, a look tells whether he is there at all, and owes it anew.
         boolean inDoubt = DOUBTFUL.contains(before.dispatch().state())
                 && answers.values().stream()
                         .anyMatch(answer -> answer.kind() == LiveKitAnswer.Kind.UNAVAILABLE

@@ -105,10 +105,7 @@ public record Look(
                 .findFirst();
         return listed.isPresent()
                 ? listed.flatMap(room -> Optional.ofNullable(room.createdAt()))
-                : call.legs().stream()
-                        .flatMap(leg -> leg.sessions().all().stream())
-                        .flatMap(session -> Optional.ofNullable(session.joinedAt()).stream())
-                        .min(Instant::compareTo);
+                : call.firstJoinedAt();
     }
 
     /** Whether a leg of the call is in the room, in a session of which no event has told the end. */

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import telephony.call.Participant;
-import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 
 /**
@@ -71,15 +70,10 @@ final class RoomDeletion {
     }
 
     private static boolean isMadeForCall(TelephonyCall row, ListedRoom room) {
-        Optional<Instant> firstJoin = row.legs().stream()
-                .map(SipParticipant::sessions)
-                .flatMap(sessions -> sessions.all().stream())
-                .flatMap(session -> Optional.ofNullable(session.joinedAt()).stream())
-                .min(Instant::compareTo);
         Instant madeAt = room.createdAt();
         return row.origin().episode() == 1
                 && madeAt != null
-                && firstJoin
+                && row.firstJoinedAt()
                         .filter(join -> !madeAt.isBefore(join.minus(DispatchTiming.ROOM_BEFORE_CALLER)))
                         .isPresent();
     }
