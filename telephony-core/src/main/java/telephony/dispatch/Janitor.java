@@ -50,8 +50,21 @@ public final class Janitor {
      *
      * @param listed the room
      * @param there its participants
+     * @param newest its newest call when it was listed; empty = the store knows none
      */
-    record Room(ListedRoom listed, List<Participant> there) {}
+    record Room(ListedRoom listed, List<Participant> there, Optional<TelephonyCall> newest) {
+
+        /** The same, knowing what became of its call meanwhile. */
+        Room asOfNow(TelephonyStorePort store) {
+            return new Room(listed, there, store.findNewestByRoomSid(listed.sid()));
+        }
+
+        /** The agent of its open call; empty = it has none that must stay. */
+        Optional<String> keeper() {
+            return newest.filter(call -> !call.isEnded())
+                    .flatMap(call -> Optional.ofNullable(call.dispatch().keeper()));
+        }
+    }
 
     /** A dispatch that no call has, and the agents that it brought. */
     private record Leftover(Room room, ListedDispatch dispatch, List<String> agents) {}
@@ -96,7 +109,10 @@ public final class Janitor {
             Room room = Optional.ofNullable(doubtful.get(listed)).orElseThrow();
             found.add(dispatches
                     .list(listed.name())
-                    .thenApplyAsync(answer -> leftovers(room, answer.answered().orElse(List.of())), executor)
+                    .thenApplyAsync(
+                            answer -> leftovers(
+                                    room.asOfNow(store), answer.answered().orElse(List.of())),
+                            executor)
                     .toCompletableFuture());
         }
         return CompletableFuture.allOf(found.toArray(CompletableFuture[]::new))
@@ -110,9 +126,7 @@ public final class Janitor {
 
     private boolean hasAgentWithoutCall(Room room) {
         Set<String> agents = agentsOfOurs(room);
-        openCall(room)
-                .flatMap(call -> Optional.ofNullable(call.dispatch().keeper()))
-                .ifPresent(agents::remove);
+        room.keeper().ifPresent(agents::remove);
         return !agents.isEmpty();
     }
 
@@ -127,21 +141,13 @@ public final class Janitor {
     /** What a call of this room may send is ours also after the routing forgot its name. */
     private boolean isOurs(Room room, String agentName) {
         return policy.adoptable().test(agentName)
-                || store.findNewestByRoomSid(room.listed().sid())
-                        .filter(call -> policy.isOurs(call, agentName))
-                        .isPresent();
-    }
-
-    private Optional<TelephonyCall> openCall(Room room) {
-        return store.findNewestByRoomSid(room.listed().sid()).filter(call -> !call.isEnded());
+                || room.newest().filter(call -> policy.isOurs(call, agentName)).isPresent();
     }
 
     private List<Leftover> leftovers(Room room, List<ListedDispatch> listed) {
         Set<String> present = agentsOfOurs(room);
         Set<String> wanted = new HashSet<>();
-        openCall(room)
-                .flatMap(call -> Optional.ofNullable(call.dispatch().keeper()))
-                .ifPresent(wanted::add);
+        room.keeper().ifPresent(wanted::add);
         listed.stream().filter(d -> !isLeftover(room, d)).forEach(d -> wanted.addAll(d.agentIdentities()));
         List<Leftover> found = new ArrayList<>();
         for (ListedDispatch dispatch : listed) {

@@ -235,7 +235,7 @@ public final class Reconciler {
         if (comparison.compare(room, there, known, store.now())) {
             pace.catchUp();
         }
-        return new Janitor.Room(room, there);
+        return new Janitor.Room(room, there, known);
     }
 
     /** A room that is listed, but twice in a row not shown: its call is looked at, which bounds how long it stays open. */
