@@ -40,7 +40,10 @@ class ArchitectureTest {
             "telephony.adapters.routing.RoutingFile",
             "telephony.adapters.routing.RoutingFileException",
             "telephony.adapters.store.CaffeineTelephonyStore",
-            "telephony.adapters.store.InMemoryTelephonyStore");
+            "telephony.adapters.store.InMemoryTelephonyStore",
+            "telephony.adapters.store.JdbcDatabase",
+            "telephony.adapters.store.JdbcSettings",
+            "telephony.adapters.store.JdbcTelephonyStore");
 
     @ArchTest
     static final ArchRule adaptersDoNotKnowEachOther =

@@ -23,7 +23,9 @@ public record TimelineEntry(CallId callId, Instant at, Kind kind, String name, M
         /** LiveKit answered, or did not. */
         ANSWER,
         /** Something needs a person. */
-        ALARM
+        ALARM,
+        /** Written by a newer version. */
+        UNRECOGNISED
     }
 
     public TimelineEntry {

@@ -32,7 +32,9 @@ public record InboxEntry(
         /** It is in the row or on the time line. */
         TAKEN,
         /** Authentic, but we could make nothing of it. */
-        QUARANTINED
+        QUARANTINED,
+        /** Written by a newer version. */
+        UNRECOGNISED
     }
 
     public InboxEntry {

@@ -54,7 +54,7 @@ public final class Slf4jListener implements TelephonyListener, AutoCloseable {
                     log.debug("{}", line(call, entry));
                 }
             }
-            case DECISION, ANSWER -> {
+            case DECISION, ANSWER, UNRECOGNISED -> {
                 if (log.isInfoEnabled()) {
                     log.info("{}", line(call, entry));
                 }

@@ -1,0 +1,250 @@
+package telephony.adapters.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
+import telephony.call.Lease;
+import telephony.call.SipParticipant;
+import telephony.call.TelephonyCall;
+import telephony.store.StoreUnavailableException;
+
+/** The statements on the rows of calls and on the keys of their legs. */
+final class JdbcCalls {
+
+    private static final String COLUMNS = "call_id, version, due_at, lease_owner, lease_until, call_row";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM telephony_call ";
+
+    private static final String INSERT =
+            "INSERT INTO telephony_call (version, room_sid_key, episode, room_name_key, created_at, is_open, due_at,"
+                    + " lease_owner, lease_until, at_rest_since, call_row, call_id)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+
+    private static final String UPDATE =
+            "UPDATE telephony_call SET version = ?, room_sid_key = ?, episode = ?, room_name_key = ?, created_at = ?,"
+                    + " is_open = ?, due_at = ?, lease_owner = ?, lease_until = ?, at_rest_since = ?, call_row = ?"
+                    + " WHERE call_id = ? AND version = ?";
+
+    private static final String INSERT_LEG =
+            "INSERT INTO telephony_leg (sip_call_key, call_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
+
+    static final String FIND = SELECT + "WHERE call_id = ?";
+
+    static final String FIND_NEWEST_OF_ROOM = SELECT + "WHERE room_sid_key = ? ORDER BY episode DESC LIMIT 1";
+
+    static final String FIND_BY_LEG = SELECT
+            + "WHERE call_id = (SELECT call_id FROM telephony_leg WHERE sip_call_key = ?" + " ORDER BY leg_id LIMIT 1)";
+
+    static final String SELECT_DUE = SELECT + "WHERE due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)"
+            + " ORDER BY due_at, call_id LIMIT ? FOR UPDATE SKIP LOCKED";
+
+    private static final String LEASE =
+            "UPDATE telephony_call SET version = ?, lease_owner = ?, lease_until = ? WHERE call_id = ?";
+
+    static final String SELECT_AT_REST = "SELECT call_id FROM telephony_call WHERE at_rest_since < ?"
+            + " ORDER BY at_rest_since, call_id LIMIT ? FOR UPDATE SKIP LOCKED";
+
+    private static final List<String> FORGET = List.of(
+            "DELETE FROM telephony_timeline WHERE call_id = ?",
+            "DELETE FROM telephony_leg WHERE call_id = ?",
+            "DELETE FROM telephony_call WHERE call_id = ?");
+
+    private JdbcCalls() {}
+
+    /** Where the next page begins: behind the call of this time and id. */
+    record Place(long createdAt, UUID callId) {
+        static Place of(TelephonyCall row) {
+            return new Place(
+                    row.times().createdAt().toEpochMilli(), row.callId().value());
+        }
+    }
+
+    /** Stores the row in place of the one of this version, 0 = of none; false = there is another one. */
+    static boolean write(Connection connection, TelephonyCall next, long expectedVersion) throws SQLException {
+        boolean isNew = expectedVersion == 0;
+        try (PreparedStatement write = connection.prepareStatement(isNew ? INSERT : UPDATE)) {
+            int column = bind(write, next, expectedVersion + 1);
+            if (!isNew) {
+                write.setLong(column, expectedVersion);
+            }
+            if (write.executeUpdate() == 0) {
+                return false;
+            }
+        }
+        writeLegs(connection, next);
+        return true;
+    }
+
+    private static int bind(PreparedStatement write, TelephonyCall row, long version) throws SQLException {
+        Optional<Lease> lease = Optional.ofNullable(row.control().lease());
+        Instant dueAt = row.control().dueAt();
+        boolean atRest = row.isEnded() && dueAt == null;
+        String roomSid = row.origin().roomSid();
+        int column = 1;
+        write.setLong(column++, version);
+        write.setString(column++, roomSid == null ? null : KeyText.of(roomSid));
+        write.setInt(column++, row.origin().episode());
+        write.setString(column++, KeyText.of(row.origin().roomName()));
+        write.setLong(column++, row.times().createdAt().toEpochMilli());
+        write.setBoolean(column++, !row.isEnded());
+        bind(write, column++, dueAt);
+        write.setString(column++, lease.map(Lease::owner).orElse(null));
+        bind(write, column++, lease.map(Lease::until).orElse(null));
+        bind(write, column++, atRest ? row.times().updatedAt() : null);
+        write.setString(column++, RowCodec.write(row));
+        write.setObject(column++, row.callId().value());
+        return column;
+    }
+
+    private static void bind(PreparedStatement write, int column, @Nullable Instant at) throws SQLException {
+        if (at == null) {
+            write.setNull(column, Types.BIGINT);
+        } else {
+            write.setLong(column, at.toEpochMilli());
+        }
+    }
+
+    private static void writeLegs(Connection connection, TelephonyCall row) throws SQLException {
+        if (row.legs().isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_LEG)) {
+            for (SipParticipant leg : row.legs()) {
+                insert.setString(1, KeyText.of(leg.sipCallId()));
+                insert.setObject(2, row.callId().value());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** The row that this statement, which has one parameter, finds. */
+    static Optional<TelephonyCall> find(Connection connection, String sql, Object parameter) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, parameter);
+            return rows(select).stream().findFirst();
+        }
+    }
+
+    /** The text of a query; its parameters are the room's key and the place where wanted, then the limit. */
+    static String query(boolean ofRoom, boolean openOnly, boolean fromPlace) {
+        return SELECT + "WHERE TRUE"
+                + (ofRoom ? " AND room_name_key = ?" : "")
+                + (openOnly ? " AND is_open = TRUE" : "")
+                + (fromPlace ? " AND created_at <= ? AND (created_at < ? OR call_id < ?)" : "")
+                + " ORDER BY " + (ofRoom || !openOnly ? "" : "is_open, ") + "created_at DESC, call_id DESC LIMIT ?";
+    }
+
+    /**
+     * Calls, newest first.
+     *
+     * @param roomName only of rooms of this name; null = all
+     * @param after only those behind this one; null = from the newest
+     */
+    static List<TelephonyCall> query(
+            Connection connection, @Nullable String roomName, boolean openOnly, @Nullable Place after, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query(roomName != null, openOnly, after != null))) {
+            int column = 1;
+            if (roomName != null) {
+                select.setString(column++, KeyText.of(roomName));
+            }
+            if (after != null) {
+                select.setLong(column++, after.createdAt());
+                select.setLong(column++, after.createdAt());
+                select.setObject(column++, after.callId());
+            }
+            select.setInt(column, limit);
+            return rows(select);
+        }
+    }
+
+    /** Leases what is due and free at this time, the longest due first. */
+    static List<TelephonyCall> claim(Connection connection, Instant now, Lease lease, int max) throws SQLException {
+        List<TelephonyCall> claimed = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(SELECT_DUE)) {
+            bind(select, 1, now);
+            bind(select, 2, now);
+            select.setInt(3, max);
+            for (TelephonyCall row : rows(select)) {
+                claimed.add(row.withControl(
+                        row.control().withLease(lease).withVersion(row.control().version() + 1)));
+            }
+        }
+        if (claimed.isEmpty()) {
+            return claimed;
+        }
+        try (PreparedStatement update = connection.prepareStatement(LEASE)) {
+            for (TelephonyCall row : claimed) {
+                update.setLong(1, row.control().version());
+                update.setString(2, lease.owner());
+                bind(update, 3, lease.until());
+                update.setObject(4, row.callId().value());
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+        return claimed;
+    }
+
+    /** Forgets rows at rest that changed before then; returns how many. */
+    static int forget(Connection connection, Instant before, int max) throws SQLException {
+        List<UUID> gone = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(SELECT_AT_REST)) {
+            bind(select, 1, before);
+            select.setInt(2, max);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    gone.add(row.getObject(1, UUID.class));
+                }
+            }
+        }
+        for (String sql : gone.isEmpty() ? List.<String>of() : FORGET) {
+            try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                for (UUID callId : gone) {
+                    delete.setObject(1, callId);
+                    delete.addBatch();
+                }
+                delete.executeBatch();
+            }
+        }
+        return gone.size();
+    }
+
+    private static List<TelephonyCall> rows(PreparedStatement select) throws SQLException {
+        List<TelephonyCall> rows = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                rows.add(row(row));
+            }
+        }
+        return rows;
+    }
+
+    private static TelephonyCall row(ResultSet row) throws SQLException {
+        CallId callId = new CallId(row.getObject("call_id", UUID.class));
+        String owner = row.getString("lease_owner");
+        Instant until = instant(row, "lease_until");
+        Lease lease = owner == null || until == null ? null : new Lease(owner, until);
+        try {
+            return RowCodec.read(row.getString("call_row"), row.getLong("version"), lease, instant(row, "due_at"));
+        } catch (IllegalArgumentException e) {
+            throw new StoreUnavailableException(
+                    "call " + callId + " stands in telephony_call with text that is no row: restore it, or delete it",
+                    e);
+        }
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+}

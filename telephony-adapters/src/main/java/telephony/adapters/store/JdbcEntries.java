@@ -1,0 +1,130 @@
+package telephony.adapters.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
+import telephony.call.TimelineEntry;
+import telephony.store.InboxEntry;
+import telephony.store.StoreUnavailableException;
+
+/** The statements on the time lines and the inbox. */
+final class JdbcEntries {
+
+    private static final String INSERT_EVENT =
+            "INSERT INTO telephony_inbox (event_key, received_at, entry) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+
+    static final String FIND_EVENT = "SELECT entry FROM telephony_inbox WHERE event_key = ?";
+
+    static final String FORGET_EVENTS = "DELETE FROM telephony_inbox WHERE event_key IN (SELECT event_key FROM"
+            + " telephony_inbox WHERE received_at < ? ORDER BY received_at, event_key LIMIT ?)";
+
+    private static final String LOCK_CALL = "SELECT call_id FROM telephony_call WHERE call_id = ? FOR UPDATE";
+
+    private static final String INSERT_LINE = "INSERT INTO telephony_timeline (call_id, line) VALUES (?, ?)";
+
+    static final String SELECT_LINES =
+            "SELECT line FROM telephony_timeline WHERE call_id = ? ORDER BY line_id LIMIT ? OFFSET ?";
+
+    private JdbcEntries() {}
+
+    /** Takes the event in; false = it was taken in before. */
+    static boolean takeIn(Connection connection, InboxEntry entry) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_EVENT)) {
+            insert.setString(1, KeyText.of(entry.eventId()));
+            insert.setLong(2, entry.receivedAt().toEpochMilli());
+            insert.setString(3, EntryCodec.write(entry));
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    static Optional<InboxEntry> findEvent(Connection connection, String eventId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(FIND_EVENT)) {
+            select.setString(1, KeyText.of(eventId));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(event(eventId, row.getString(1))) : Optional.empty();
+            }
+        }
+    }
+
+    private static InboxEntry event(String eventId, String text) {
+        try {
+            return EntryCodec.readInboxEntry(text);
+        } catch (IllegalArgumentException e) {
+            throw new StoreUnavailableException(
+                    "event " + eventId + " stands in telephony_inbox with text that is no entry: delete it", e);
+        }
+    }
+
+    static int forgetEvents(Connection connection, Instant before, int max) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(FORGET_EVENTS)) {
+            delete.setLong(1, before.toEpochMilli());
+            delete.setInt(2, max);
+            return delete.executeUpdate();
+        }
+    }
+
+    /**
+     * Appends these lines. A reader counts lines, so none may appear before one that he has seen: the order of their ids is
+     * the order of the commits, because whoever appends holds the lock on the call's row.
+     *
+     * @param locked the call whose row this transaction has written; null = none
+     */
+    static void append(Connection connection, List<TimelineEntry> lines, @Nullable CallId locked) throws SQLException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        List<UUID> others = lines.stream()
+                .map(TimelineEntry::callId)
+                .filter(callId -> !callId.equals(locked))
+                .map(CallId::value)
+                .distinct()
+                .sorted()
+                .toList();
+        for (UUID callId : others) {
+            try (PreparedStatement lock = connection.prepareStatement(LOCK_CALL)) {
+                lock.setObject(1, callId);
+                lock.executeQuery().close();
+            }
+        }
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_LINE)) {
+            for (TimelineEntry line : lines) {
+                insert.setObject(1, line.callId().value());
+                insert.setString(2, EntryCodec.write(line));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    static List<TimelineEntry> lines(Connection connection, CallId callId, int offset, int max) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT_LINES)) {
+            select.setObject(1, callId.value());
+            select.setInt(2, max);
+            select.setInt(3, offset);
+            List<TimelineEntry> lines = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    lines.add(line(callId, row.getString(1)));
+                }
+            }
+            return lines;
+        }
+    }
+
+    private static TimelineEntry line(CallId callId, String text) {
+        try {
+            return EntryCodec.readLine(callId, text);
+        } catch (IllegalArgumentException e) {
+            throw new StoreUnavailableException(
+                    "call " + callId + " has a line in telephony_timeline with text that is none: delete it", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package telephony.adapters.store;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The databases that the store runs on, and all in which they differ. */
+enum JdbcKind {
+    H2("jdbc:h2:", "org.h2.Driver", "com.h2database:h2") {
+        @Override
+        String connectionSetup(Duration statementTime) {
+            long millis = statementTime.toMillis();
+            return "SET QUERY_TIMEOUT " + millis + "; SET LOCK_TIMEOUT " + millis;
+        }
+
+        @Override
+        Map<String, String> driverProperties(Duration connectionWait, Duration statementTime) {
+            return Map.of();
+        }
+    },
+    POSTGRESQL("jdbc:postgresql:", "org.postgresql.Driver", "org.postgresql:postgresql") {
+        @Override
+        String connectionSetup(Duration statementTime) {
+            return "SET statement_timeout = " + statementTime.toMillis();
+        }
+
+        /** A server that hangs, or a network that swallows, ends no statement: there the socket's time limit does. */
+        @Override
+        Map<String, String> driverProperties(Duration connectionWait, Duration statementTime) {
+            return Map.of(
+                    "ApplicationName", "telephony",
+                    "connectTimeout", seconds(connectionWait),
+                    "loginTimeout", seconds(connectionWait),
+                    "socketTimeout", seconds(statementTime.plusSeconds(1)),
+                    "cancelSignalTimeout", "1",
+                    "tcpKeepAlive", "true",
+                    // The details name phone numbers.
+                    "logServerErrorDetail", "false");
+        }
+    };
+
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    private final String urlPrefix;
+    private final String driver;
+    private final String artifact;
+
+    JdbcKind(String urlPrefix, String driver, String artifact) {
+        this.urlPrefix = urlPrefix;
+        this.driver = driver;
+        this.artifact = artifact;
+    }
+
+    /**
+     * The database of this JDBC URL.
+     *
+     * @throws IllegalArgumentException when it is none of these
+     */
+    static JdbcKind of(String url) {
+        return Stream.of(values())
+                .filter(kind -> url.startsWith(kind.urlPrefix))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the URL of a store must begin with " + H2.urlPrefix + " or " + POSTGRESQL.urlPrefix));
+    }
+
+    /** The name of its driver's class. */
+    String driver() {
+        return driver;
+    }
+
+    /** Where its driver is in Maven. */
+    String artifact() {
+        return artifact;
+    }
+
+    /** What each new connection is told first, so that no statement takes longer than this. */
+    abstract String connectionSetup(Duration statementTime);
+
+    /** What its driver is told. */
+    abstract Map<String, String> driverProperties(Duration connectionWait, Duration statementTime);
+
+    /** The driver counts in whole seconds, of which 0 is for ever. */
+    private static String seconds(Duration time) {
+        return String.valueOf((time.toMillis() + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND);
+    }
+
+    /** The word for it in messages. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

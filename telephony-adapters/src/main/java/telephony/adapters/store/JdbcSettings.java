@@ -1,0 +1,105 @@
+package telephony.adapters.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which database keeps the calls, and how long a step waits for it.
+ *
+ * @param url JDBC URL of H2 or PostgreSQL
+ * @param user who logs in; null = as the URL says
+ * @param password his password; null = none
+ * @param connections how many steps run at once at most, 1 to {@value #MAX_CONNECTIONS}
+ * @param connectionWait how long a step waits for a connection at most, {@value #MIN_WAIT_MILLIS} ms or more
+ * @param statementTime how long one SQL statement may take, {@value #MIN_WAIT_MILLIS} ms or more. A PostgreSQL server
+ *     that does not answer at all is given up on up to two seconds later
+ */
+public record JdbcSettings(
+        String url,
+        @Nullable String user,
+        @Nullable String password,
+        int connections,
+        Duration connectionWait,
+        Duration statementTime) {
+
+    /** Most connections; more only wait for each other inside the database. */
+    public static final int MAX_CONNECTIONS = 100;
+
+    /** Shortest time that makes sense for a connection or a statement, milliseconds. */
+    public static final int MIN_WAIT_MILLIS = 250;
+
+    /** How many steps run at once by default. */
+    public static final int DEFAULT_CONNECTIONS = 10;
+
+    /** How long a step waits for a connection by default: LiveKit must hear of a store that is down within a second. */
+    public static final Duration DEFAULT_CONNECTION_WAIT = Duration.ofMillis(750);
+
+    /** How long one statement may take by default. */
+    public static final Duration DEFAULT_STATEMENT_TIME = Duration.ofMillis(1_500);
+
+    /**
+     * What makes an H2 file keep what it has acknowledged: without a WRITE_DELAY of 0 a killed process loses the commits of
+     * its last half second. The file is closed by the store, not by a hook that runs beside it.
+     */
+    private static final String H2_OPTIONS =
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+
+    public JdbcSettings {
+        JdbcKind.of(url);
+        if (connections < 1 || connections > MAX_CONNECTIONS) {
+            throw new IllegalArgumentException("connections must be 1 to " + MAX_CONNECTIONS + ", not " + connections);
+        }
+        if (connectionWait.toMillis() < MIN_WAIT_MILLIS || statementTime.toMillis() < MIN_WAIT_MILLIS) {
+            throw new IllegalArgumentException(
+                    "connectionWait and statementTime must be " + MIN_WAIT_MILLIS + " ms or more");
+        }
+    }
+
+    private JdbcSettings(String url, @Nullable String user, @Nullable String password) {
+        this(url, user, password, DEFAULT_CONNECTIONS, DEFAULT_CONNECTION_WAIT, DEFAULT_STATEMENT_TIME);
+    }
+
+    /**
+     * An H2 database in this file, made when it is not there; H2 adds {@code .mv.db} to the name. One process at a time can
+     * have it open.
+     *
+     * @throws IllegalArgumentException when the path has a character that H2 reads as the end of it
+     */
+    public static JdbcSettings h2(Path file) {
+        String path = file.toAbsolutePath().normalize().toString();
+        if (path.contains(";")) {
+            throw new IllegalArgumentException("the path of an H2 file must not contain a semicolon: " + path);
+        }
+        return new JdbcSettings("jdbc:h2:file:" + path + H2_OPTIONS, null, null);
+    }
+
+    /** The PostgreSQL database of this JDBC URL, {@code jdbc:postgresql://host:port/database}. */
+    public static JdbcSettings postgres(String url, @Nullable String user, @Nullable String password) {
+        if (JdbcKind.of(url) != JdbcKind.POSTGRESQL) {
+            throw new IllegalArgumentException(
+                    "not the URL of a PostgreSQL database: it must begin with jdbc:postgresql:");
+        }
+        return new JdbcSettings(url, user, password);
+    }
+
+    /** The same with so many connections. */
+    public JdbcSettings withConnections(int number) {
+        return new JdbcSettings(url, user, password, number, connectionWait, statementTime);
+    }
+
+    /** The same, waiting so long for a connection and for a statement. */
+    public JdbcSettings waiting(Duration forConnection, Duration forStatement) {
+        return new JdbcSettings(url, user, password, connections, forConnection, forStatement);
+    }
+
+    JdbcKind kind() {
+        return JdbcKind.of(url);
+    }
+
+    /** Without what may be secret: the password, and what stands behind the first mark in the URL. */
+    @Override
+    public String toString() {
+        return url.split("[?;]", 2)[0].replaceAll("//[^/@]*@", "//***@");
+    }
+}

@@ -1,0 +1,253 @@
+package telephony.adapters.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import telephony.call.CallId;
+import telephony.call.Lease;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.store.CallQuery;
+import telephony.store.Commit;
+import telephony.store.Durability;
+import telephony.store.InboxEntry;
+import telephony.store.InvalidCursorException;
+import telephony.store.Page;
+import telephony.store.StoreUnavailableException;
+import telephony.store.TelephonyStorePort;
+
+/**
+ * Keeps calls in an H2 file, for one process, or in PostgreSQL 12 or newer, for any number of them. Each step is one
+ * statement or one transaction; {@link StoreUnavailableException} tells what to look at when the database is down, too
+ * slow, or has no connection to spare.
+ *
+ * <p>What was acknowledged survives a killed process and a killed PostgreSQL server ({@link Durability#COMMITTED}). It
+ * survives a loss of power as far as PostgreSQL's own settings go; an H2 file does not promise that.
+ *
+ * <p>The clock is PostgreSQL's, shared by all processes; of an H2 file it is this process's own.
+ */
+public final class JdbcTelephonyStore implements TelephonyStorePort {
+
+    private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})_([0-9a-f-]{36})");
+
+    private static final String MAKE =
+            "INSERT INTO telephony_store (only_row, instance_id, remembering_since) VALUES (TRUE, ?, ?)"
+                    + " ON CONFLICT DO NOTHING";
+
+    private final JdbcDatabase database;
+    private final StoreClock clock;
+    private final Durability durability;
+    private final String instanceId;
+    private final Instant since;
+
+    /**
+     * The store in this database, whose tables must be of this version's form.
+     *
+     * @param database stays the caller's to close, after the store's last use
+     * @param clock this process's clock; it counts when the database is in this process
+     * @param random names the store when it is new
+     * @throws IllegalStateException when the tables are older or newer than this version needs; it says what to do
+     * @throws StoreUnavailableException when the database cannot be reached
+     */
+    public JdbcTelephonyStore(JdbcDatabase database, InstantSource clock, RandomGenerator random) {
+        this(
+                database,
+                database.settings().kind() == JdbcKind.H2
+                        ? StoreClock.of(clock)
+                        : new DatabaseClock(database, System::nanoTime),
+                random);
+    }
+
+    JdbcTelephonyStore(JdbcDatabase database, StoreClock clock, RandomGenerator random) {
+        Optional<String> trouble = database.tableTrouble();
+        if (trouble.isPresent()) {
+            throw new IllegalStateException(trouble.get());
+        }
+        this.database = database;
+        this.clock = clock;
+        Identity identity = database.transaction("opening the store", connection -> identity(connection, random));
+        this.instanceId = identity.instanceId();
+        this.since = identity.since();
+        this.durability = database.run("reading what a commit survives", this::readDurability);
+    }
+
+    private record Identity(String instanceId, Instant since) {}
+
+    private Identity identity(Connection connection, RandomGenerator random) throws SQLException {
+        Instant now = clock.now(connection);
+        try (PreparedStatement insert = connection.prepareStatement(MAKE)) {
+            insert.setString(1, Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX));
+            insert.setLong(2, now.toEpochMilli());
+            insert.executeUpdate();
+        }
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT instance_id, remembering_since FROM telephony_store");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new Identity(row.getString(1), Instant.ofEpochMilli(row.getLong(2)));
+        }
+    }
+
+    private Durability readDurability(Connection connection) throws SQLException {
+        String url = database.settings().url().toUpperCase(Locale.ROOT);
+        if (database.settings().kind() == JdbcKind.H2) {
+            if (url.startsWith("JDBC:H2:MEM:")) {
+                return Durability.PROCESS;
+            }
+            return url.contains(";WRITE_DELAY=0") ? Durability.COMMITTED : Durability.BEST_EFFORT;
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off'");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getBoolean(1) ? Durability.COMMITTED : Durability.BEST_EFFORT;
+        }
+    }
+
+    /**
+     * Names this store wherever several could be meant, such as in LiveKit's dispatches; made with the store, and the same
+     * for every process that uses it. Letters and digits, at most 13.
+     */
+    public String instanceId() {
+        return instanceId;
+    }
+
+    @Override
+    public Commit.Result commit(Commit commit) {
+        String what = "committing "
+                + commit.inbox().map(entry -> "event " + entry.eventId()).orElseGet(() -> commit.next()
+                        .map(row -> "call " + row.callId())
+                        .orElse("time-line entries"));
+        return database.transaction(what, connection -> {
+            Commit.Result result = write(connection, commit);
+            if (result != Commit.Result.STORED) {
+                connection.rollback();
+            }
+            return result;
+        });
+    }
+
+    private static Commit.Result write(Connection connection, Commit commit) throws SQLException {
+        try {
+            Optional<InboxEntry> event = commit.inbox();
+            if (event.isPresent() && !JdbcEntries.takeIn(connection, event.get())) {
+                return Commit.Result.DUPLICATE;
+            }
+            Optional<TelephonyCall> next = commit.next();
+            if (next.isPresent() && !JdbcCalls.write(connection, next.get(), commit.expectedVersion())) {
+                return Commit.Result.CONFLICT;
+            }
+            JdbcEntries.append(
+                    connection,
+                    commit.timeline(),
+                    next.map(TelephonyCall::callId).orElse(null));
+            return Commit.Result.STORED;
+        } catch (SQLException e) {
+            if (JdbcDatabase.isConflict(e)) {
+                return Commit.Result.CONFLICT;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<TelephonyCall> find(CallId callId) {
+        return find("reading call " + callId, JdbcCalls.FIND, callId.value());
+    }
+
+    @Override
+    public Optional<TelephonyCall> findNewestByRoomSid(String roomSid) {
+        return find("reading the call of room " + roomSid, JdbcCalls.FIND_NEWEST_OF_ROOM, KeyText.of(roomSid));
+    }
+
+    @Override
+    public Optional<TelephonyCall> findBySipCallId(String sipCallId) {
+        return find("reading the call of leg " + sipCallId, JdbcCalls.FIND_BY_LEG, KeyText.of(sipCallId));
+    }
+
+    private Optional<TelephonyCall> find(String what, String sql, Object parameter) {
+        return database.run(what, connection -> JdbcCalls.find(connection, sql, parameter));
+    }
+
+    @Override
+    public Page<TelephonyCall> query(CallQuery query) {
+        JdbcCalls.Place after = query.cursor() == null ? null : place(query.cursor());
+        // One more than wanted tells whether another page follows.
+        List<TelephonyCall> found = database.run(
+                "listing calls",
+                connection ->
+                        JdbcCalls.query(connection, query.roomName(), query.openOnly(), after, query.limit() + 1));
+        if (found.size() <= query.limit()) {
+            return new Page<>(found, null);
+        }
+        JdbcCalls.Place last = JdbcCalls.Place.of(found.get(query.limit() - 1));
+        return new Page<>(found.subList(0, query.limit()), last.createdAt() + "_" + last.callId());
+    }
+
+    private static JdbcCalls.Place place(String cursor) {
+        Matcher parts = CURSOR.matcher(cursor);
+        if (!parts.matches()) {
+            throw new InvalidCursorException();
+        }
+        try {
+            UUID callId = CallId.parse(parts.group(2)).value();
+            return new JdbcCalls.Place(Long.parseLong(parts.group(1)), callId);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidCursorException();
+        }
+    }
+
+    @Override
+    public List<TimelineEntry> timeline(CallId callId, int offset, int max) {
+        return database.run(
+                "reading the time line of call " + callId,
+                connection -> JdbcEntries.lines(connection, callId, offset, max));
+    }
+
+    @Override
+    public Optional<InboxEntry> findInboxEntry(String eventId) {
+        return database.run("reading event " + eventId, connection -> JdbcEntries.findEvent(connection, eventId));
+    }
+
+    @Override
+    public List<TelephonyCall> claimDue(String owner, Duration lease, int max) {
+        return database.transaction("claiming due calls", connection -> {
+            Instant now = clock.now(connection);
+            return JdbcCalls.claim(connection, now, new Lease(owner, now.plus(lease)), max);
+        });
+    }
+
+    @Override
+    public int purge(Instant before, int max) {
+        return database.transaction(
+                "forgetting what is over",
+                connection ->
+                        JdbcCalls.forget(connection, before, max) + JdbcEntries.forgetEvents(connection, before, max));
+    }
+
+    @Override
+    public Instant now() {
+        return clock.now();
+    }
+
+    @Override
+    public Instant rememberingSince() {
+        return since;
+    }
+
+    @Override
+    public Durability durability() {
+        return durability;
+    }
+}

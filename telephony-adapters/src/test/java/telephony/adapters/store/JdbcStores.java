@@ -1,0 +1,50 @@
+package telephony.adapters.store;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** The databases that one test has opened. */
+final class JdbcStores implements AutoCloseable {
+
+    private final Deque<JdbcDatabase> open = new ArrayDeque<>();
+    private int files;
+
+    static RandomGenerator random() {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(42);
+    }
+
+    /** A store with nothing in it, in a file in this folder, whose clock is this one. */
+    JdbcTelephonyStore h2(Path folder, InstantSource clock) {
+        return migrated(JdbcSettings.h2(folder.resolve("store" + files++)), clock);
+    }
+
+    /** A store with nothing in it, whose clock is this one. */
+    JdbcTelephonyStore postgres(InstantSource clock) {
+        return migrated(PostgresServer.emptySchema(), clock);
+    }
+
+    /** The store of these settings, whose clock is this one. */
+    JdbcTelephonyStore migrated(JdbcSettings settings, InstantSource clock) {
+        JdbcDatabase database = database(settings);
+        database.migrate();
+        return new JdbcTelephonyStore(database, StoreClock.of(clock), random());
+    }
+
+    /** The database of these settings, as it is. */
+    JdbcDatabase database(JdbcSettings settings) {
+        JdbcDatabase database = new JdbcDatabase(settings);
+        open.push(database);
+        return database;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+}
