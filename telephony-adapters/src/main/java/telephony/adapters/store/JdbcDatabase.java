@@ -127,7 +127,7 @@ public final class JdbcDatabase implements AutoCloseable {
             throw new StoreUnavailableException(
                     "the tables of " + settings
                             + " could not be read: see that the database runs, may be reached and lets"
-                            + " this user in",
+                            + " this user in; an H2 file can be open in one process at a time",
                     e);
         }
     }
