@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.DispatchState;
 import telephony.call.Gap;
@@ -55,7 +57,7 @@ class TelephonyTest {
         telephony = parts(store).build();
     }
 
-    private Telephony.Builder parts(TelephonyStorePort calls) {
+    private TelephonyBuilder parts(TelephonyStorePort calls) {
         return Telephony.builder()
                 .store(calls)
                 .dispatches(liveKit)
@@ -123,6 +125,24 @@ class TelephonyTest {
     }
 
     @Test
+    void replayShouldTakeInWhatCanBeReadByNow() {
+        WebhookReading.Unusable unusable = new WebhookReading.Unusable("EV_1", "a field is missing", "{}");
+        AtomicReference<WebhookReading> reading = new AtomicReference<>(unusable);
+        Telephony updated = parts(store).reader((body, at) -> reading.get()).build();
+        assertThat(updated.receive(JOIN, "token").kind()).isEqualTo(WebhookReceipt.Kind.QUARANTINED);
+        assertThat(updated.replay("EV_1")).contains(WebhookReceipt.Kind.QUARANTINED);
+        assertThat(updated.replay("EV_unknown")).isEmpty();
+
+        reading.set(new WebhookReading.Event(
+                new CallEvent.ParticipantJoined(Calls.header("EV_1", SID, Calls.START), CALLER)));
+        assertThat(updated.replay("EV_1")).contains(WebhookReceipt.Kind.TAKEN);
+
+        assertThat(call().dispatch().state()).isEqualTo(DispatchState.CONFIRMED);
+        assertThat(updated.replay("EV_1")).contains(WebhookReceipt.Kind.DUPLICATE);
+        assertThat(liveKit.count(Method.CREATE_DISPATCH)).isEqualTo(1);
+    }
+
+    @Test
     void tickShouldFollowUpWhatLiveKitDidNotAnswer() {
         liveKit.answerNext(Method.CREATE_DISPATCH, LiveKitAnswer.Kind.AMBIGUOUS, false);
         telephony.receive(JOIN, "token");
@@ -151,7 +171,7 @@ class TelephonyTest {
 
         telephony.tick();
         assertThat(telephony.call(old.callId())).isPresent();
-        clock.advance(Telephony.Builder.RETENTION.plusMillis(1));
+        clock.advance(TelephonyBuilder.RETENTION.plusMillis(1));
         telephony.tick();
 
         assertThat(telephony.call(old.callId())).isEmpty();

@@ -91,6 +91,11 @@ public final class DispatchDriver {
         this.owner = nonce();
     }
 
+    /** Names this process among those that share the store, as the owner of leases. */
+    public String owner() {
+        return owner;
+    }
+
     /** Starts on one row if it is due and free; returns at once. */
     public void wake(CallId callId) {
         if (underWay.roomBelow(MAX_UNDER_WAY) > 0 && underWay.begin()) {

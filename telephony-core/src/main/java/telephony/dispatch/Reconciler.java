@@ -38,6 +38,9 @@ import telephony.store.TelephonyStorePort;
  * every second until each room was asked once, at the start and after a gap: when LiveKit's API was away, when webhooks
  * had to be turned away, and when somebody is found who joined long ago. While LiveKit does not answer, pauses double up
  * to 30 s; a webhook that arrives meanwhile ends the wait. It owns no thread.
+ *
+ * <p>Of several processes on one store, one sweeps: the one that holds the lease, which another takes over two sweeps
+ * after it stopped. The lease spares LiveKit the same questions; nothing goes wrong when two sweep at once.
  */
 public final class Reconciler {
 
@@ -49,6 +52,12 @@ public final class Reconciler {
 
     /** How long after the beginning of a sweep the next one may begin. */
     public static final Duration EVERY = SweepPace.EVERY;
+
+    /** Whose turn it is to sweep, where several processes share a store. */
+    private static final String LEASE = "sweep";
+
+    /** Two sweeps may fail to begin before another process takes over. */
+    private static final Duration LEASE_TIME = EVERY.multipliedBy(2);
 
     /** Takes what was found. */
     public interface Findings {
@@ -66,6 +75,7 @@ public final class Reconciler {
         void namelessAgent();
     }
 
+    private final String owner;
     private final TelephonyStorePort store;
     private final RoomPort rooms;
     private final Janitor janitor;
@@ -81,6 +91,7 @@ public final class Reconciler {
     private Set<String> unreadable = Set.of();
 
     /**
+     * @param owner names this process among those that share the store
      * @param store where the rows are
      * @param rooms LiveKit's rooms
      * @param janitor removes what calls that are over left behind
@@ -89,12 +100,14 @@ public final class Reconciler {
      * @param listener told of sweeps that failed
      */
     public Reconciler(
+            String owner,
             TelephonyStorePort store,
             RoomPort rooms,
             Janitor janitor,
             Findings findings,
             Executor executor,
             TelephonyListener listener) {
+        this.owner = owner;
         this.store = store;
         this.rooms = rooms;
         this.janitor = janitor;
@@ -104,11 +117,20 @@ public final class Reconciler {
         this.comparison = new RoomComparison(findings);
     }
 
-    /** Begins a sweep when it is time for one; the first one is at once. Returns without waiting for it. */
+    /**
+     * Begins a sweep when it is time for one, and when it is this process that sweeps; the first one is at once. Blocks
+     * for one step on the store, and does not wait for the sweep.
+     */
     public void sweepIfDue() {
-        if (pace.begin(store.now())) {
+        if (pace.begin(store.now()) && isMine()) {
             run();
         }
+    }
+
+    /** Who missed something himself sweeps in any case: nobody else knows of it. */
+    private boolean isMine() {
+        boolean held = store.lease(LEASE, owner, LEASE_TIME);
+        return held || pace.isCatchingUp() || turnedAway.get() != null;
     }
 
     /**

@@ -83,6 +83,11 @@ final class SweepPace {
         }
     }
 
+    /** Whether rooms are still to be asked after something was missed. */
+    synchronized boolean isCatchingUp() {
+        return toCatchUp > 0;
+    }
+
     /** LiveKit gave a sign of life: there is no reason to wait longer for it. */
     synchronized void signOfLife() {
         if (failures > 0) {

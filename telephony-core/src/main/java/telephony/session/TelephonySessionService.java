@@ -131,6 +131,11 @@ public final class TelephonySessionService {
         return first;
     }
 
+    /** The inbox entry of this event. */
+    public Optional<InboxEntry> inboxEntry(String eventId) {
+        return store.findInboxEntry(eventId);
+    }
+
     /**
      * Sees to it that the call gets its agent: asks for one if its route names one and none was asked for yet, and
      * starts on whatever is due. Does nothing for a call that is over, has its agent, or does not exist.

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import telephony.Telephony;
+import telephony.TelephonyBuilder;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.dispatch.AgentDispatchPort;
@@ -231,7 +232,7 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
      * Begins a switchboard on this LiveKit: ports, clock, executor and chance are set, and what is missing is a router.
      * It takes in no webhook over HTTP; {@link #connect} gives it its events.
      */
-    public Telephony.Builder telephony(TelephonyStorePort store) {
+    public TelephonyBuilder telephony(TelephonyStorePort store) {
         return Telephony.builder()
                 .store(store)
                 .clock(time)

@@ -21,6 +21,10 @@ public record CallQuery(@Nullable String roomName, boolean openOnly, int limit, 
     public static final int MAX_LIMIT = 200;
 
     public CallQuery {
+        checkLimit(limit);
+    }
+
+    static void checkLimit(int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit must be between 1 and " + MAX_LIMIT + ", not " + limit);
         }

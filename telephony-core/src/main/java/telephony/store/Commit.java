@@ -49,7 +49,7 @@ public record Commit(
     public enum Result {
         /** All of it is stored. */
         STORED,
-        /** Nothing was stored: the event had been taken in before. */
+        /** Nothing was stored: the event had been taken in before, or is in quarantine and stays there. */
         DUPLICATE,
         /**
          * Nothing was stored: the row has another version, exists although it should not, or another row has the same

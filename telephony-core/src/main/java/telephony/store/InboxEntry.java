@@ -43,6 +43,11 @@ public record InboxEntry(
         }
     }
 
+    /** Whether this entry takes the place of that one of the same event: something can be made of the event now. */
+    public boolean supersedes(InboxEntry known) {
+        return known.verdict == Verdict.QUARANTINED && verdict != Verdict.QUARANTINED;
+    }
+
     /** The call it belongs to. */
     public Optional<CallId> call() {
         return Optional.ofNullable(callId);

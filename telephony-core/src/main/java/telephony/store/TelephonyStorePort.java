@@ -15,8 +15,8 @@ import telephony.call.TimelineEntry;
  *
  * <p><b>Atomic:</b> each method is one step; readers see it whole or not at all, and a row is read as one version.
  * <b>Absent:</b> a row that is not there is an empty {@link Optional} or a page without it, never an exception.
- * <b>Duplicate:</b> an event id is taken in once for as long as its entry is kept; a room SID and episode belong to one
- * row. <b>Broken:</b> {@link StoreUnavailableException}, and no other exception, when the store cannot do its work; a
+ * <b>Duplicate:</b> an event id is taken in once for as long as its entry is kept; an entry in quarantine gives way once to
+ * one that is not; a room SID and episode belong to one row. <b>Broken:</b> {@link StoreUnavailableException}, and no other exception, when the store cannot do its work; a
  * driver's own exceptions never pass. <b>Threads:</b> safe for any number of threads and, where the store is shared,
  * processes. <b>Blocking:</b> every method may block, at most for the store's own time-out.
  *
@@ -26,8 +26,8 @@ public interface TelephonyStorePort {
 
     /**
      * Takes in an event, writes a row and appends time-line entries, all or nothing. Checked in this order: a known
-     * event id is {@link Commit.Result#DUPLICATE}; a row of another version than expected is
-     * {@link Commit.Result#CONFLICT}.
+     * event id is {@link Commit.Result#DUPLICATE}, unless its entry is {@link InboxEntry.Verdict#QUARANTINED} and the new
+     * one is not, which then takes its place; a row of another version than expected is {@link Commit.Result#CONFLICT}.
      */
     Commit.Result commit(Commit commit);
 
@@ -54,6 +54,13 @@ public interface TelephonyStorePort {
     Optional<InboxEntry> findInboxEntry(String eventId);
 
     /**
+     * Inbox entries by {@code receivedAt}, newest first; two of one instant in a fixed order.
+     *
+     * @throws InvalidCursorException when the cursor is not one of this store's
+     */
+    Page<InboxEntry> inbox(InboxQuery query);
+
+    /**
      * Rows whose due time has come and whose lease is free, the longest due first, each leased in the same step to this
      * owner; the lease raises the version. Two callers never get the same row.
      *
@@ -65,14 +72,28 @@ public interface TelephonyStorePort {
     List<TelephonyCall> claimDue(String owner, Duration lease, int max);
 
     /**
+     * Takes or renews the lease of this name, which at most one owner holds at a time; nobody releases it, it runs out.
+     *
+     * @param name what for, such as {@code sweep}; at most {@value #MAX_LEASE_NAME_CHARS} letters, digits and {@code -}
+     * @param owner who wants it
+     * @param time how long from now, on the store's clock
+     * @return whether this owner holds it now
+     */
+    boolean lease(String name, String owner, Duration time);
+
+    /** Longest name of a lease, in characters. */
+    int MAX_LEASE_NAME_CHARS = 64;
+
+    /**
      * Forgets ended rows that need nothing any more and whose last change is older, with their time lines, and inbox
      * entries that are older; rows that are open or still due stay.
      *
-     * @param before what is older than this goes
+     * @param callsBefore rows that last changed before this go
+     * @param eventsBefore inbox entries that came before this go
      * @param max how many rows and how many inbox entries at most
      * @return how many rows and inbox entries went
      */
-    int purge(Instant before, int max);
+    int purge(Instant callsBefore, Instant eventsBefore, int max);
 
     /** The store's clock, in milliseconds; due times and leases use no other. */
     Instant now();

@@ -1,11 +1,14 @@
 package telephony.webhook;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import telephony.observe.TelephonyListener;
 import telephony.session.TelephonySessionService;
+import telephony.store.InboxEntry;
 
 /**
  * The way in for LiveKit's webhooks, for any HTTP server: raw bytes and one header in, what became of them out. When
@@ -48,6 +51,25 @@ public final class WebhookIntake {
         }
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new WebhookReceipt(take(reader.read(body, receivedAt), receivedAt), verdict);
+    }
+
+    /**
+     * Takes in once more what is in quarantine.
+     *
+     * @return empty = no such event is kept; {@link WebhookReceipt.Kind#DUPLICATE} = it is not in quarantine
+     * @throws telephony.store.StoreUnavailableException when it could not be stored
+     */
+    public Optional<WebhookReceipt.Kind> replay(String eventId) {
+        return sessions.inboxEntry(eventId).map(entry -> {
+            String raw = entry.raw();
+            if (entry.verdict() != InboxEntry.Verdict.QUARANTINED || raw == null) {
+                return WebhookReceipt.Kind.DUPLICATE;
+            }
+            WebhookReading reading = reader.read(raw.getBytes(StandardCharsets.UTF_8), entry.receivedAt());
+            return reading instanceof WebhookReading.Unusable
+                    ? WebhookReceipt.Kind.QUARANTINED
+                    : take(reading, entry.receivedAt());
+        });
     }
 
     private WebhookReceipt.Kind take(WebhookReading reading, Instant receivedAt) {

@@ -6,8 +6,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import telephony.call.DispatchState;
+import telephony.call.Gap;
+import telephony.call.Gaps;
 import telephony.call.Participant;
 import telephony.dispatch.LiveKitAnswer.Kind;
+import telephony.dispatch.Reconciler;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit.Method;
 import telephony.testkit.Switchboard;
@@ -93,5 +96,44 @@ class ReplicasTest {
 
         assertThat(one.state(SID)).isEqualTo(DispatchState.VERIFY);
         assertThat(one.liveKit.count(Method.CREATE_DISPATCH)).isEqualTo(1);
+    }
+
+    @Test
+    void oneOfManyProcessesShouldSweepUntilItStops() {
+        // Both begin by asking for every room once; only one goes on.
+        one.reconciler.sweepIfDue();
+        two.reconciler.sweepIfDue();
+        long begun = one.liveKit.count(Method.LIST_ROOMS);
+        for (int i = 0; i < 10; i++) {
+            one.clock.advance(Reconciler.EVERY);
+            one.reconciler.sweepIfDue();
+            two.reconciler.sweepIfDue();
+        }
+        assertThat(one.liveKit.count(Method.LIST_ROOMS) - begun).isEqualTo(10);
+
+        one.clock.advance(Reconciler.EVERY);
+        two.reconciler.sweepIfDue();
+        assertThat(one.liveKit.count(Method.LIST_ROOMS) - begun).isEqualTo(10);
+        one.clock.advance(Reconciler.EVERY);
+        two.reconciler.sweepIfDue();
+        assertThat(one.liveKit.count(Method.LIST_ROOMS) - begun).isEqualTo(11);
+    }
+
+    @Test
+    void whoeverTurnedWebhooksAwayShouldSweepThoughItIsNotItsTurn() {
+        one.send(Calls.joined(SID, CALLER, Calls.START));
+        one.reconciler.sweepIfDue();
+        two.reconciler.sweepIfDue();
+        one.clock.advance(Reconciler.EVERY);
+        one.reconciler.sweepIfDue();
+        two.reconciler.sweepIfDue();
+        assertThat(one.call(SID).gaps()).isEqualTo(Gaps.NONE);
+
+        two.reconciler.webhookTurnedAway(one.clock.instant());
+        one.clock.advance(Reconciler.EVERY);
+        one.reconciler.sweepIfDue();
+        two.reconciler.sweepIfDue();
+
+        assertThat(one.call(SID).gaps().all()).extracting(Gap::kind).containsExactly(Gap.Kind.WEBHOOKS_REFUSED);
     }
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
 import telephony.store.InboxEntry;
+import telephony.store.InboxQuery;
 import telephony.store.InvalidCursorException;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
@@ -36,6 +38,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     private final Map<CallId, TelephonyCall> rows = new LinkedHashMap<>();
     private final Map<String, InboxEntry> inbox = new LinkedHashMap<>();
     private final List<TimelineEntry> timeline = new ArrayList<>();
+    private final Map<String, Lease> leases = new HashMap<>();
     private final Instant since;
     private boolean down;
     private int conflictsToCome;
@@ -70,7 +73,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     @Override
     public synchronized Commit.Result commit(Commit commit) {
         up();
-        if (commit.inbox().map(e -> inbox.containsKey(e.eventId())).orElse(false)) {
+        if (commit.inbox().filter(this::isKnown).isPresent()) {
             return Commit.Result.DUPLICATE;
         }
         TelephonyCall next = commit.nextRow();
@@ -88,6 +91,11 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
         commit.inbox().ifPresent(e -> inbox.put(e.eventId(), e));
         timeline.addAll(commit.timeline());
         return Commit.Result.STORED;
+    }
+
+    private boolean isKnown(InboxEntry entry) {
+        InboxEntry known = inbox.get(entry.eventId());
+        return known != null && !entry.supersedes(known);
     }
 
     private boolean fits(TelephonyCall next, long expectedVersion) {
@@ -137,20 +145,19 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
                 .toList();
         int from = 0;
         if (query.cursor() != null) {
-            from = indexAfter(hits, query.cursor());
+            from = indexAfter(hits.stream().map(row -> row.callId().toString()).toList(), query.cursor());
         }
         List<TelephonyCall> items = hits.subList(from, Math.min(hits.size(), from + query.limit()));
         boolean more = from + items.size() < hits.size();
         return new Page<>(items, more ? items.get(items.size() - 1).callId().toString() : null);
     }
 
-    private static int indexAfter(List<TelephonyCall> hits, String cursor) {
-        for (int i = 0; i < hits.size(); i++) {
-            if (hits.get(i).callId().toString().equals(cursor)) {
-                return i + 1;
-            }
+    private static int indexAfter(List<String> ids, String cursor) {
+        int index = ids.indexOf(cursor);
+        if (index < 0) {
+            throw new InvalidCursorException();
         }
-        throw new InvalidCursorException();
+        return index + 1;
     }
 
     @Override
@@ -167,6 +174,34 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     public synchronized Optional<InboxEntry> findInboxEntry(String eventId) {
         up();
         return Optional.ofNullable(inbox.get(eventId));
+    }
+
+    @Override
+    public synchronized Page<InboxEntry> inbox(InboxQuery query) {
+        up();
+        List<InboxEntry> hits = inbox.values().stream()
+                .filter(entry -> query.verdict() == null || query.verdict() == entry.verdict())
+                .sorted(Comparator.comparing(InboxEntry::receivedAt)
+                        .thenComparing(InboxEntry::eventId)
+                        .reversed())
+                .toList();
+        int from = query.cursor() == null
+                ? 0
+                : indexAfter(hits.stream().map(InboxEntry::eventId).toList(), query.cursor());
+        List<InboxEntry> items = hits.subList(from, Math.min(hits.size(), from + query.limit()));
+        boolean more = from + items.size() < hits.size();
+        return new Page<>(items, more ? items.get(items.size() - 1).eventId() : null);
+    }
+
+    @Override
+    public synchronized boolean lease(String name, String owner, Duration time) {
+        up();
+        Lease held = leases.get(name);
+        boolean free = held == null || held.owner().equals(owner) || held.isFreeAt(now());
+        if (free) {
+            leases.put(name, new Lease(owner, now().plus(time)));
+        }
+        return free;
     }
 
     @Override
@@ -193,18 +228,18 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     }
 
     @Override
-    public synchronized int purge(Instant before, int max) {
+    public synchronized int purge(Instant callsBefore, Instant eventsBefore, int max) {
         up();
         List<CallId> gone = rows.values().stream()
                 .filter(row -> row.isEnded() && row.control().dueAt() == null)
-                .filter(row -> row.times().updatedAt().isBefore(before))
+                .filter(row -> row.times().updatedAt().isBefore(callsBefore))
                 .map(TelephonyCall::callId)
                 .limit(max)
                 .toList();
         gone.forEach(rows::remove);
         timeline.removeIf(entry -> gone.contains(entry.callId()));
         List<String> events = inbox.values().stream()
-                .filter(entry -> entry.receivedAt().isBefore(before))
+                .filter(entry -> entry.receivedAt().isBefore(eventsBefore))
                 .map(InboxEntry::eventId)
                 .limit(max)
                 .toList();

@@ -133,7 +133,7 @@ public final class Switchboard {
         sessions = new TelephonySessionService(
                 store, router, machine, driver, () -> CallId.create(clock.instant(), random), listener);
         Janitor janitor = new Janitor(policy, store, liveKit, liveKit, executor, listener);
-        reconciler = new Reconciler(store, liveKit, janitor, new Found(), executor, listener);
+        reconciler = new Reconciler(driver.owner(), store, liveKit, janitor, new Found(), executor, listener);
     }
 
     /** Another process on the same store, LiveKit and clock, with one agent for every call. */

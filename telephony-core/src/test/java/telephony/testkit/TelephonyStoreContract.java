@@ -9,12 +9,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TimeZone;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
@@ -28,12 +25,10 @@ import telephony.store.Page;
 import telephony.store.TelephonyStorePort;
 
 /** What every store must keep; implement it in the store's test. */
-public interface TelephonyStoreContract {
-
-    /** How many threads race. */
-    int THREADS = 8;
+public interface TelephonyStoreContract extends StoreInboxContract, StoreRaceContract {
 
     /** An empty store whose clock is this one, as far as it can be told one. */
+    @Override
     TelephonyStorePort newStore(InstantSource clock);
 
     private TelephonyStorePort store() {
@@ -275,74 +270,19 @@ public interface TelephonyStoreContract {
         TelephonyCall done = insert(store, Calls.inbound("RM_3", "SCL_3").ended(Calls.START, "x"));
         store.commit(Commit.ofEvent(Calls.inboxEntry("EV_1"), List.of(line(done.callId(), "x"))));
 
-        assertThat(store.purge(Calls.START, 10)).isZero();
-        assertThat(store.purge(Calls.START.plusSeconds(1), 10)).isEqualTo(2);
+        Instant later = Calls.START.plusSeconds(1);
+        assertThat(store.purge(Calls.START, Calls.START, 10)).isZero();
+        assertThat(store.purge(Calls.START, later, 10)).isEqualTo(1);
+        assertThat(store.findInboxEntry("EV_1")).isEmpty();
+        assertThat(store.find(done.callId())).isPresent();
+        assertThat(store.purge(later, Calls.START, 10)).isEqualTo(1);
 
         assertThat(store.find(done.callId())).isEmpty();
         assertThat(store.findNewestByRoomSid("RM_3")).isEmpty();
         assertThat(store.findBySipCallId("SCL_3")).isEmpty();
         assertThat(store.timeline(done.callId(), 0, 10)).isEmpty();
-        assertThat(store.findInboxEntry("EV_1")).isEmpty();
         assertThat(store.find(open.callId())).isPresent();
         assertThat(store.find(owing.callId())).isPresent();
-    }
-
-    @Test
-    default void commitShouldLetOneOfManyRacersWinEachVersion() throws InterruptedException {
-        TelephonyStorePort store = store();
-        TelephonyCall row = insert(store, Calls.inbound("RM_1", "SCL_1"));
-        int rounds = 200;
-        AtomicInteger won = new AtomicInteger();
-
-        Race.run(THREADS, racer -> {
-            for (int i = 0; i < rounds; i++) {
-                TelephonyCall now = store.find(row.callId()).orElseThrow();
-                TelephonyCall next = now.withControl(now.control().withNextEvent());
-                if (store.commit(Commit.ofRow(next, List.of())) == Commit.Result.STORED) {
-                    won.incrementAndGet();
-                }
-            }
-        });
-
-        TelephonyCall end = store.find(row.callId()).orElseThrow();
-        assertThat(end.control().eventSequence()).isEqualTo(won.get());
-        assertThat(end.control().version()).isEqualTo(1L + won.get());
-        assertThat(won.get()).isPositive();
-    }
-
-    @Test
-    default void commitShouldTakeInOneOfManyEqualEvents() throws InterruptedException {
-        TelephonyStorePort store = store();
-        AtomicInteger stored = new AtomicInteger();
-
-        Race.run(THREADS, racer -> {
-            TelephonyCall row = Calls.inbound("RM_1", "SCL_1");
-            if (store.commit(new Commit(Calls.inboxEntry("EV_1"), row, 0, List.of())) == Commit.Result.STORED) {
-                stored.incrementAndGet();
-            }
-        });
-
-        assertThat(stored.get()).isEqualTo(1);
-    }
-
-    @Test
-    default void claimDueShouldGiveEachRowToOneOfManyRacers() throws InterruptedException {
-        TelephonyStorePort store = store();
-        int calls = 50;
-        for (int i = 0; i < calls; i++) {
-            insert(store, Calls.inbound("RM_" + i, "SCL_" + i).withDueAt(Calls.START));
-        }
-        List<CallId> claimed = Collections.synchronizedList(new ArrayList<>());
-
-        Race.run(THREADS, racer -> {
-            for (int i = 0; i < calls; i++) {
-                store.claimDue("racer-" + racer, Duration.ofSeconds(20), 3).forEach(row -> claimed.add(row.callId()));
-            }
-        });
-
-        Set<CallId> distinct = new HashSet<>(claimed);
-        assertThat(claimed).hasSize(calls);
-        assertThat(distinct).hasSize(calls);
     }
 
     @Test

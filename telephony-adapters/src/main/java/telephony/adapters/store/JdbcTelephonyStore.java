@@ -22,6 +22,7 @@ import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
 import telephony.store.InboxEntry;
+import telephony.store.InboxQuery;
 import telephony.store.InvalidCursorException;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
@@ -141,14 +142,14 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     private static Commit.Result write(Connection connection, Commit commit) throws SQLException {
         try {
             Optional<InboxEntry> event = commit.inbox();
-            if (event.isPresent() && !JdbcEntries.takeIn(connection, event.get())) {
+            if (event.isPresent() && !JdbcInbox.takeIn(connection, event.get())) {
                 return Commit.Result.DUPLICATE;
             }
             Optional<TelephonyCall> next = commit.next();
             if (next.isPresent() && !JdbcCalls.write(connection, next.get(), commit.expectedVersion())) {
                 return Commit.Result.CONFLICT;
             }
-            JdbcEntries.append(
+            JdbcTimeline.append(
                     connection,
                     commit.timeline(),
                     next.map(TelephonyCall::callId).orElse(null));
@@ -212,12 +213,32 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     public List<TimelineEntry> timeline(CallId callId, int offset, int max) {
         return database.run(
                 "reading the time line of call " + callId,
-                connection -> JdbcEntries.lines(connection, callId, offset, max));
+                connection -> JdbcTimeline.lines(connection, callId, offset, max));
     }
 
     @Override
     public Optional<InboxEntry> findInboxEntry(String eventId) {
-        return database.run("reading event " + eventId, connection -> JdbcEntries.findEvent(connection, eventId));
+        return database.run("reading event " + eventId, connection -> JdbcInbox.find(connection, eventId));
+    }
+
+    @Override
+    public Page<InboxEntry> inbox(InboxQuery query) {
+        InboxPlace after = query.cursor() == null ? null : InboxPlace.of(query.cursor());
+        // One more than wanted tells whether another page follows.
+        List<JdbcInbox.Placed> found = database.run(
+                "listing events", connection -> JdbcInbox.query(connection, query.verdict(), after, query.limit() + 1));
+        List<InboxEntry> items =
+                found.stream().limit(query.limit()).map(JdbcInbox.Placed::entry).toList();
+        boolean more = found.size() > query.limit();
+        return new Page<>(items, more ? found.get(query.limit() - 1).place().cursor() : null);
+    }
+
+    @Override
+    public boolean lease(String name, String owner, Duration time) {
+        return database.transaction("taking the lease " + name, connection -> {
+            Instant now = clock.now(connection);
+            return JdbcLeases.take(connection, name, new Lease(owner, now.plus(time)), now);
+        });
     }
 
     @Override
@@ -229,11 +250,11 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     }
 
     @Override
-    public int purge(Instant before, int max) {
+    public int purge(Instant callsBefore, Instant eventsBefore, int max) {
         return database.transaction(
                 "forgetting what is over",
-                connection ->
-                        JdbcCalls.forget(connection, before, max) + JdbcEntries.forgetEvents(connection, before, max));
+                connection -> JdbcCalls.forget(connection, callsBefore, max)
+                        + JdbcInbox.forget(connection, eventsBefore, max));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -24,6 +23,7 @@ import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
 import telephony.store.InboxEntry;
+import telephony.store.InboxQuery;
 import telephony.store.InvalidCursorException;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
@@ -44,6 +44,9 @@ abstract sealed class ProcessStore implements TelephonyStorePort
                     (TelephonyCall row) -> row.control().dueAt(), Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(row -> row.callId().value());
 
+    private static final Comparator<InboxEntry> FIRST_COME =
+            Comparator.comparing(InboxEntry::receivedAt).thenComparing(InboxEntry::eventId);
+
     private final InstantSource clock;
     private final Instant since;
     private final InMemoryTelephonyStore.Limits limits;
@@ -54,7 +57,10 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     private final Map<String, TreeMap<Integer, CallId>> byRoomSid = new HashMap<>();
     private final Map<String, CallId> bySipCallId = new HashMap<>();
     private final Map<CallId, List<TimelineEntry>> timelines = new HashMap<>();
-    private final LinkedHashMap<String, InboxEntry> inbox = new LinkedHashMap<>();
+    private final Map<String, InboxEntry> inbox = new HashMap<>();
+    private final NavigableSet<InboxEntry> inboxByAge = new TreeSet<>(FIRST_COME);
+    private final NavigableSet<InboxEntry> quarantineByAge = new TreeSet<>(FIRST_COME);
+    private final Map<String, Lease> leases = new HashMap<>();
 
     ProcessStore(InstantSource clock, InMemoryTelephonyStore.Limits limits) {
         this.clock = clock;
@@ -75,7 +81,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
 
     @Override
     public synchronized Commit.Result commit(Commit commit) {
-        if (commit.inbox().map(InboxEntry::eventId).filter(inbox::containsKey).isPresent()) {
+        if (commit.inbox().filter(this::isKnown).isPresent()) {
             return Commit.Result.DUPLICATE;
         }
         Optional<TelephonyCall> next = commit.next();
@@ -89,6 +95,11 @@ abstract sealed class ProcessStore implements TelephonyStorePort
         commit.inbox().ifPresent(this::takeIn);
         commit.timeline().forEach(this::append);
         return Commit.Result.STORED;
+    }
+
+    private boolean isKnown(InboxEntry entry) {
+        InboxEntry known = inbox.get(entry.eventId());
+        return known != null && !entry.supersedes(known);
     }
 
     private boolean isExpected(TelephonyCall next, long expectedVersion) {
@@ -144,12 +155,21 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     }
 
     private void takeIn(InboxEntry entry) {
+        Optional.ofNullable(inbox.get(entry.eventId())).ifPresent(this::forget);
         inbox.put(entry.eventId(), entry);
-        if (inbox.size() > limits.inboxEntries()) {
-            Iterator<String> oldest = inbox.keySet().iterator();
-            oldest.next();
-            oldest.remove();
+        inboxByAge.add(entry);
+        if (entry.verdict() == InboxEntry.Verdict.QUARANTINED) {
+            quarantineByAge.add(entry);
         }
+        if (inbox.size() > limits.inboxEntries()) {
+            forget(inboxByAge.first());
+        }
+    }
+
+    private void forget(InboxEntry entry) {
+        inbox.remove(entry.eventId());
+        inboxByAge.remove(entry);
+        quarantineByAge.remove(entry);
     }
 
     private void append(TimelineEntry entry) {
@@ -217,6 +237,38 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     }
 
     @Override
+    public synchronized Page<InboxEntry> inbox(InboxQuery query) {
+        boolean quarantineOnly = query.verdict() == InboxEntry.Verdict.QUARANTINED;
+        NavigableSet<InboxEntry> byAge = quarantineOnly ? quarantineByAge : inboxByAge;
+        Iterator<InboxEntry> newestFirst = query.cursor() == null
+                ? byAge.descendingIterator()
+                : byAge.headSet(InboxPlace.of(query.cursor()).asEntry(), false).descendingIterator();
+        List<InboxEntry> items = new ArrayList<>();
+        while (newestFirst.hasNext()) {
+            InboxEntry entry = newestFirst.next();
+            if (query.verdict() == null || query.verdict() == entry.verdict()) {
+                if (items.size() == query.limit()) {
+                    return new Page<>(
+                            items, InboxPlace.of(items.get(items.size() - 1)).cursor());
+                }
+                items.add(entry);
+            }
+        }
+        return new Page<>(items, null);
+    }
+
+    @Override
+    public synchronized boolean lease(String name, String owner, Duration time) {
+        Instant now = now();
+        Lease held = leases.get(name);
+        boolean mine = held == null || held.owner().equals(owner) || held.isFreeAt(now);
+        if (mine) {
+            leases.put(name, new Lease(owner, now.plus(time)));
+        }
+        return mine;
+    }
+
+    @Override
     public synchronized List<TelephonyCall> claimDue(String owner, Duration lease, int max) {
         Instant now = now();
         List<TelephonyCall> free = new ArrayList<>();
@@ -239,24 +291,23 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     }
 
     @Override
-    public synchronized int purge(Instant before, int max) {
+    public synchronized int purge(Instant callsBefore, Instant eventsBefore, int max) {
         List<TelephonyCall> gone = byAge.stream()
                 .filter(ProcessStore::isAtRest)
-                .filter(row -> row.times().updatedAt().isBefore(before))
+                .filter(row -> row.times().updatedAt().isBefore(callsBefore))
                 .limit(max)
                 .toList();
         gone.forEach(this::forget);
-        return gone.size() + forgetEvents(before, max);
+        return gone.size() + forgetEvents(eventsBefore, max);
     }
 
     /** Forgets event ids from the longest known on, up to the first that is not older; returns how many. */
     final int forgetEvents(Instant before, int max) {
         int events = 0;
-        Iterator<InboxEntry> oldestFirst = inbox.values().iterator();
         while (events < max
-                && oldestFirst.hasNext()
-                && oldestFirst.next().receivedAt().isBefore(before)) {
-            oldestFirst.remove();
+                && !inboxByAge.isEmpty()
+                && inboxByAge.first().receivedAt().isBefore(before)) {
+            forget(inboxByAge.first());
             events++;
         }
         return events;

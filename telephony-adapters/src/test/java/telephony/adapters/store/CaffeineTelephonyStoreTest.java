@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,8 @@ class CaffeineTelephonyStoreTest implements TelephonyStoreContract {
     void whatWasPurgedShouldNotStandInTheWayOfANewCall() {
         TelephonyStorePort store = storeOf(2);
         stored(store, ended("1"));
-        store.purge(Calls.START.plusSeconds(1), 10);
+        Instant later = Calls.START.plusSeconds(1);
+        store.purge(later, later, 10);
         stored(store, ended("2"));
         stored(store, ended("3"));
 

@@ -50,7 +50,15 @@ CREATE TABLE telephony_timeline (
 CREATE TABLE telephony_inbox (
     event_key VARCHAR(500) PRIMARY KEY,
     received_at BIGINT NOT NULL,
+    verdict VARCHAR(30) NOT NULL,
     entry VARCHAR NOT NULL
 );
 
 CREATE INDEX telephony_inbox_by_age ON telephony_inbox (received_at, event_key);
+CREATE INDEX telephony_inbox_of_verdict ON telephony_inbox (verdict, received_at DESC, event_key DESC);
+
+CREATE TABLE telephony_lease (
+    name VARCHAR(64) PRIMARY KEY,
+    owner VARCHAR NOT NULL,
+    held_until BIGINT NOT NULL
+);

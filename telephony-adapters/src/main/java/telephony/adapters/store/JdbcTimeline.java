@@ -4,27 +4,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
 import telephony.call.TimelineEntry;
-import telephony.store.InboxEntry;
 import telephony.store.StoreUnavailableException;
 
-/** The statements on the time lines and the inbox. */
-final class JdbcEntries {
-
-    private static final String INSERT_EVENT =
-            "INSERT INTO telephony_inbox (event_key, received_at, entry) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
-
-    static final String FIND_EVENT = "SELECT entry FROM telephony_inbox WHERE event_key = ?";
-
-    static final String FORGET_EVENTS = "DELETE FROM telephony_inbox WHERE event_key IN (SELECT event_key FROM"
-            + " telephony_inbox WHERE received_at < ? ORDER BY received_at, event_key LIMIT ?)";
+/** The statements on the time lines. */
+final class JdbcTimeline {
 
     private static final String LOCK_CALL = "SELECT call_id FROM telephony_call WHERE call_id = ? FOR UPDATE";
 
@@ -33,43 +22,7 @@ final class JdbcEntries {
     static final String SELECT_LINES =
             "SELECT line FROM telephony_timeline WHERE call_id = ? ORDER BY line_id LIMIT ? OFFSET ?";
 
-    private JdbcEntries() {}
-
-    /** Takes the event in; false = it was taken in before. */
-    static boolean takeIn(Connection connection, InboxEntry entry) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_EVENT)) {
-            insert.setString(1, KeyText.of(entry.eventId()));
-            insert.setLong(2, entry.receivedAt().toEpochMilli());
-            insert.setString(3, EntryCodec.write(entry));
-            return insert.executeUpdate() == 1;
-        }
-    }
-
-    static Optional<InboxEntry> findEvent(Connection connection, String eventId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(FIND_EVENT)) {
-            select.setString(1, KeyText.of(eventId));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(event(eventId, row.getString(1))) : Optional.empty();
-            }
-        }
-    }
-
-    private static InboxEntry event(String eventId, String text) {
-        try {
-            return EntryCodec.readInboxEntry(text);
-        } catch (IllegalArgumentException e) {
-            throw new StoreUnavailableException(
-                    "event " + eventId + " stands in telephony_inbox with text that is no entry: delete it", e);
-        }
-    }
-
-    static int forgetEvents(Connection connection, Instant before, int max) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(FORGET_EVENTS)) {
-            delete.setLong(1, before.toEpochMilli());
-            delete.setInt(2, max);
-            return delete.executeUpdate();
-        }
-    }
+    private JdbcTimeline() {}
 
     /**
      * Appends these lines. A reader counts lines, so none may appear before one that he has seen: the order of their ids is

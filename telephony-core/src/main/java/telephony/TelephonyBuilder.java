@@ -1,0 +1,248 @@
+package telephony;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallEvent;
+import telephony.call.CallId;
+import telephony.call.Gap;
+import telephony.dispatch.AgentDispatchPort;
+import telephony.dispatch.DispatchDriver;
+import telephony.dispatch.DispatchMachine;
+import telephony.dispatch.DispatchPolicy;
+import telephony.dispatch.DispatchTiming;
+import telephony.dispatch.Janitor;
+import telephony.dispatch.Reconciler;
+import telephony.dispatch.ReleaseMode;
+import telephony.dispatch.RoomPort;
+import telephony.dispatch.ServerProbePort;
+import telephony.dispatch.ServerWatch;
+import telephony.observe.SafeListener;
+import telephony.observe.TelephonyListener;
+import telephony.routing.CallRouter;
+import telephony.session.TelephonySessionService;
+import telephony.store.Durability;
+import telephony.store.TelephonyStorePort;
+import telephony.webhook.LiveKitWebhookVerifierPort;
+import telephony.webhook.WebhookIntake;
+import telephony.webhook.WebhookReaderPort;
+
+/** Collects the parts. Those without a default are named by {@link #build}, all at once, when they are missing. */
+public final class TelephonyBuilder {
+
+    /** How long ended calls and event ids are kept by default: far longer than LiveKit can try again. */
+    public static final Duration RETENTION = Duration.ofHours(24);
+
+    private static final int INSTANCE_BITS = 40;
+
+    private final List<TelephonyListener> listeners = new ArrayList<>();
+    private @Nullable TelephonyStorePort store;
+    private @Nullable AgentDispatchPort dispatches;
+    private @Nullable RoomPort rooms;
+    private @Nullable ServerProbePort serverProbe;
+    private @Nullable LiveKitWebhookVerifierPort verifier;
+    private @Nullable WebhookReaderPort reader;
+    private @Nullable CallRouter router;
+    private @Nullable Executor executor;
+    private @Nullable InstantSource clock;
+    private @Nullable String instance;
+    private RandomGenerator random = new SecureRandom();
+    private DispatchTiming timing = DispatchTiming.DEFAULT;
+    private ReleaseMode release = ReleaseMode.AGENTS;
+    private Duration retention = RETENTION;
+
+    TelephonyBuilder() {}
+
+    /** Where the calls are. Required. */
+    public TelephonyBuilder store(TelephonyStorePort calls) {
+        store = calls;
+        return this;
+    }
+
+    /** LiveKit's agent dispatches. Required. */
+    public TelephonyBuilder dispatches(AgentDispatchPort port) {
+        dispatches = port;
+        return this;
+    }
+
+    /** LiveKit's rooms. Required. */
+    public TelephonyBuilder rooms(RoomPort port) {
+        rooms = port;
+        return this;
+    }
+
+    /**
+     * Finds out what LiveKit's server is like. Default: nobody does; then its usual leeway of 60 s is taken for
+     * granted, and a version that is too old goes unnoticed.
+     */
+    public TelephonyBuilder serverProbe(ServerProbePort port) {
+        serverProbe = port;
+        return this;
+    }
+
+    /** Tells LiveKit's webhooks from others'. Required. */
+    public TelephonyBuilder verifier(LiveKitWebhookVerifierPort port) {
+        verifier = port;
+        return this;
+    }
+
+    /** Reads the bodies of webhooks. Required. */
+    public TelephonyBuilder reader(WebhookReaderPort port) {
+        reader = port;
+        return this;
+    }
+
+    /** Decides who answers. Required. */
+    public TelephonyBuilder router(CallRouter callRouter) {
+        router = callRouter;
+        return this;
+    }
+
+    /**
+     * Where pending work runs; it waits for the store, never for LiveKit. It may refuse work, which a later tick
+     * then finds. Required.
+     */
+    public TelephonyBuilder executor(Executor lent) {
+        executor = lent;
+        return this;
+    }
+
+    /** The time of day; give the store and the LiveKit adapter the same one. Required. */
+    public TelephonyBuilder clock(InstantSource source) {
+        clock = source;
+        return this;
+    }
+
+    /** Told what happens; may be called several times, for several listeners. Default: nobody. */
+    public TelephonyBuilder listener(TelephonyListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Of ids and markers; must be safe for any number of threads. Default: a {@link SecureRandom}. */
+    public TelephonyBuilder random(RandomGenerator generator) {
+        random = generator;
+        return this;
+    }
+
+    /** The times of the protocol. Default: {@link DispatchTiming#DEFAULT}. */
+    public TelephonyBuilder timing(DispatchTiming times) {
+        timing = times;
+        return this;
+    }
+
+    /** What is done with a room when its call has ended; default {@link ReleaseMode#AGENTS}. */
+    public TelephonyBuilder release(ReleaseMode mode) {
+        release = mode;
+        return this;
+    }
+
+    /** How long ended calls and event ids are kept. Default: {@link #RETENTION}. */
+    public TelephonyBuilder retention(Duration keep) {
+        retention = keep;
+        return this;
+    }
+
+    /**
+     * By which dispatches of this store are told from those of another: the same for every process on it, and after
+     * every start. Required for a store that outlives the process; for another one the default is a random name.
+     */
+    public TelephonyBuilder instance(String name) {
+        instance = name;
+        return this;
+    }
+
+    /**
+     * Puts the parts together; starts nothing.
+     *
+     * @throws IllegalStateException when parts are missing; the message names each, and what to give
+     */
+    public Telephony build() {
+        if (store == null
+                || dispatches == null
+                || rooms == null
+                || verifier == null
+                || reader == null
+                || router == null
+                || executor == null
+                || clock == null
+                || isNamelessAndDurable(store)) {
+            throw new IllegalStateException(String.join("\n  ", missing()));
+        }
+        TelephonyListener told = new SafeListener(listeners);
+        String name = instance == null ? newInstance() : instance;
+        InstantSource time = clock;
+        ServerWatch server = new ServerWatch(serverProbe, time);
+        DispatchPolicy policy =
+                new DispatchPolicy(timing, name, router::isAdoptable, release, server::mayTokensExpireEarly);
+        DispatchMachine machine = new DispatchMachine(policy);
+        DispatchDriver driver = new DispatchDriver(
+                machine, new DispatchDriver.Surroundings(store, dispatches, rooms, executor, told, random));
+        TelephonySessionService sessions = new TelephonySessionService(
+                store, router, machine, driver, () -> CallId.create(time.instant(), random), told);
+        WebhookIntake intake = new WebhookIntake(verifier, reader, sessions, told, time);
+        Janitor janitor = new Janitor(policy, store, dispatches, rooms, executor, told);
+        Reconciler reconciler =
+                new Reconciler(driver.owner(), store, rooms, janitor, new Found(sessions, server), executor, told);
+        Telephony.Work work = new Telephony.Work(driver, reconciler, server, new Retention(store, time, retention));
+        return new Telephony(store, sessions, intake, router, work, told, time);
+    }
+
+    /** What a sweep finds goes the way of all events. */
+    private record Found(TelephonySessionService sessions, ServerWatch server) implements Reconciler.Findings {
+        @Override
+        public void found(CallEvent event) {
+            sessions.handleLiveKitEvent(event);
+        }
+
+        @Override
+        public void suspect(CallId callId) {
+            sessions.suspect(callId);
+        }
+
+        @Override
+        public void missed(CallId callId, Gap gap) {
+            sessions.missed(callId, gap);
+        }
+
+        @Override
+        public void namelessAgent() {
+            server.namelessAgentSeen();
+        }
+    }
+
+    private boolean isNamelessAndDurable(TelephonyStorePort given) {
+        return instance == null && given.durability() != Durability.PROCESS;
+    }
+
+    private String newInstance() {
+        return Long.toUnsignedString(random.nextLong() >>> (Long.SIZE - INSTANCE_BITS), Character.MAX_RADIX);
+    }
+
+    private List<String> missing() {
+        List<String> lines = new ArrayList<>(List.of("Telephony cannot be built; still to be called:"));
+        need(lines, store, "store(...): where the calls are kept, such as an InMemoryTelephonyStore");
+        need(lines, dispatches, "dispatches(...): LiveKit's dispatches, such as LiveKitApi.dispatches()");
+        need(lines, rooms, "rooms(...): LiveKit's rooms, such as LiveKitApi.rooms()");
+        need(lines, verifier, "verifier(...): knows the webhook keys, such as a LiveKitWebhookVerifier");
+        need(lines, reader, "reader(...): reads webhook bodies, such as a LiveKitWebhookReader");
+        need(lines, router, "router(...): who answers, such as CallRouter.always(AgentConfig.named(...))");
+        need(lines, executor, "executor(...): threads for pending work, such as a fixed pool of 8");
+        need(lines, clock, "clock(...): the one that the store has, such as InstantSource.system()");
+        if (store != null && isNamelessAndDurable(store)) {
+            lines.add("instance(...): a name for this store, the same after every start, because it is durable");
+        }
+        return lines;
+    }
+
+    private static void need(List<String> lines, @Nullable Object part, String advice) {
+        if (part == null) {
+            lines.add(advice);
+        }
+    }
+}
