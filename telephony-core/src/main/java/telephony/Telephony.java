@@ -28,6 +28,9 @@ import telephony.webhook.WebhookReceipt;
  */
 public final class Telephony implements AutoCloseable {
 
+    /** What is told of a webhook that could not be stored. */
+    private static final String UNAVAILABLE = "unavailable";
+
     private final TelephonyStorePort store;
     private final TelephonySessionService sessions;
     private final WebhookIntake intake;
@@ -86,8 +89,10 @@ public final class Telephony implements AutoCloseable {
             if (receipt.verdict().isAuthentic()) {
                 work.reconciler().webhookTaken();
             }
+            listener.onWebhook(receipt.kind().word());
             return receipt;
         } catch (RuntimeException e) {
+            listener.onWebhook(UNAVAILABLE);
             work.reconciler().webhookTurnedAway(clock.instant().truncatedTo(ChronoUnit.MILLIS));
             throw e;
         }

@@ -143,6 +143,41 @@ class TelephonyTest {
     }
 
     @Test
+    void listenersShouldHearOfEachWebhookAndOfEachMilestoneOnce() {
+        List<String> heard = new ArrayList<>();
+        Telephony told = parts(store)
+                .listener(new TelephonyListener() {
+                    @Override
+                    public void onWebhook(String result) {
+                        heard.add(result);
+                    }
+
+                    @Override
+                    public void onCallOpened(TelephonyCall call) {
+                        heard.add("opened");
+                    }
+
+                    @Override
+                    public void onCallEnded(TelephonyCall call) {
+                        heard.add("ended");
+                    }
+                })
+                .build();
+
+        told.receive(JOIN, null);
+        told.receive(JOIN, "token");
+        told.receive(JOIN, "token");
+        store.setDown(true);
+        assertThatThrownBy(() -> told.receive(JOIN, "token")).isInstanceOf(StoreUnavailableException.class);
+        store.setDown(false);
+        CallId callId = call().callId();
+        told.sessions().markEnded(callId, "test");
+        told.sessions().markEnded(callId, "test");
+
+        assertThat(heard).containsExactly("refused", "opened", "taken", "taken", "unavailable", "ended");
+    }
+
+    @Test
     void tickShouldFollowUpWhatLiveKitDidNotAnswer() {
         liveKit.answerNext(Method.CREATE_DISPATCH, LiveKitAnswer.Kind.AMBIGUOUS, false);
         telephony.receive(JOIN, "token");

@@ -22,6 +22,7 @@ class ArchitectureTest {
     /** What an embedder or the app may use; everything else is ours to change. */
     private static final Set<String> PUBLIC = Set.of(
             "telephony.adapters.http.HttpSettings",
+            "telephony.adapters.http.Operation",
             "telephony.adapters.http.Readiness",
             "telephony.adapters.http.TelephonyHttpServer",
             "telephony.adapters.livekit.LiveKitAgentDispatch",
@@ -33,6 +34,8 @@ class ArchitectureTest {
             "telephony.adapters.livekit.WebhookClaims",
             "telephony.adapters.livekit.WebhookKey",
             "telephony.adapters.numbers.PhoneNumbers",
+            "telephony.adapters.observe.MeteredTelephonyStore",
+            "telephony.adapters.observe.MicrometerListener",
             "telephony.adapters.observe.Slf4jListener",
             "telephony.adapters.simulated.SimulatedLiveKitServer",
             "telephony.adapters.simulated.SimulatedServerSettings",

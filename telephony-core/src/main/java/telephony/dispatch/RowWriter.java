@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
+import telephony.call.CallTimes;
 import telephony.call.TelephonyCall;
 import telephony.observe.TelephonyListener;
 import telephony.store.Commit;
@@ -38,13 +39,13 @@ public final class RowWriter {
      */
     public Optional<TelephonyCall> update(CallId callId, Function<TelephonyCall, @Nullable Transition> decision) {
         for (int tries = 0; tries < MAX_CONFLICTS; tries++) {
-            Optional<TelephonyCall> row = store.find(callId);
-            Transition transition = row.map(decision).orElse(null);
-            if (transition == null) {
+            TelephonyCall row = store.find(callId).orElse(null);
+            Transition transition = row == null ? null : decision.apply(row);
+            if (row == null || transition == null) {
                 return Optional.empty();
             }
             TelephonyCall next = transition.next();
-            if (commit(Commit.ofRow(next, transition.lines()), next) == Commit.Result.STORED) {
+            if (commit(Commit.ofRow(next, transition.lines()), row, next) == Commit.Result.STORED) {
                 return Optional.of(stored(next, next.control().version()));
             }
         }
@@ -58,7 +59,7 @@ public final class RowWriter {
         Commit commit = changed
                 ? new Commit(entry, next, before.control().version(), transition.lines())
                 : Commit.ofEvent(entry, transition.lines());
-        return commit(commit, next);
+        return commit(commit, before, next);
     }
 
     /** Others were faster too often. */
@@ -67,12 +68,30 @@ public final class RowWriter {
                 + " times in a row; repeat it");
     }
 
-    private Commit.Result commit(Commit commit, TelephonyCall next) {
+    private Commit.Result commit(Commit commit, TelephonyCall before, TelephonyCall next) {
         Commit.Result result = store.commit(commit);
         if (result == Commit.Result.STORED) {
             commit.timeline().forEach(line -> listener.onTimeline(next, line));
+            tellMilestones(before, next);
         }
         return result;
+    }
+
+    private void tellMilestones(TelephonyCall before, TelephonyCall next) {
+        CallTimes was = before.times();
+        CallTimes is = next.times();
+        if (before.control().version() == 0) {
+            listener.onCallOpened(next);
+        }
+        if (was.agentJoinedAt() == null && is.agentJoinedAt() != null) {
+            listener.onAgentJoined(next);
+        }
+        if (was.answeredAt() == null && is.answeredAt() != null) {
+            listener.onAnswered(next);
+        }
+        if (!before.isEnded() && next.isEnded()) {
+            listener.onCallEnded(next);
+        }
     }
 
     private static TelephonyCall stored(TelephonyCall next, long expectedVersion) {

@@ -21,6 +21,31 @@ public final class SafeListener implements TelephonyListener {
     }
 
     @Override
+    public void onCallOpened(TelephonyCall call) {
+        tell(listener -> listener.onCallOpened(call));
+    }
+
+    @Override
+    public void onAgentJoined(TelephonyCall call) {
+        tell(listener -> listener.onAgentJoined(call));
+    }
+
+    @Override
+    public void onAnswered(TelephonyCall call) {
+        tell(listener -> listener.onAnswered(call));
+    }
+
+    @Override
+    public void onCallEnded(TelephonyCall call) {
+        tell(listener -> listener.onCallEnded(call));
+    }
+
+    @Override
+    public void onWebhook(String result) {
+        tell(listener -> listener.onWebhook(result));
+    }
+
+    @Override
     public void onWebhookRefused(String reason, String detail) {
         tell(listener -> listener.onWebhookRefused(reason, detail));
     }

@@ -15,6 +15,26 @@ public interface TelephonyListener {
     /** A line was added to a call's time line; the row is as it is after it. */
     default void onTimeline(TelephonyCall call, TimelineEntry entry) {}
 
+    /** A call has its row; its route, if it has one, is decided. */
+    default void onCallOpened(TelephonyCall call) {}
+
+    /** An agent is in the call's room for the first time. */
+    default void onAgentJoined(TelephonyCall call) {}
+
+    /** The caller can hear an agent for the first time. */
+    default void onAnswered(TelephonyCall call) {}
+
+    /** The last leg is out. What is told late may still change the outcome. */
+    default void onCallEnded(TelephonyCall call) {}
+
+    /**
+     * A webhook was answered.
+     *
+     * @param result stable word: {@code taken}, {@code duplicate}, {@code not-ours}, {@code quarantined},
+     *     {@code refused}, or {@code unavailable} when it could not be stored
+     */
+    default void onWebhook(String result) {}
+
     /**
      * A webhook was refused, and LiveKit will not send it again.
      *

@@ -1,5 +1,7 @@
 package telephony.webhook;
 
+import java.util.Locale;
+
 /**
  * What became of a webhook request that was taken in or refused.
  *
@@ -19,6 +21,11 @@ public record WebhookReceipt(Kind kind, WebhookVerdict verdict) {
         /** It is authentic and unusable; it is stored for a person to look at. */
         QUARANTINED,
         /** It is not LiveKit's; nothing is stored. */
-        REFUSED
+        REFUSED;
+
+        /** The stable word, as it stands in metrics: {@code taken}, {@code not-ours} and so on. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

@@ -43,7 +43,7 @@ final class Routes {
             WebhookRoute webhook,
             CallRoutes calls,
             ExplainRoute explain,
-            HealthRoutes health,
+            OperationRoutes operation,
             TelephonyListener listener) {
         this.listener = new SafeListener(List.of(listener));
         this.routes = List.of(
@@ -52,8 +52,9 @@ final class Routes {
                 new Route(HandlerType.GET, "/telephony/calls/{callId}", Access.LOOPBACK, calls::one),
                 new Route(HandlerType.GET, "/telephony/calls/{callId}/timeline", Access.LOOPBACK, calls::timeline),
                 new Route(HandlerType.POST, FrontDoor.EXPLAIN_PATH, Access.LOOPBACK, explain::explain),
-                new Route(HandlerType.GET, "/healthz", Access.OPEN, health::live),
-                new Route(HandlerType.GET, "/readyz", Access.OPEN, health::ready));
+                new Route(HandlerType.GET, "/healthz", Access.OPEN, operation::live),
+                new Route(HandlerType.GET, "/readyz", Access.OPEN, operation::ready),
+                new Route(HandlerType.GET, "/metrics", Access.LOOPBACK, operation::metrics));
     }
 
     /** Everything that is served. */

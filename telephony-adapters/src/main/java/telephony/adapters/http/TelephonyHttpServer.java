@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -27,7 +26,7 @@ import telephony.observe.TelephonyListener;
 import telephony.store.TelephonyStorePort;
 
 /**
- * The HTTP server: LiveKit's webhook, reading of calls, explaining of routes, health.
+ * The HTTP server: LiveKit's webhook, reading of calls, explaining of routes, health, metrics.
  *
  * <p>Without API keys, every route but the webhook (signed by itself) and health answers clients on this machine only.
  * It needs {@code io.javalin:javalin} and {@code com.fasterxml.jackson.core:jackson-databind} on the class path.
@@ -49,7 +48,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
      * @param settings where it listens
      * @param telephony takes in webhooks and explains routes
      * @param store where calls are read
-     * @param readiness asked for every {@code /readyz}; must answer at once, from what is known
+     * @param operation what operators are shown
      * @param listener told of requests that failed here
      * @param clock for the ids of requests
      */
@@ -57,7 +56,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
             HttpSettings settings,
             Telephony telephony,
             TelephonyStorePort store,
-            Supplier<Readiness> readiness,
+            Operation operation,
             TelephonyListener listener,
             InstantSource clock) {
         this(
@@ -67,7 +66,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
                         new WebhookRoute(telephony, listener),
                         new CallRoutes(store),
                         new ExplainRoute(telephony, clock),
-                        new HealthRoutes(readiness),
+                        new OperationRoutes(operation),
                         listener),
                 listener,
                 clock);

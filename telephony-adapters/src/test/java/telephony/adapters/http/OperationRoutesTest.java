@@ -47,6 +47,20 @@ class OperationRoutesTest {
     }
 
     @Test
+    void showsWhatItCountedToThisMachineOnly() {
+        try (RunningServer server = RunningServer.start()) {
+            HttpResponse<String> response = server.get("/metrics");
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(response.body()).isEqualTo("telephony_webhooks_total 1.0\n");
+            assertThat(server.get("/metrics", "X-Forwarded-For", "203.0.113.9").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
     void s60KeepsDetailsFromOthers() {
         try (RunningServer server = RunningServer.start()) {
             assertThat(server.get("/readyz", "X-Forwarded-For", "203.0.113.9").body())
@@ -103,7 +117,7 @@ class OperationRoutesTest {
                 new WebhookRoute(null, TelephonyListener.NOOP),
                 new CallRoutes(null),
                 new ExplainRoute(null, null),
-                new HealthRoutes(null),
+                new OperationRoutes(null),
                 TelephonyListener.NOOP);
 
         assertThat(routes.all().stream()
@@ -183,7 +197,7 @@ class OperationRoutesTest {
                 new HttpSettings(host, port, true),
                 null,
                 null,
-                () -> new Readiness(true, Map.of()),
+                new Operation(() -> new Readiness(true, Map.of()), () -> ""),
                 TelephonyListener.NOOP,
                 InstantSource.system());
     }

@@ -39,6 +39,8 @@ final class RunningServer implements AutoCloseable {
     volatile Supplier<WebhookVerdict> verdict = () -> WebhookVerdict.AUTHENTIC;
     volatile Readiness readiness = new Readiness(true, Map.of("store", "process", "livekit", "reachable"));
 
+    volatile String metrics = "telephony_webhooks_total 1.0\n";
+
     /** What the rules decide; empty = they say nothing. */
     volatile Optional<RoutingDecision> decision = Optional.empty();
 
@@ -77,7 +79,7 @@ final class RunningServer implements AutoCloseable {
                 new WebhookRoute(telephony, listener),
                 new CallRoutes(store),
                 new ExplainRoute(telephony, clock),
-                new HealthRoutes(() -> readiness),
+                new OperationRoutes(new Operation(() -> readiness, () -> metrics)),
                 listener);
         server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
         server.start();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import telephony.Telephony;
 import telephony.adapters.http.HttpSettings;
+import telephony.adapters.http.Operation;
 import telephony.adapters.http.Readiness;
 import telephony.adapters.http.TelephonyHttpServer;
 import telephony.adapters.livekit.LiveKitApi;
@@ -94,7 +95,7 @@ class WholeCallOverHttpTest {
                 new HttpSettings("127.0.0.1", 0, true),
                 telephony,
                 store,
-                () -> new Readiness(true, Map.of()),
+                new Operation(() -> new Readiness(true, Map.of()), () -> ""),
                 listener,
                 clock);
         http.start();
