@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -12,13 +11,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of a database server, which all processes share. The time is asked for many times in each step of a call, so
- * between two readings it goes on by this process's monotonic clock: one reading serves {@link #KEPT}.
+ * The clock of a database server, which all processes share. It is read by the steps that lease rows, several times a
+ * second; in between it goes on by this process's monotonic clock, so that asking for the time neither waits for a
+ * database nor fails with it.
  */
 final class DatabaseClock implements StoreClock {
-
-    /** How long a reading serves. Two clocks drift apart by far less than a millisecond in this time. */
-    static final Duration KEPT = Duration.ofSeconds(1);
 
     private final JdbcDatabase database;
     private final LongSupplier nanos;
@@ -38,11 +35,8 @@ final class DatabaseClock implements StoreClock {
 
     @Override
     public Instant now() {
-        long at = nanos.getAsLong();
         Reading kept = last;
-        Reading reading = kept != null && at - kept.nanos() < KEPT.toNanos()
-                ? kept
-                : database.run("reading its clock", this::read);
+        Reading reading = kept == null ? database.run("reading its clock", this::read) : kept;
         return reading.instant().plusNanos(nanos.getAsLong() - reading.nanos()).truncatedTo(ChronoUnit.MILLIS);
     }
 

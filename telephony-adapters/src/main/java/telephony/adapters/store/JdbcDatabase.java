@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,8 +27,20 @@ public final class JdbcDatabase implements AutoCloseable {
     /** SQLSTATE of everything that goes wrong between two transactions alone; H2's own number for it comes last. */
     private static final List<String> CONFLICTS = List.of("23505", "40001", "40P01", "90131");
 
+    /** SQLSTATE of a row that another transaction did not let go of in time: PostgreSQL's, H2's. */
+    private static final List<String> LOCK_WAITS = List.of("55P03", "HYT00");
+
+    private static final String H2_FILE_IS_TAKEN = "90020";
+
+    /** How long a connection for making tables is waited for. */
+    private static final Duration OPENING_WAIT = Duration.ofSeconds(5);
+
+    /** How often the first connection is waited for as long as a step waits for one. */
+    private static final int OPENING_TRIES = 20;
+
     private final JdbcSettings settings;
     private final HikariDataSource pool;
+    private final StepDeadlines deadlines;
 
     /** What is done on one connection. */
     interface Work<T> {
@@ -51,6 +64,7 @@ public final class JdbcDatabase implements AutoCloseable {
         } catch (NoClassDefFoundError e) {
             throw missing("com.zaxxer:HikariCP", e);
         }
+        this.deadlines = new StepDeadlines(settings.stepTime());
     }
 
     private static IllegalStateException missing(String artifact, Throwable cause) {
@@ -68,9 +82,7 @@ public final class JdbcDatabase implements AutoCloseable {
         config.setValidationTimeout(JdbcSettings.MIN_WAIT_MILLIS);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionInitSql(settings.kind().connectionSetup(settings.statementTime()));
-        settings.kind()
-                .driverProperties(settings.connectionWait(), settings.statementTime())
-                .forEach(config::addDataSourceProperty);
+        settings.kind().driverProperties(settings.connectionWait()).forEach(config::addDataSourceProperty);
         // A database that is down when we start is like one that goes down later.
         config.setInitializationFailTimeout(-1);
         return config;
@@ -100,6 +112,15 @@ public final class JdbcDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether none of our tables was ever made here: there is nothing that making them could harm.
+     *
+     * @throws StoreUnavailableException when the database cannot be reached
+     */
+    public boolean isNew() {
+        return migrations(flyway()).applied().length == 0;
+    }
+
     /** What keeps this version from using the tables as they are, and what to do; empty = nothing does. */
     public Optional<String> tableTrouble() {
         MigrationInfoService migrations = migrations(flyway());
@@ -124,12 +145,20 @@ public final class JdbcDatabase implements AutoCloseable {
         try {
             return flyway.info();
         } catch (FlywayException e) {
-            throw new StoreUnavailableException(
-                    "the tables of " + settings
-                            + " could not be read: see that the database runs, may be reached and lets"
-                            + " this user in; an H2 file can be open in one process at a time",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    private StoreUnavailableException unreadable(FlywayException e) {
+        boolean taken = Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException sql && H2_FILE_IS_TAKEN.equals(sql.getSQLState()));
+        return new StoreUnavailableException(
+                taken
+                        ? "another process has " + settings + " open, and one process at a time can have it: stop that"
+                                + " one, or give this one a file of its own; several processes can share a PostgreSQL"
+                        : "the tables of " + settings
+                                + " could not be read: see that the database runs, may be reached and lets this user in",
+                e);
     }
 
     /** On a connection of its own: a step may take longer than a statement may. */
@@ -137,6 +166,7 @@ public final class JdbcDatabase implements AutoCloseable {
         try {
             FluentConfiguration configuration = Flyway.configure(JdbcDatabase.class.getClassLoader())
                     .dataSource(settings.url(), settings.user(), settings.password())
+                    .jdbcProperties(settings.kind().driverProperties(OPENING_WAIT))
                     .table(HISTORY)
                     .locations(MIGRATIONS)
                     // Tables of others may be there already.
@@ -145,6 +175,20 @@ public final class JdbcDatabase implements AutoCloseable {
             return configuration.load();
         } catch (NoClassDefFoundError e) {
             throw missing("org.flywaydb:flyway-core", e);
+        }
+    }
+
+    /** Waits for the first connection, which may take longer than a step may: a file is read, a driver is loaded. */
+    void awaitConnection() {
+        for (int tries = 1; ; tries++) {
+            try {
+                run("connecting", connection -> true);
+                return;
+            } catch (StoreUnavailableException e) {
+                if (tries == OPENING_TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -169,8 +213,9 @@ public final class JdbcDatabase implements AutoCloseable {
 
     /** Does this, which is one statement. */
     <T> T run(String what, Work<T> work) {
-        try (Connection connection = pool.getConnection()) {
-            return work.on(connection);
+        try (StepDeadlines.Deadline deadline = deadlines.begin();
+                Connection connection = pool.getConnection()) {
+            return deadline.keep(connection, work);
         } catch (SQLTransientConnectionException e) {
             throw new StoreUnavailableException(
                     what + ": nothing was done, because " + settings + " gave no connection within "
@@ -198,9 +243,15 @@ public final class JdbcDatabase implements AutoCloseable {
         return CONFLICTS.contains(e.getSQLState());
     }
 
+    /** Whether another transaction did not let go of a row in time; nothing else is wrong. */
+    static boolean isLockWait(SQLException e) {
+        return LOCK_WAITS.contains(e.getSQLState());
+    }
+
     /** Closes the connections; steps that are still being taken fail. */
     @Override
     public void close() {
         pool.close();
+        deadlines.close();
     }
 }

@@ -10,29 +10,30 @@ enum JdbcKind {
     H2("jdbc:h2:", "org.h2.Driver", "com.h2database:h2") {
         @Override
         String connectionSetup(Duration statementTime) {
-            long millis = statementTime.toMillis();
-            return "SET QUERY_TIMEOUT " + millis + "; SET LOCK_TIMEOUT " + millis;
+            return "SET QUERY_TIMEOUT " + statementTime.toMillis() + "; SET LOCK_TIMEOUT "
+                    + JdbcSettings.LOCK_WAIT.toMillis();
         }
 
         @Override
-        Map<String, String> driverProperties(Duration connectionWait, Duration statementTime) {
+        Map<String, String> driverProperties(Duration connectionWait) {
             return Map.of();
         }
     },
     POSTGRESQL("jdbc:postgresql:", "org.postgresql.Driver", "org.postgresql:postgresql") {
         @Override
         String connectionSetup(Duration statementTime) {
-            return "SET statement_timeout = " + statementTime.toMillis();
+            // The last one is for the others: a process that is stopped in the middle of a step lets go of its rows.
+            return "SET statement_timeout = " + statementTime.toMillis() + "; SET lock_timeout = "
+                    + JdbcSettings.LOCK_WAIT.toMillis() + "; SET idle_in_transaction_session_timeout = "
+                    + IDLE_IN_TRANSACTION.toMillis();
         }
 
-        /** A server that hangs, or a network that swallows, ends no statement: there the socket's time limit does. */
         @Override
-        Map<String, String> driverProperties(Duration connectionWait, Duration statementTime) {
+        Map<String, String> driverProperties(Duration connectionWait) {
             return Map.of(
                     "ApplicationName", "telephony",
                     "connectTimeout", seconds(connectionWait),
                     "loginTimeout", seconds(connectionWait),
-                    "socketTimeout", seconds(statementTime.plusSeconds(1)),
                     "cancelSignalTimeout", "1",
                     "tcpKeepAlive", "true",
                     // The details name phone numbers.
@@ -40,6 +41,7 @@ enum JdbcKind {
         }
     };
 
+    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(5);
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final String urlPrefix;
@@ -65,6 +67,11 @@ enum JdbcKind {
                         "the URL of a store must begin with " + H2.urlPrefix + " or " + POSTGRESQL.urlPrefix));
     }
 
+    /** What its JDBC URLs begin with. */
+    String urlPrefix() {
+        return urlPrefix;
+    }
+
     /** The name of its driver's class. */
     String driver() {
         return driver;
@@ -75,11 +82,11 @@ enum JdbcKind {
         return artifact;
     }
 
-    /** What each new connection is told first, so that no statement takes longer than this. */
+    /** What each new connection is told first, so that no statement takes longer than this, or waits long for a row. */
     abstract String connectionSetup(Duration statementTime);
 
     /** What its driver is told. */
-    abstract Map<String, String> driverProperties(Duration connectionWait, Duration statementTime);
+    abstract Map<String, String> driverProperties(Duration connectionWait);
 
     /** The driver counts in whole seconds, of which 0 is for ever. */
     private static String seconds(Duration time) {

@@ -77,6 +77,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
         }
         this.database = database;
         this.clock = clock;
+        database.awaitConnection();
         Identity identity = database.transaction("opening the store", connection -> identity(connection, random));
         this.instanceId = identity.instanceId();
         this.since = identity.since();
@@ -155,11 +156,25 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
                     next.map(TelephonyCall::callId).orElse(null));
             return Commit.Result.STORED;
         } catch (SQLException e) {
-            if (JdbcDatabase.isConflict(e)) {
-                return Commit.Result.CONFLICT;
+            // Whoever holds a lock that this waits for is changing the row, or taking in the event: who reads again,
+            // sees.
+            if (JdbcDatabase.isConflict(e) || JdbcDatabase.isLockWait(e)) {
+                return conflict(commit, e);
             }
             throw e;
         }
+    }
+
+    /** Only rows conflict: whoever takes in nothing but an event would not read anything again. */
+    private static Commit.Result conflict(Commit commit, SQLException cause) {
+        if (commit.next().isEmpty() && commit.timeline().isEmpty()) {
+            throw new StoreUnavailableException(
+                    "nothing was written of "
+                            + commit.inbox().map(InboxEntry::eventId).orElse("nothing")
+                            + ", because somebody else is taking it in just now; repeat it",
+                    cause);
+        }
+        return Commit.Result.CONFLICT;
     }
 
     @Override
@@ -237,7 +252,16 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     public boolean lease(String name, String owner, Duration time) {
         return database.transaction("taking the lease " + name, connection -> {
             Instant now = clock.now(connection);
-            return JdbcLeases.take(connection, name, new Lease(owner, now.plus(time)), now);
+            try {
+                return JdbcLeases.take(connection, name, new Lease(owner, now.plus(time)), now);
+            } catch (SQLException e) {
+                if (JdbcDatabase.isLockWait(e) || JdbcDatabase.isConflict(e)) {
+                    // Another process is taking it just now.
+                    connection.rollback();
+                    return false;
+                }
+                throw e;
+            }
         });
     }
 
@@ -251,10 +275,19 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
 
     @Override
     public int purge(Instant callsBefore, Instant eventsBefore, int max) {
-        return database.transaction(
-                "forgetting what is over",
-                connection -> JdbcCalls.forget(connection, callsBefore, max)
-                        + JdbcInbox.forget(connection, eventsBefore, max));
+        return database.transaction("forgetting what is over", connection -> {
+            try {
+                return JdbcCalls.forget(connection, callsBefore, max)
+                        + JdbcInbox.forget(connection, eventsBefore, max);
+            } catch (SQLException e) {
+                if (JdbcDatabase.isLockWait(e)) {
+                    // Another process is forgetting the same just now.
+                    connection.rollback();
+                    return 0;
+                }
+                throw e;
+            }
+        });
     }
 
     @Override

@@ -29,6 +29,9 @@ class JdbcDatabaseTest {
 
     private static final Duration SHORT = Duration.ofMillis(JdbcSettings.MIN_WAIT_MILLIS);
 
+    /** On a busy machine no step shall fail because it takes long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final JdbcStores stores = new JdbcStores();
     private final HandClock clock = new HandClock(Calls.START);
 
@@ -43,7 +46,7 @@ class JdbcDatabaseTest {
     private JdbcSettings empty(JdbcKind kind) {
         JdbcSettings settings =
                 kind == JdbcKind.H2 ? JdbcSettings.h2(folder.resolve("store")) : PostgresServer.emptySchema();
-        return settings.waiting(SHORT, SHORT);
+        return settings.waiting(PATIENCE, PATIENCE);
     }
 
     private JdbcTelephonyStore storeOf(JdbcDatabase database) {
@@ -126,7 +129,7 @@ class JdbcDatabaseTest {
     @ParameterizedTest
     @EnumSource
     void whoFindsNoFreeConnectionShouldBeToldSoInTime(JdbcKind kind) {
-        JdbcDatabase database = stores.database(empty(kind).withConnections(1));
+        JdbcDatabase database = stores.database(empty(kind).withConnections(1).waiting(SHORT, PATIENCE));
         database.migrate();
         JdbcTelephonyStore store = storeOf(database);
 
@@ -144,28 +147,69 @@ class JdbcDatabaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStatementThatTakesTooLongShouldBeGivenUpAndLeaveNothing(JdbcKind kind) {
+    void aRowThatAnotherTransactionHoldsShouldBeAConflictThatWritesNothing(JdbcKind kind) {
         JdbcDatabase database = stores.database(empty(kind));
         database.migrate();
         JdbcTelephonyStore store = storeOf(database);
         TelephonyCall row = Calls.inbound("RM_1", "SCL_1");
         store.commit(Commit.ofRow(row, List.of()));
         TelephonyCall stored = store.find(row.callId()).orElseThrow();
+        Commit change = new Commit(Calls.inboxEntry("EV_1"), stored, 1, List.of());
 
         database.transaction("holding the row", holder -> {
             try (var lock = holder.prepareStatement("SELECT call_id FROM telephony_call FOR UPDATE")) {
                 lock.executeQuery().close();
             }
-            assertThatThrownBy(() -> store.commit(new Commit(Calls.inboxEntry("EV_1"), stored, 1, List.of())))
-                    .isInstanceOf(StoreUnavailableException.class)
-                    .hasMessageContaining("committing event EV_1")
-                    .hasMessageContaining("may be repeated");
+            assertThat(store.commit(change)).isEqualTo(Commit.Result.CONFLICT);
             return true;
         });
 
         assertThat(store.findInboxEntry("EV_1")).isEmpty();
-        assertThat(store.commit(new Commit(Calls.inboxEntry("EV_1"), stored, 1, List.of())))
-                .isEqualTo(Commit.Result.STORED);
+        assertThat(store.commit(change)).isEqualTo(Commit.Result.STORED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEventThatAnotherTransactionTakesInShouldNotPassForTakenIn(JdbcKind kind) {
+        JdbcDatabase database = stores.database(empty(kind));
+        database.migrate();
+        JdbcTelephonyStore store = storeOf(database);
+        Commit event = Commit.ofEvent(Calls.inboxEntry("EV_1"), List.of());
+
+        database.transaction("taking it in", other -> {
+            JdbcEntries.takeIn(other, Calls.inboxEntry("EV_1"));
+            assertThatThrownBy(() -> store.commit(event))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("nothing was written of EV_1");
+            other.rollback();
+            return true;
+        });
+
+        assertThat(store.commit(event)).isEqualTo(Commit.Result.STORED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStatementThatTakesTooLongShouldBeGivenUpAndLeaveNothing(JdbcKind kind) {
+        JdbcDatabase database = stores.database(empty(kind).waiting(PATIENCE, SHORT));
+        database.migrate();
+        JdbcTelephonyStore store = storeOf(database);
+        String slow = kind == JdbcKind.H2
+                ? "SELECT SUM(\"X\" % 7) FROM SYSTEM_RANGE(1, 100000000000)"
+                : "SELECT pg_sleep(60)";
+
+        assertThatThrownBy(() -> database.transaction("counting", connection -> {
+                    JdbcEntries.takeIn(connection, Calls.inboxEntry("EV_1"));
+                    try (var select = connection.prepareStatement(slow)) {
+                        return select.executeQuery();
+                    }
+                }))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("counting")
+                .hasMessageContaining("57014")
+                .hasMessageContaining("may be repeated");
+
+        assertThat(store.findInboxEntry("EV_1")).isEmpty();
     }
 
     @Test
@@ -234,6 +278,10 @@ class JdbcDatabaseTest {
         assertThatThrownBy(() -> JdbcSettings.postgres("jdbc:mysql://x", null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("jdbc:postgresql:");
+        assertThatThrownBy(() -> JdbcSettings.postgres("postgres://me:se%cret@[db/x", null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("postgres://user@host:port/database")
+                .hasMessageNotContaining("cret");
         assertThatThrownBy(() -> JdbcSettings.h2(Path.of("a;b"))).isInstanceOf(IllegalArgumentException.class);
         JdbcSettings settings = empty(JdbcKind.H2);
         assertThatThrownBy(() -> settings.withConnections(0)).hasMessageContaining("1 to 100");
@@ -241,5 +289,25 @@ class JdbcDatabaseTest {
                 .hasMessageContaining("250 ms");
         assertThat(JdbcSettings.postgres("jdbc:postgresql://u:pw@db/calls?password=pw2", "me", "pw3"))
                 .hasToString("jdbc:postgresql://***@db/calls");
+    }
+
+    @Test
+    void anAddressInTheFormOfAUriShouldBeUnderstood() {
+        assertThat(JdbcSettings.postgres("postgres://me%40x:p%2Fw+1@db.example:6543/calls?sslmode=require", null, null))
+                .extracting(JdbcSettings::url, JdbcSettings::user, JdbcSettings::password)
+                .containsExactly("jdbc:postgresql://db.example:6543/calls?sslmode=require", "me@x", "p/w+1");
+        assertThat(JdbcSettings.postgres("postgresql://db/calls", "you", "other"))
+                .extracting(JdbcSettings::url, JdbcSettings::user, JdbcSettings::password)
+                .containsExactly("jdbc:postgresql://db/calls", "you", "other");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseShouldBeNewUntilItsTablesAreMade(JdbcKind kind) {
+        JdbcDatabase database = stores.database(empty(kind));
+
+        assertThat(database.isNew()).isTrue();
+        database.migrate();
+        assertThat(database.isNew()).isFalse();
     }
 }

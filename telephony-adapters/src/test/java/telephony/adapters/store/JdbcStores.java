@@ -1,6 +1,7 @@
 package telephony.adapters.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,6 +10,9 @@ import java.util.random.RandomGeneratorFactory;
 
 /** The databases that one test has opened. */
 final class JdbcStores implements AutoCloseable {
+
+    /** On a busy machine no step shall fail because it takes long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Deque<JdbcDatabase> open = new ArrayDeque<>();
     private int files;
@@ -19,12 +23,12 @@ final class JdbcStores implements AutoCloseable {
 
     /** A store with nothing in it, in a file in this folder, whose clock is this one. */
     JdbcTelephonyStore h2(Path folder, InstantSource clock) {
-        return migrated(JdbcSettings.h2(folder.resolve("store" + files++)), clock);
+        return migrated(JdbcSettings.h2(folder.resolve("store" + files++)).waiting(PATIENCE, PATIENCE), clock);
     }
 
     /** A store with nothing in it, whose clock is this one. */
     JdbcTelephonyStore postgres(InstantSource clock) {
-        return migrated(PostgresServer.emptySchema(), clock);
+        return migrated(PostgresServer.emptySchema().waiting(PATIENCE, PATIENCE), clock);
     }
 
     /** The store of these settings, whose clock is this one. */

@@ -87,6 +87,7 @@ class KilledWriterTest {
         try (JdbcDatabase taken = new JdbcDatabase(JdbcSettings.h2(file))) {
             assertThatThrownBy(taken::tableTrouble)
                     .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("another process has")
                     .hasMessageContaining("one process at a time");
         }
     }
