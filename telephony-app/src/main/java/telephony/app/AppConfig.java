@@ -21,16 +21,15 @@ import telephony.routing.Rung;
  * @param livekit LiveKit and the keys to it
  * @param http where we listen
  * @param agents who answers, and the protocol's knobs
- * @param store which store holds the calls: {@value #DEFAULT_STORE} or {@value #CAFFEINE_STORE}
+ * @param store which store holds the calls, and where it is
  * @param logNumbers whether phone numbers are logged in full
  * @param warnings what works but should not stay so, a line each
  */
-record AppConfig(LiveKit livekit, Http http, Agents agents, String store, boolean logNumbers, List<String> warnings) {
+record AppConfig(
+        LiveKit livekit, Http http, Agents agents, StoreConfig store, boolean logNumbers, List<String> warnings) {
 
     static final String DEFAULT_HOST = "0.0.0.0";
     static final int DEFAULT_PORT = 8080;
-    static final String DEFAULT_STORE = "memory";
-    static final String CAFFEINE_STORE = "caffeine";
     static final String DEFAULT_AGENT = "phone-agent";
 
     AppConfig {
@@ -119,9 +118,19 @@ record AppConfig(LiveKit livekit, Http http, Agents agents, String store, boolea
         return new ConfigReading(environment, file).webhooksAlone();
     }
 
+    /**
+     * Checks what {@link StoreConfig} holds and no more, so that a store can be looked after where no LiveKit is.
+     *
+     * @throws ConfigException with everything that is wrong with it
+     */
+    static StoreConfig storeOf(Map<String, String> environment, Map<String, String> file) {
+        return new ConfigReading(environment, file).storeAlone();
+    }
+
     /** Every setting as it takes effect, a line each, secrets hidden; what follows from one is a comment. */
     List<String> lines() {
         List<String> lines = new ArrayList<>(settings());
+        lines.addAll(store.lines());
         Duration giveUp = agents.timing().giveUp();
         if (giveUp.compareTo(DispatchTiming.DEFAULT.giveUp()) > 0) {
             lines.add("# give-up: " + Durations.text(giveUp) + ", because " + Names.QUIESCENCE
@@ -144,7 +153,6 @@ record AppConfig(LiveKit livekit, Http http, Agents agents, String store, boolea
                 Names.ENABLED + "=" + http.enabled(),
                 Names.HOST + "=" + http.host(),
                 Names.PORT + "=" + http.port(),
-                Names.STORE + "=" + store,
                 Names.DEFAULT_AGENT + "=" + agents.defaultAgent(),
                 Names.DEFAULT_REGION + "=" + (agents.defaultRegion() == null ? "" : agents.defaultRegion()),
                 Names.ADOPT_AGENTS + "=" + String.join(",", new TreeSet<>(agents.adopted())),

@@ -26,8 +26,7 @@ final class ConfigReading {
 
     private static final int MAX_PORT = 65_535;
     private static final Duration MAX_DURATION = Duration.ofMinutes(10);
-    private static final Set<String> STORES = Set.of(AppConfig.DEFAULT_STORE, AppConfig.CAFFEINE_STORE);
-    private static final Set<String> STORES_TO_COME = Set.of("h2", "postgres", "redis");
+    private static final Set<String> STORES_TO_COME = Set.of("redis");
 
     private final Map<String, String> values = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -54,7 +53,7 @@ final class ConfigReading {
         AppConfig.Http http =
                 new AppConfig.Http(text(Names.HOST, AppConfig.DEFAULT_HOST), port(), yesOrNo(Names.ENABLED, true));
         AppConfig.Agents agents = agents();
-        String store = store();
+        StoreConfig store = store();
         boolean logNumbers = yesOrNo(Names.LOG_NUMBERS, false);
         if (!problems.isEmpty() || url == null || api == null) {
             throw new ConfigException(problems);
@@ -82,6 +81,12 @@ final class ConfigReading {
         AppConfig.Agents agents = agents();
         refuseProblems();
         return new AppConfig.Webhooks(keys, agents);
+    }
+
+    StoreConfig storeAlone() {
+        StoreConfig store = store();
+        refuseProblems();
+        return store;
     }
 
     private void refuseProblems() {
@@ -246,15 +251,49 @@ final class ConfigReading {
         };
     }
 
-    private String store() {
-        String given = text(Names.STORE, AppConfig.DEFAULT_STORE);
-        if (STORES.contains(given)) {
-            return given;
+    private StoreConfig store() {
+        StoreKind kind = storeKind();
+        String url = text(Names.STORE_URL);
+        String user = text(Names.STORE_USER);
+        String password = text(Names.STORE_PASSWORD);
+        warnOfNoEffect(Names.STORE_URL, url, kind, kind.hasPlace());
+        warnOfNoEffect(Names.STORE_USER, user, kind, kind.hasLogin());
+        warnOfNoEffect(Names.STORE_PASSWORD, password, kind, kind.hasLogin());
+        if (!kind.hasPlace()) {
+            return new StoreConfig(kind, null, null, null);
         }
-        String advice = STORES_TO_COME.contains(given)
-                ? "this version does not have it yet; set memory or caffeine"
-                : "set memory or caffeine";
-        return wrong(Names.STORE, given, advice, AppConfig.DEFAULT_STORE);
+        if (kind == StoreKind.POSTGRES && url == null) {
+            problems.add(Names.STORE_URL + ": is missing; set it to the database, such as"
+                    + " postgres://user@db.example.com:5432/telephony, and " + Names.STORE_PASSWORD
+                    + " to the user's password");
+            return StoreConfig.DEFAULT;
+        }
+        StoreConfig store = new StoreConfig(kind, url == null ? StoreConfig.DEFAULT_FILE : url, user, password);
+        try {
+            store.database();
+            return store;
+        } catch (IllegalArgumentException e) {
+            // The address is not repeated: there may be a password in it.
+            problems.add(Names.STORE_URL + ": " + e.getMessage());
+            return StoreConfig.DEFAULT;
+        }
+    }
+
+    private StoreKind storeKind() {
+        String given = text(Names.STORE, StoreConfig.DEFAULT_KIND.word());
+        return StoreKind.of(given)
+                .orElseGet(() -> wrong(
+                        Names.STORE,
+                        given,
+                        (STORES_TO_COME.contains(given) ? "this version does not have it yet; " : "") + "set one of "
+                                + StoreKind.words(),
+                        StoreConfig.DEFAULT_KIND));
+    }
+
+    private void warnOfNoEffect(String name, @Nullable String given, StoreKind kind, boolean hasEffect) {
+        if (given != null && !hasEffect) {
+            warnings.add(name + ": has no effect on the store '" + kind.word() + "'");
+        }
     }
 
     private Set<String> adopted() {

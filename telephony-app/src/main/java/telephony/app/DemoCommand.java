@@ -68,11 +68,11 @@ final class DemoCommand implements Callable<Integer> {
     /** Nothing of the environment counts: the demonstration is the same everywhere. */
     private int play(Demo demo, PrintWriter out) throws InterruptedException {
         InstantSource clock = InstantSource.system();
-        Map<String, String> settings =
-                Map.of(Names.HOST, "127.0.0.1", Names.PORT, String.valueOf(port), Names.DEFAULT_REGION, "US");
-        try (SimulatedSwitchboard all = SimulatedSwitchboard.start(
-                0, settings, Map.of(), config -> new Wiring(config, clock, demo.router(), List.of(demo.listener()))
-                        .start())) {
+        try (TemporaryFolder folder = new TemporaryFolder("telephony-demo");
+                SimulatedSwitchboard all =
+                        SimulatedSwitchboard.start(0, settings(folder), Map.of(), config -> new Wiring(
+                                        config, clock, demo.router(), List.of(demo.listener()))
+                                .start())) {
             Demo.Played played = demo.play(all.livekit(), all.url(), clock);
             if (stay) {
                 whatToTry(all, played.callId()).forEach(out::println);
@@ -80,6 +80,21 @@ final class DemoCommand implements Callable<Integer> {
             }
             return played.good() ? 0 : FAILED;
         }
+    }
+
+    /** The store is that of a real server, but nothing of it stays behind. */
+    private Map<String, String> settings(TemporaryFolder folder) {
+        return Map.of(
+                Names.HOST,
+                "127.0.0.1",
+                Names.PORT,
+                String.valueOf(port),
+                Names.DEFAULT_REGION,
+                "US",
+                Names.STORE,
+                StoreKind.H2.word(),
+                Names.STORE_URL,
+                folder.path().resolve("telephony").toString());
     }
 
     /** Lines that work as they stand. */

@@ -1,7 +1,6 @@
 package telephony.app;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -11,7 +10,6 @@ import telephony.adapters.http.Readiness;
 import telephony.dispatch.LiveKitAnswer;
 import telephony.dispatch.RoomPort;
 import telephony.dispatch.ServerFacts;
-import telephony.store.TelephonyStorePort;
 
 /** Asks LiveKit now and then whether it is there, so that readiness can be answered from memory. */
 final class LiveKitProbe {
@@ -22,16 +20,14 @@ final class LiveKitProbe {
     private static final Set<String> NO_ROOM = Set.of("telephony-readiness-probe");
 
     private final RoomPort rooms;
-    private final TelephonyStorePort store;
     private final Supplier<ServerFacts> server;
     private volatile String livekit = "not asked yet";
     private volatile boolean reachable;
     private volatile String warned = "";
 
     /** @param server what is known of LiveKit's server */
-    LiveKitProbe(RoomPort rooms, TelephonyStorePort store, Supplier<ServerFacts> server) {
+    LiveKitProbe(RoomPort rooms, Supplier<ServerFacts> server) {
         this.rooms = rooms;
-        this.store = store;
         this.server = server;
     }
 
@@ -57,7 +53,6 @@ final class LiveKitProbe {
         ServerFacts facts = server.get();
         Map<String, String> components = new LinkedHashMap<>();
         components.put("livekit", livekit);
-        components.put("store", store.durability().name().toLowerCase(Locale.ROOT));
         components.put("livekit_version", facts.version() == null ? "not known" : facts.version());
         if (!facts.warnings().isEmpty()) {
             components.put("livekit_warning", String.join("; ", facts.warnings()));

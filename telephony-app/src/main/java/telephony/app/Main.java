@@ -88,6 +88,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DemoCommand(surroundings.environment()))
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new CheckConfig())
+                .addSubcommand(new Migrate())
                 .addSubcommand(new Explain())
                 .addSubcommand(new VerifyWebhook())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -102,7 +103,7 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "Missing command: demo, serve, simulate, check-config, explain or verify-webhook");
+                    "Missing command: demo, serve, simulate, check-config, migrate, explain or verify-webhook");
         }
     }
 
@@ -133,6 +134,10 @@ public final class Main implements Runnable {
 
     AppConfig.Webhooks webhooks(@Nullable Path file) {
         return AppConfig.webhooksOf(surroundings.environment(), settings(file));
+    }
+
+    StoreConfig store(@Nullable Path file) {
+        return AppConfig.storeOf(surroundings.environment(), settings(file));
     }
 
     private static Map<String, String> settings(@Nullable Path file) {

@@ -16,6 +16,9 @@ final class Names {
     static final String HOST = "TELEPHONY_HOST";
     static final String PORT = "TELEPHONY_PORT";
     static final String STORE = "TELEPHONY_STORE";
+    static final String STORE_URL = "TELEPHONY_STORE_URL";
+    static final String STORE_USER = "TELEPHONY_STORE_USER";
+    static final String STORE_PASSWORD = "TELEPHONY_STORE_PASSWORD";
     static final String DEFAULT_AGENT = "TELEPHONY_DEFAULT_AGENT";
     static final String DEFAULT_REGION = "TELEPHONY_DEFAULT_REGION";
     static final String ADOPT_AGENTS = "TELEPHONY_ADOPT_AGENTS";
@@ -38,6 +41,9 @@ final class Names {
             HOST,
             PORT,
             STORE,
+            STORE_URL,
+            STORE_USER,
+            STORE_PASSWORD,
             DEFAULT_AGENT,
             DEFAULT_REGION,
             ADOPT_AGENTS,
@@ -59,8 +65,7 @@ final class Names {
             "TELEPHONY_ALLOWED_COUNTRIES",
             "TELEPHONY_API_KEYS",
             "TELEPHONY_DEFAULT_FROM_NUMBER",
-            "TELEPHONY_DROPIN_AUTH",
-            "TELEPHONY_STORE_URL");
+            "TELEPHONY_DROPIN_AUTH");
 
     private static final String OURS = "TELEPHONY_";
 

@@ -33,6 +33,9 @@ final class SimulatedSwitchboard implements AutoCloseable {
     private static final String KEY = "simulated";
     private static final int SECRET_BYTES = 32;
 
+    /** Calls that never were must not come among the real ones of a server in the same folder. */
+    private static final String STORE_FILE = "./data/simulated";
+
     /** As often as the server itself looks whether the routing file has changed. */
     private static final Duration WATCH = Duration.ofSeconds(1);
 
@@ -97,6 +100,9 @@ final class SimulatedSwitchboard implements AutoCloseable {
             own.put(Names.LIVEKIT_URL, livekit.url());
             own.put(Names.LIVEKIT_API_KEY, KEY);
             own.put(Names.LIVEKIT_API_SECRET, settings.apiSecret());
+            if (!own.containsKey(Names.STORE_URL) && !file.containsKey(Names.STORE_URL) && isInFile(own, file)) {
+                own.put(Names.STORE_URL, STORE_FILE);
+            }
             AppConfig config = AppConfig.of(own, without(file));
             SimulatedSwitchboard started = new SimulatedSwitchboard(config, livekit, starter.apply(config));
             livekit.sendWebhooksTo(URI.create(started.url() + "/telephony/livekit-webhook"));
@@ -105,6 +111,12 @@ final class SimulatedSwitchboard implements AutoCloseable {
             livekit.close();
             throw e;
         }
+    }
+
+    private static boolean isInFile(Map<String, String> environment, Map<String, String> file) {
+        String word =
+                environment.getOrDefault(Names.STORE, file.getOrDefault(Names.STORE, StoreConfig.DEFAULT_KIND.word()));
+        return word.isBlank() || word.strip().equals(StoreKind.H2.word());
     }
 
     private static Map<String, String> without(Map<String, String> settings) {

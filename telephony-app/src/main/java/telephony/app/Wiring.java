@@ -20,14 +20,11 @@ import telephony.adapters.livekit.LiveKitWebhookVerifier;
 import telephony.adapters.livekit.WebhookKey;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.observe.Slf4jListener;
-import telephony.adapters.store.CaffeineTelephonyStore;
-import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.dispatch.ServerFacts;
 import telephony.dispatch.ServerProbePort;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.routing.CallRouter;
-import telephony.store.TelephonyStorePort;
 
 /** The one place where the parts are put together. */
 final class Wiring {
@@ -72,36 +69,38 @@ final class Wiring {
             listeners.addAll(ownListeners);
             TelephonyListener listener = new SafeListener(listeners);
             PhoneNumbers numbers = new PhoneNumbers(config.agents().defaultRegion());
-            TelephonyStorePort store = store();
-            LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), clock, numbers));
+            OpenStore store = starting.add("store", OpenStore.open(config.store(), clock));
+            InstantSource time = store.clock();
+            LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), time, numbers));
             refuseWhenTooOld(livekit.server());
             CallRouting routing = CallRouting.of(
                     config.agents(),
-                    clock,
+                    time,
                     e -> listener.onTrouble("the routing rules cannot be asked; the default agent answers", e));
             WorkShop workShop = starting.add("work", new WorkShop(listener));
 
-            Telephony telephony = starting.add(
-                    "calls",
-                    Telephony.builder()
-                            .store(store)
-                            .dispatches(livekit.dispatches())
-                            .rooms(livekit.rooms())
-                            .serverProbe(livekit.server())
-                            .verifier(new LiveKitWebhookVerifier(
-                                    webhookKeys(config.livekit().webhookKeys()), clock))
-                            .reader(new LiveKitWebhookReader(numbers))
-                            .router(ownRouter == null ? routing.router() : ownRouter)
-                            .executor(workShop.executor())
-                            .listener(listener)
-                            .clock(clock)
-                            .timing(config.agents().timing())
-                            .release(config.agents().release())
-                            .build());
+            Telephony.Builder calls = Telephony.builder()
+                    .store(store.calls())
+                    .dispatches(livekit.dispatches())
+                    .rooms(livekit.rooms())
+                    .serverProbe(livekit.server())
+                    .verifier(new LiveKitWebhookVerifier(
+                            webhookKeys(config.livekit().webhookKeys()), time))
+                    .reader(new LiveKitWebhookReader(numbers))
+                    .router(ownRouter == null ? routing.router() : ownRouter)
+                    .executor(workShop.executor())
+                    .listener(listener)
+                    .clock(time)
+                    .timing(config.agents().timing())
+                    .release(config.agents().release());
+            store.name().ifPresent(calls::instance);
+            Telephony telephony = starting.add("calls", calls.build());
             workShop.waitsFor(telephony.drained());
 
-            LiveKitProbe probe = new LiveKitProbe(livekit.rooms(), store, telephony::server);
+            LiveKitProbe probe = new LiveKitProbe(livekit.rooms(), telephony::server);
+            StoreProbe storeProbe = new StoreProbe(store);
             workShop.every(PROBE, "asking LiveKit whether it is there", probe::ask);
+            workShop.every(PROBE, "asking the store whether it is there", storeProbe::ask);
             workShop.every(RELOAD, "looking whether the routing file changed", () -> routing.reload(listener));
             workShop.every(TICK, "looking for calls that are due", telephony::tick);
             return open(
@@ -112,10 +111,10 @@ final class Wiring {
                                     config.http().port(),
                                     config.http().enabled()),
                             telephony,
-                            store,
-                            () -> sharedStore.readiness(routing.readiness(probe.readiness())),
+                            store.calls(),
+                            () -> sharedStore.readiness(storeProbe.readiness(routing.readiness(probe.readiness()))),
                             listener,
-                            clock));
+                            time));
         }
     }
 
@@ -135,15 +134,6 @@ final class Wiring {
         starting.add("http", http);
         http.start();
         return starting.started(http.port());
-    }
-
-    /** The store that the configuration names, empty. */
-    TelephonyStorePort store() {
-        return switch (config.store()) {
-            case AppConfig.DEFAULT_STORE -> new InMemoryTelephonyStore(clock);
-            case AppConfig.CAFFEINE_STORE -> new CaffeineTelephonyStore(clock);
-            default -> throw new IllegalStateException("no store is called " + config.store());
-        };
     }
 
     private LiveKitConnection connection() {

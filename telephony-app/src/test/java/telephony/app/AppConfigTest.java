@@ -38,7 +38,7 @@ class AppConfigTest {
         assertThat(config.agents().defaultRegion()).isNull();
         assertThat(config.agents().onAgentMissing()).isEqualTo(Rung.DEFAULT);
         assertThat(config.agents().routingFile()).isNull();
-        assertThat(config.store()).isEqualTo("memory");
+        assertThat(config.store()).isEqualTo(new StoreConfig(StoreKind.H2, "./data/telephony", null, null));
         assertThat(config.logNumbers()).isFalse();
         assertThat(config.warnings()).isEmpty();
     }
@@ -51,7 +51,10 @@ class AppConfigTest {
         all.put("TELEPHONY_ENABLED", "false");
         all.put("TELEPHONY_HOST", "127.0.0.1");
         all.put("TELEPHONY_PORT", "9090");
-        all.put("TELEPHONY_STORE", "caffeine");
+        all.put("TELEPHONY_STORE", "postgres");
+        all.put("TELEPHONY_STORE_URL", "postgres://db.example.com/calls");
+        all.put("TELEPHONY_STORE_USER", "switchboard");
+        all.put("TELEPHONY_STORE_PASSWORD", "opensesame");
         all.put("TELEPHONY_DEFAULT_AGENT", "front-desk");
         all.put("TELEPHONY_DEFAULT_REGION", "DE");
         all.put("TELEPHONY_ADOPT_AGENTS", "a, b");
@@ -72,7 +75,9 @@ class AppConfigTest {
                         new KeyPair("APIold", OTHER),
                         new KeyPair("APIkey", OTHER));
         assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false));
-        assertThat(config.store()).isEqualTo("caffeine");
+        assertThat(config.store())
+                .isEqualTo(new StoreConfig(
+                        StoreKind.POSTGRES, "postgres://db.example.com/calls", "switchboard", "opensesame"));
         assertThat(config.agents().adopted()).containsExactlyInAnyOrder("a", "b");
         assertThat(config.agents().defaultAgent()).isEqualTo("front-desk");
         assertThat(config.agents().defaultRegion()).isEqualTo("DE");
@@ -86,6 +91,10 @@ class AppConfigTest {
         assertThat(config.agents().routingFile()).isEqualTo(routing);
         assertThat(config.lines())
                 .contains(
+                        "TELEPHONY_STORE=postgres",
+                        "TELEPHONY_STORE_URL=jdbc:postgresql://db.example.com/calls",
+                        "TELEPHONY_STORE_USER=switchboard",
+                        "TELEPHONY_STORE_PASSWORD=***",
                         "TELEPHONY_AGENT_JOIN_DEADLINE=12s",
                         "TELEPHONY_AGENT_AUDIO_DEADLINE=7s",
                         "TELEPHONY_ON_AGENT_MISSING=redispatch,agent:backup,hang-up",

@@ -12,7 +12,6 @@ import telephony.dispatch.ServerFacts;
 import telephony.dispatch.ServerFacts.Leeway;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit;
-import telephony.testkit.FakeTelephonyStore;
 import telephony.testkit.HandClock;
 
 /** What readiness says of LiveKit. */
@@ -24,7 +23,7 @@ class LiveKitProbeTest {
     private final HandClock clock = new HandClock(Calls.START);
     private final FakeLiveKit liveKit = new FakeLiveKit(clock);
     private ServerFacts facts = WELL;
-    private final LiveKitProbe probe = new LiveKitProbe(liveKit, new FakeTelephonyStore(clock), () -> facts);
+    private final LiveKitProbe probe = new LiveKitProbe(liveKit, () -> facts);
 
     @Test
     void aLiveKitThatAnswersShouldBeReady() {

@@ -62,6 +62,7 @@ class ServedSimulationTest {
                 "0");
         builder.environment().put(Names.HOST, "127.0.0.1");
         builder.environment().put(Names.PORT, "0");
+        builder.environment().put(Names.STORE, StoreKind.MEMORY.word());
         return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 

@@ -48,8 +48,15 @@ class SimulatedSwitchboardTest {
     /** How long ago the server seems to have started: of rooms older than itself it waits to know more. */
     private static final Duration AGE = Duration.ofSeconds(5);
 
-    private static final Map<String, String> SETTINGS =
-            Map.of("TELEPHONY_HOST", "127.0.0.1", "TELEPHONY_PORT", "0", "TELEPHONY_DEFAULT_AGENT", "front-desk");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "TELEPHONY_HOST",
+            "127.0.0.1",
+            "TELEPHONY_PORT",
+            "0",
+            "TELEPHONY_STORE",
+            "memory",
+            "TELEPHONY_DEFAULT_AGENT",
+            "front-desk");
     private static final String ROUTING = "agents: {one: {agentName: %1$s}, %2$s: }\n"
             + "numbers: {+15559990000: {agent: one, onAgentMissing: [\"agent:%2$s\"]}}";
     private static final Pattern ID = Pattern.compile("id (SCL_\\w+)");
@@ -206,6 +213,9 @@ class SimulatedSwitchboardTest {
         assertThat(used.get().livekit().url().getHost()).isEqualTo("127.0.0.1");
         assertThat(used.get().livekit().api().key()).isEqualTo("simulated");
         assertThat(used.get().agents().defaultAgent()).isEqualTo("mine");
+        assertThat(used.get().store().url())
+                .as("calls that never were do not come among the real ones")
+                .isEqualTo("./data/simulated");
     }
 
     private Function<AppConfig, RunningApp> starting(Demo demo) {

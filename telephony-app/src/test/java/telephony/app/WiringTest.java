@@ -14,47 +14,41 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import telephony.adapters.store.CaffeineTelephonyStore;
-import telephony.adapters.store.InMemoryTelephonyStore;
-import telephony.store.TelephonyStorePort;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WiringTest {
 
-    private static Wiring wiring(String store) {
-        return wiring(store, "");
-    }
+    @TempDir
+    Path folder;
 
-    private static Wiring wiring(String store, String routingFile) {
+    private Wiring wiring(String store, String routingFile) {
         Map<String, String> settings = AppConfigTest.minimal();
         // Nobody listens there: what is wired must start and stop without LiveKit.
         settings.put("LIVEKIT_URL", "ws://127.0.0.1:1");
         settings.put("TELEPHONY_HOST", "127.0.0.1");
         settings.put("TELEPHONY_PORT", "0");
         settings.put("TELEPHONY_STORE", store);
+        settings.put("TELEPHONY_STORE_URL", folder.resolve("calls").toString());
         settings.put("TELEPHONY_ROUTING", routingFile);
         return new Wiring(AppConfig.of(settings, Map.of()), InstantSource.fixed(Instant.parse("2026-11-21T10:00:00Z")));
     }
 
-    @Test
-    void theStoreShouldBeTheOneThatIsConfigured() {
-        TelephonyStorePort memory = wiring("memory").store();
-        TelephonyStorePort caffeine = wiring("caffeine").store();
-
-        assertThat(memory).isInstanceOf(InMemoryTelephonyStore.class);
-        assertThat(caffeine).isInstanceOf(CaffeineTelephonyStore.class);
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"memory", "caffeine"})
-    void everyStoreShouldStartAndStop(String store) {
-        try (RunningApp app = wiring(store).start()) {
-            assertThat(app.port()).isPositive();
+    @CsvSource({"h2, committed", "memory, process", "caffeine, process"})
+    void everyStoreShouldStartBeNamedByReadinessAndStop(String store, String durability) throws Exception {
+        try (RunningApp app = wiring(store, "").start()) {
+            HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + "/readyz"))
+                    .build();
+
+            assertThat(HttpClient.newHttpClient()
+                            .send(ready, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("\"store\":\"" + store + " (" + durability + ")\"");
         }
     }
 
     @Test
-    void theRoutingFileShouldDecideAndBeShownByReadiness(@TempDir Path folder) throws Exception {
+    void theRoutingFileShouldDecideAndBeShownByReadiness() throws Exception {
         Path routing = Files.writeString(
                 folder.resolve("routing.yaml"), "agents: {sales: }\nnumbers: {+15559990000: {agent: sales}}");
         HttpClient client = HttpClient.newHttpClient();

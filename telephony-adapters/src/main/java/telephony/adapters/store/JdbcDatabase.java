@@ -124,13 +124,16 @@ public final class JdbcDatabase implements AutoCloseable {
     /** What keeps this version from using the tables as they are, and what to do; empty = nothing does. */
     public Optional<String> tableTrouble() {
         MigrationInfoService migrations = migrations(flyway());
+        if (migrations.applied().length == 0) {
+            return Optional.of(settings + " has none of our tables: make them with 'migrate'");
+        }
         int pending = migrations.pending().length;
         return newerTables(migrations)
                 .or(() -> pending == 0
                         ? Optional.empty()
                         : Optional.of("the tables in " + settings + " are older than this version (" + pending
                                 + " steps are to be taken): stop the processes of the older version, make a backup,"
-                                + " then migrate"));
+                                + " then run 'migrate'"));
     }
 
     private Optional<String> newerTables(MigrationInfoService migrations) {

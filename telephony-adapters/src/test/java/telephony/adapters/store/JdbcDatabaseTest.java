@@ -60,7 +60,7 @@ class JdbcDatabaseTest {
 
         assertThatThrownBy(() -> storeOf(database))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("older than this version")
+                .hasMessageContaining("has none of our tables")
                 .hasMessageContaining("migrate");
         assertThat(database.migrate()).isEqualTo(1);
         assertThat(database.migrate()).isZero();
@@ -88,6 +88,34 @@ class JdbcDatabaseTest {
         assertThatThrownBy(database::migrate)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("newer version (step 99)");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tablesOfAnOlderVersionShouldBeRefusedUntilTheyAreBroughtUpToDate(JdbcKind kind) {
+        JdbcDatabase database = stores.database(empty(kind));
+        database.migrate();
+        for (String sql : List.of(
+                "DROP TABLE telephony_store",
+                "DROP TABLE telephony_call",
+                "DROP TABLE telephony_leg",
+                "DROP TABLE telephony_timeline",
+                "DROP TABLE telephony_inbox",
+                // What stays is the mark of a version before the first step.
+                "UPDATE telephony_schema_history SET version = '0', type = 'BASELINE', script = 'before', checksum = NULL")) {
+            database.run("going back", connection -> {
+                try (var statement = connection.prepareStatement(sql)) {
+                    return statement.executeUpdate();
+                }
+            });
+        }
+
+        assertThatThrownBy(() -> storeOf(database))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("older than this version (1 steps")
+                .hasMessageContaining("run 'migrate'");
+        assertThat(database.migrate()).isEqualTo(1);
+        assertThat(storeOf(database).find(Calls.newCallId())).isEmpty();
     }
 
     @Test

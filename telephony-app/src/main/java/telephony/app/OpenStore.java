@@ -1,0 +1,78 @@
+package telephony.app;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import telephony.adapters.store.CaffeineTelephonyStore;
+import telephony.adapters.store.InMemoryTelephonyStore;
+import telephony.adapters.store.JdbcDatabase;
+import telephony.adapters.store.JdbcTelephonyStore;
+import telephony.store.TelephonyStorePort;
+
+/**
+ * The store that the configuration names, and what goes with it. Closing it closes what it stands on.
+ *
+ * @param calls where the calls are
+ * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
+ * @param description for {@code /readyz}: which store it is, and what a commit in it survives
+ * @param closing closes what it stands on
+ */
+record OpenStore(TelephonyStorePort calls, @Nullable String instance, String description, Runnable closing)
+        implements AutoCloseable {
+
+    /**
+     * Opens it. A new H2 file is given its tables; those of a PostgreSQL database are made by {@code migrate} alone, for
+     * others may use it.
+     *
+     * @param clock this process's; a PostgreSQL database has one of its own
+     * @throws IllegalStateException when its tables are missing, older or newer than this version needs, or a library is
+     *     not there; the message says what to do
+     * @throws telephony.store.StoreUnavailableException when it cannot be reached, or another process has the H2 file open
+     */
+    static OpenStore open(StoreConfig config, InstantSource clock) {
+        return switch (config.kind()) {
+            case MEMORY -> inProcess(config, new InMemoryTelephonyStore(clock));
+            case CAFFEINE -> inProcess(config, new CaffeineTelephonyStore(clock));
+            case H2, POSTGRES -> inDatabase(config, clock);
+        };
+    }
+
+    private static OpenStore inProcess(StoreConfig config, TelephonyStorePort calls) {
+        return new OpenStore(calls, null, description(config, calls), () -> {});
+    }
+
+    private static OpenStore inDatabase(StoreConfig config, InstantSource clock) {
+        JdbcDatabase database = new JdbcDatabase(config.database());
+        try {
+            if (config.kind() == StoreKind.H2 && database.isNew()) {
+                database.migrate();
+            }
+            JdbcTelephonyStore calls = new JdbcTelephonyStore(database, clock, new SecureRandom());
+            return new OpenStore(calls, calls.instanceId(), description(config, calls), database::close);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static String description(StoreConfig config, TelephonyStorePort calls) {
+        return config.kind().word() + " (" + calls.durability().name().toLowerCase(Locale.ROOT) + ")";
+    }
+
+    /** The clock of all who use it. */
+    InstantSource clock() {
+        return calls::now;
+    }
+
+    /** Its name in LiveKit, when it must keep one. */
+    Optional<String> name() {
+        return Optional.ofNullable(instance);
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}
