@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.Telephony;
+import telephony.TelephonyBuilder;
 import telephony.adapters.http.HttpSettings;
+import telephony.adapters.http.Operation;
 import telephony.adapters.http.TelephonyHttpServer;
 import telephony.adapters.livekit.LiveKitApi;
 import telephony.adapters.livekit.LiveKitConnection;
@@ -25,6 +27,7 @@ import telephony.dispatch.ServerProbePort;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.routing.CallRouter;
+import telephony.store.TelephonyStorePort;
 
 /** The one place where the parts are put together. */
 final class Wiring {
@@ -65,11 +68,13 @@ final class Wiring {
         try (RunningApp.Starting starting = new RunningApp.Starting()) {
             Slf4jListener log = starting.add("log", new Slf4jListener(clock, config.logNumbers()));
             SharedStoreWatch sharedStore = new SharedStoreWatch();
-            List<TelephonyListener> listeners = new ArrayList<>(List.of(log, sharedStore));
+            Metrics metrics = starting.add("metrics", new Metrics());
+            List<TelephonyListener> listeners = new ArrayList<>(List.of(log, sharedStore, metrics.listener()));
             listeners.addAll(ownListeners);
             TelephonyListener listener = new SafeListener(listeners);
             PhoneNumbers numbers = new PhoneNumbers(config.agents().defaultRegion());
             OpenStore store = starting.add("store", OpenStore.open(config.store(), clock));
+            TelephonyStorePort calls = metrics.timed(store.calls());
             InstantSource time = store.clock();
             LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), time, numbers));
             refuseWhenTooOld(livekit.server());
@@ -79,8 +84,8 @@ final class Wiring {
                     e -> listener.onTrouble("the routing rules cannot be asked; the default agent answers", e));
             WorkShop workShop = starting.add("work", new WorkShop(listener));
 
-            Telephony.Builder calls = Telephony.builder()
-                    .store(store.calls())
+            TelephonyBuilder parts = Telephony.builder()
+                    .store(calls)
                     .dispatches(livekit.dispatches())
                     .rooms(livekit.rooms())
                     .serverProbe(livekit.server())
@@ -93,8 +98,8 @@ final class Wiring {
                     .clock(time)
                     .timing(config.agents().timing())
                     .release(config.agents().release());
-            store.name().ifPresent(calls::instance);
-            Telephony telephony = starting.add("calls", calls.build());
+            store.name().ifPresent(parts::instance);
+            Telephony telephony = starting.add("calls", parts.build());
             workShop.waitsFor(telephony.drained());
 
             LiveKitProbe probe = new LiveKitProbe(livekit.rooms(), telephony::server);
@@ -111,8 +116,11 @@ final class Wiring {
                                     config.http().port(),
                                     config.http().enabled()),
                             telephony,
-                            store.calls(),
-                            () -> sharedStore.readiness(storeProbe.readiness(routing.readiness(probe.readiness()))),
+                            calls,
+                            new Operation(
+                                    () -> sharedStore.readiness(
+                                            storeProbe.readiness(routing.readiness(probe.readiness()))),
+                                    metrics::text),
                             listener,
                             time));
         }

@@ -33,6 +33,25 @@ class WiringTest {
         return new Wiring(AppConfig.of(settings, Map.of()), InstantSource.fixed(Instant.parse("2026-11-21T10:00:00Z")));
     }
 
+    @Test
+    void metricsShouldTellOfTheStoreAndTheProcess() throws Exception {
+        try (RunningApp app = wiring("memory", "").start()) {
+            HttpClient client = HttpClient.newHttpClient();
+            String base = "http://127.0.0.1:" + app.port();
+            HttpRequest calls = HttpRequest.newBuilder(URI.create(base + "/telephony/calls"))
+                    .build();
+            HttpRequest metrics =
+                    HttpRequest.newBuilder(URI.create(base + "/metrics")).build();
+
+            client.send(calls, HttpResponse.BodyHandlers.discarding());
+
+            assertThat(client.send(metrics, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("telephony_store_steps_seconds_count{result=\"ok\",step=\"query\"} 1")
+                    .contains("jvm_memory_used_bytes", "process_uptime_seconds");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"h2, committed", "memory, process", "caffeine, process"})
     void everyStoreShouldStartBeNamedByReadinessAndStop(String store, String durability) throws Exception {

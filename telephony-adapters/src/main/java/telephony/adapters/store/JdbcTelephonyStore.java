@@ -277,8 +277,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     public int purge(Instant callsBefore, Instant eventsBefore, int max) {
         return database.transaction("forgetting what is over", connection -> {
             try {
-                return JdbcCalls.forget(connection, callsBefore, max)
-                        + JdbcInbox.forget(connection, eventsBefore, max);
+                return JdbcCalls.forget(connection, callsBefore, max) + JdbcInbox.forget(connection, eventsBefore, max);
             } catch (SQLException e) {
                 if (JdbcDatabase.isLockWait(e)) {
                     // Another process is forgetting the same just now.

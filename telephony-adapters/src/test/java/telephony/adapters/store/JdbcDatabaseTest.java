@@ -101,6 +101,7 @@ class JdbcDatabaseTest {
                 "DROP TABLE telephony_leg",
                 "DROP TABLE telephony_timeline",
                 "DROP TABLE telephony_inbox",
+                "DROP TABLE telephony_lease",
                 // What stays is the mark of a version before the first step.
                 "UPDATE telephony_schema_history SET version = '0', type = 'BASELINE', script = 'before', checksum = NULL")) {
             database.run("going back", connection -> {
@@ -205,7 +206,7 @@ class JdbcDatabaseTest {
         Commit event = Commit.ofEvent(Calls.inboxEntry("EV_1"), List.of());
 
         database.transaction("taking it in", other -> {
-            JdbcEntries.takeIn(other, Calls.inboxEntry("EV_1"));
+            JdbcInbox.takeIn(other, Calls.inboxEntry("EV_1"));
             assertThatThrownBy(() -> store.commit(event))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("nothing was written of EV_1");
@@ -227,7 +228,7 @@ class JdbcDatabaseTest {
                 : "SELECT pg_sleep(60)";
 
         assertThatThrownBy(() -> database.transaction("counting", connection -> {
-                    JdbcEntries.takeIn(connection, Calls.inboxEntry("EV_1"));
+                    JdbcInbox.takeIn(connection, Calls.inboxEntry("EV_1"));
                     try (var select = connection.prepareStatement(slow)) {
                         return select.executeQuery();
                     }
