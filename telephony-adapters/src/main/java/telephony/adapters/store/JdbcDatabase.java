@@ -214,10 +214,15 @@ public final class JdbcDatabase implements AutoCloseable {
         });
     }
 
+    /** A connection of the pool, for as long as is wanted. */
+    Connection connection() throws SQLException {
+        return pool.getConnection();
+    }
+
     /** Does this, which is one statement. */
     <T> T run(String what, Work<T> work) {
         try (StepDeadlines.Deadline deadline = deadlines.begin();
-                Connection connection = pool.getConnection()) {
+                Connection connection = connection()) {
             return deadline.keep(connection, work);
         } catch (SQLTransientConnectionException e) {
             throw new StoreUnavailableException(

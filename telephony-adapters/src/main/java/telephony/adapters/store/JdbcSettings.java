@@ -48,7 +48,7 @@ public record JdbcSettings(
      * How long a statement waits for a row that another transaction is changing. That wait mostly ends with having to read
      * again anyway, so it is short: whoever reads and decides again as often as he may is still done within a second.
      */
-    static final Duration LOCK_WAIT = Duration.ofMillis(20);
+    static final Duration LOCK_WAIT = Duration.ofMillis(15);
 
     /**
      * What makes an H2 file keep what it has acknowledged: without a WRITE_DELAY of 0 a killed process loses the commits of
