@@ -5,22 +5,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
 import telephony.call.Lease;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
+import telephony.store.CallQuery;
 import telephony.store.StoreUnavailableException;
 
 /** The statements on the rows of calls and on the keys of their legs. */
 final class JdbcCalls {
 
-    private static final String COLUMNS = "call_id, version, due_at, lease_owner, lease_until, call_row";
+    private static final String COLUMNS = "call_id, version, created_at, due_at, lease_owner, lease_until, call_row";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM telephony_call ";
 
     private static final String INSERT =
@@ -46,6 +49,11 @@ final class JdbcCalls {
     static final String SELECT_DUE = SELECT + "WHERE due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)"
             + " ORDER BY due_at, call_id LIMIT ? FOR UPDATE SKIP LOCKED";
 
+    private static final String PUT_OFF = "UPDATE telephony_call SET due_at = ? WHERE call_id = ?";
+
+    /** When a row that cannot be read is due again: time for somebody to see to it. */
+    static final Duration PUT_OFF_FOR = Duration.ofHours(1);
+
     private static final String LEASE =
             "UPDATE telephony_call SET version = ?, lease_owner = ?, lease_until = ? WHERE call_id = ?";
 
@@ -60,12 +68,14 @@ final class JdbcCalls {
     private JdbcCalls() {}
 
     /** Where the next page begins: behind the call of this time and id. */
-    record Place(long createdAt, UUID callId) {
-        static Place of(TelephonyCall row) {
-            return new Place(
-                    row.times().createdAt().toEpochMilli(), row.callId().value());
-        }
-    }
+    record Place(long createdAt, UUID callId) {}
+
+    /**
+     * A part of a list.
+     *
+     * @param end where it ends; null = it is the last part
+     */
+    record Part(List<TelephonyCall> rows, @Nullable Place end) {}
 
     /** Stores the row in place of the one of this version, 0 = of none; false = there is another one. */
     static boolean write(Connection connection, TelephonyCall next, long expectedVersion) throws SQLException {
@@ -130,7 +140,9 @@ final class JdbcCalls {
     static Optional<TelephonyCall> find(Connection connection, String sql, Object parameter) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, parameter);
-            return rows(select).stream().findFirst();
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row(row)) : Optional.empty();
+            }
         }
     }
 
@@ -146,13 +158,14 @@ final class JdbcCalls {
     /**
      * Calls, newest first.
      *
-     * @param roomName only of rooms of this name; null = all
      * @param after only those behind this one; null = from the newest
+     * @param unreadable told of those that are left out because nobody can read them
      */
-    static List<TelephonyCall> query(
-            Connection connection, @Nullable String roomName, boolean openOnly, @Nullable Place after, int limit)
+    static Part query(Connection connection, CallQuery query, @Nullable Place after, Consumer<CallId> unreadable)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(query(roomName != null, openOnly, after != null))) {
+        String roomName = query.roomName();
+        try (PreparedStatement select =
+                connection.prepareStatement(query(roomName != null, query.openOnly(), after != null))) {
             int column = 1;
             if (roomName != null) {
                 select.setString(column++, KeyText.of(roomName));
@@ -162,26 +175,60 @@ final class JdbcCalls {
                 select.setLong(column++, after.createdAt());
                 select.setObject(column++, after.callId());
             }
-            select.setInt(column, limit);
-            return rows(select);
+            // One more than wanted tells whether another part follows.
+            select.setInt(column, query.limit() + 1);
+            return part(select, query.limit(), unreadable);
         }
     }
 
-    /** Leases what is due and free at this time, the longest due first. */
-    static List<TelephonyCall> claim(Connection connection, Instant now, Lease lease, int max) throws SQLException {
+    private static Part part(PreparedStatement select, int limit, Consumer<CallId> unreadable) throws SQLException {
+        List<TelephonyCall> rows = new ArrayList<>();
+        @Nullable Place end = null;
+        try (ResultSet row = select.executeQuery()) {
+            for (int i = 0; row.next(); i++) {
+                if (i == limit) {
+                    return new Part(rows, end);
+                }
+                end = new Place(row.getLong("created_at"), row.getObject("call_id", UUID.class));
+                readable(row, unreadable).ifPresent(rows::add);
+            }
+        }
+        return new Part(rows, null);
+    }
+
+    /**
+     * Leases what is due and free at this time, the longest due first. A row that nobody can read is put off, so that it
+     * does not keep the others from being claimed.
+     *
+     * @param unreadable told of those
+     */
+    static List<TelephonyCall> claim(
+            Connection connection, Instant now, Lease lease, int max, Consumer<CallId> unreadable) throws SQLException {
         List<TelephonyCall> claimed = new ArrayList<>();
+        List<CallId> broken = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(SELECT_DUE)) {
             bind(select, 1, now);
             bind(select, 2, now);
             select.setInt(3, max);
-            for (TelephonyCall row : rows(select)) {
-                claimed.add(row.withControl(
-                        row.control().withLease(lease).withVersion(row.control().version() + 1)));
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    readable(found, broken::add)
+                            .map(row -> row.withControl(row.control()
+                                    .withLease(lease)
+                                    .withVersion(row.control().version() + 1)))
+                            .ifPresent(claimed::add);
+                }
             }
         }
-        if (claimed.isEmpty()) {
-            return claimed;
+        putOff(connection, broken, now.plus(PUT_OFF_FOR));
+        broken.forEach(unreadable);
+        if (!claimed.isEmpty()) {
+            lease(connection, claimed, lease);
         }
+        return claimed;
+    }
+
+    private static void lease(Connection connection, List<TelephonyCall> claimed, Lease lease) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(LEASE)) {
             for (TelephonyCall row : claimed) {
                 update.setLong(1, row.control().version());
@@ -192,7 +239,16 @@ final class JdbcCalls {
             }
             update.executeBatch();
         }
-        return claimed;
+    }
+
+    private static void putOff(Connection connection, List<CallId> broken, Instant until) throws SQLException {
+        for (CallId callId : broken) {
+            try (PreparedStatement update = connection.prepareStatement(PUT_OFF)) {
+                bind(update, 1, until);
+                update.setObject(2, callId.value());
+                update.executeUpdate();
+            }
+        }
     }
 
     /** Forgets rows at rest that changed before then; returns how many. */
@@ -219,18 +275,22 @@ final class JdbcCalls {
         return gone.size();
     }
 
-    private static List<TelephonyCall> rows(PreparedStatement select) throws SQLException {
-        List<TelephonyCall> rows = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                rows.add(row(row));
-            }
+    /** The row where the result stands; empty = nobody can read it. */
+    private static Optional<TelephonyCall> readable(ResultSet row, Consumer<CallId> unreadable) throws SQLException {
+        try {
+            return Optional.of(row(row));
+        } catch (StoreUnavailableException e) {
+            unreadable.accept(callId(row));
+            return Optional.empty();
         }
-        return rows;
+    }
+
+    private static CallId callId(ResultSet row) throws SQLException {
+        return new CallId(row.getObject("call_id", UUID.class));
     }
 
     private static TelephonyCall row(ResultSet row) throws SQLException {
-        CallId callId = new CallId(row.getObject("call_id", UUID.class));
+        CallId callId = callId(row);
         String owner = row.getString("lease_owner");
         Instant until = instant(row, "lease_until");
         Lease lease = owner == null || until == null ? null : new Lease(owner, until);

@@ -36,6 +36,9 @@ import telephony.store.TelephonyStorePort;
  * <p>What was acknowledged survives a killed process and a killed PostgreSQL server ({@link Durability#COMMITTED}). It
  * survives a loss of power as far as PostgreSQL's own settings go; an H2 file does not promise that.
  *
+ * <p>A row that was spoilt by other hands fails the steps that ask for it; lists leave it out, and when it is due it is put
+ * off for an hour and logged, so that it holds up no other.
+ *
  * <p>The clock is PostgreSQL's, shared by all processes; of an H2 file it is this process's own.
  */
 public final class JdbcTelephonyStore implements TelephonyStorePort {
@@ -48,6 +51,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
 
     private final JdbcDatabase database;
     private final StoreClock clock;
+    private final UnreadableRows unreadable = new UnreadableRows();
     private final Durability durability;
     private final String instanceId;
     private final Instant since;
@@ -199,16 +203,10 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     @Override
     public Page<TelephonyCall> query(CallQuery query) {
         JdbcCalls.Place after = query.cursor() == null ? null : place(query.cursor());
-        // One more than wanted tells whether another page follows.
-        List<TelephonyCall> found = database.run(
-                "listing calls",
-                connection ->
-                        JdbcCalls.query(connection, query.roomName(), query.openOnly(), after, query.limit() + 1));
-        if (found.size() <= query.limit()) {
-            return new Page<>(found, null);
-        }
-        JdbcCalls.Place last = JdbcCalls.Place.of(found.get(query.limit() - 1));
-        return new Page<>(found.subList(0, query.limit()), last.createdAt() + "_" + last.callId());
+        JdbcCalls.Part part = database.run(
+                "listing calls", connection -> JdbcCalls.query(connection, query, after, unreadable::tell));
+        JdbcCalls.Place end = part.end();
+        return new Page<>(part.rows(), end == null ? null : end.createdAt() + "_" + end.callId());
     }
 
     private static JdbcCalls.Place place(String cursor) {
@@ -269,7 +267,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     public List<TelephonyCall> claimDue(String owner, Duration lease, int max) {
         return database.transaction("claiming due calls", connection -> {
             Instant now = clock.now(connection);
-            return JdbcCalls.claim(connection, now, new Lease(owner, now.plus(lease)), max);
+            return JdbcCalls.claim(connection, now, new Lease(owner, now.plus(lease)), max, unreadable::tell);
         });
     }
 
