@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
 import telephony.call.TelephonyCall;
+import telephony.dispatch.AgentCheckIn;
+import telephony.dispatch.AgentStanding;
 import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.Reconciler;
 import telephony.dispatch.ServerFacts;
@@ -41,7 +43,12 @@ public final class Telephony implements AutoCloseable {
     private volatile boolean closed;
 
     /** What is done now and then. */
-    record Work(DispatchDriver driver, Reconciler reconciler, ServerWatch server, Retention retention) {}
+    record Work(
+            DispatchDriver driver,
+            AgentCheckIn agents,
+            Reconciler reconciler,
+            ServerWatch server,
+            Retention retention) {}
 
     Telephony(
             TelephonyStorePort store,
@@ -112,6 +119,52 @@ public final class Telephony implements AutoCloseable {
     }
 
     /**
+     * An agent asks whether it is the one that may speak in a call. When the call has no agent yet, it is from now on, and
+     * whoever else comes is removed; so twins are never heard where agents ask first. Optional for an agent.
+     *
+     * @param identity the agent's own identity as a participant
+     * @param token {@code telephony.token} from the metadata of its job
+     * @throws IllegalArgumentException when the identity is empty, longer than {@value AgentCheckIn#MAX_IDENTITY_CHARS}
+     *     characters, or has control characters
+     * @throws StoreUnavailableException when the store is down or this is closed; nothing was changed: answer 503, and the
+     *     agent asks again
+     */
+    public AgentStanding admission(CallId callId, String identity, String token) {
+        requireOpen();
+        return work.agents().admission(callId, identity, token);
+    }
+
+    /**
+     * An agent tells that it is alive, which it does every {@link telephony.dispatch.DispatchTiming#HEARTBEAT_EVERY}, or not
+     * at all. When the next one does not come in time, the agent is replaced, although LiveKit still lists it. It counts as
+     * an {@link #admission} as well, and its answer tells an agent that was replaced that it is to leave.
+     *
+     * @param identity the agent's own identity as a participant
+     * @param token {@code telephony.token} from the metadata of its job
+     * @throws IllegalArgumentException when the identity cannot be one, as at {@link #admission}
+     * @throws StoreUnavailableException when the store is down or this is closed: answer 503. No agent counts as silent
+     *     because of it
+     */
+    public AgentStanding agentHeartbeat(CallId callId, String identity, String token) {
+        requireOpen();
+        return work.agents().heartbeat(callId, identity, token);
+    }
+
+    /**
+     * Tells that agents had to be turned away unheard, such as by a server that has too much to do: no silence of theirs
+     * until now counts. Cheap; call it for each of them.
+     */
+    public void agentTurnedAway() {
+        work.agents().turnedAway();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("nothing was written: this switchboard is closed; ask again");
+        }
+    }
+
+    /**
      * Starts on the calls whose time has come, compares LiveKit's rooms with the calls every few seconds, and now and
      * then forgets old ones. To be called every few hundred milliseconds for as long as calls are to be looked after:
      * what LiveKit did not answer is followed up here. Blocks for a step or two on the store. Never throws; trouble is
@@ -129,6 +182,7 @@ public final class Telephony implements AutoCloseable {
                 return 0;
             }
             int begun = work.driver().tick();
+            work.agents().findMissing();
             work.reconciler().sweepIfDue();
             work.retention().apply();
             return begun;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.Gap;
+import telephony.dispatch.AgentCheckIn;
 import telephony.dispatch.AgentDispatchPort;
 import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.DispatchMachine;
@@ -189,7 +190,9 @@ public final class TelephonyBuilder {
         Janitor janitor = new Janitor(policy, store, dispatches, rooms, executor, told);
         Reconciler reconciler =
                 new Reconciler(driver.owner(), store, rooms, janitor, new Found(sessions, server), executor, told);
-        Telephony.Work work = new Telephony.Work(driver, reconciler, server, new Retention(store, time, retention));
+        AgentCheckIn agents = new AgentCheckIn(store, machine, driver, told);
+        Telephony.Work work =
+                new Telephony.Work(driver, agents, reconciler, server, new Retention(store, time, retention));
         return new Telephony(store, sessions, intake, router, work, told, time);
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it came there; null = at the call's beginning
  * @param desiredAgents 1 = the call should have an agent, 0 = it should not
  * @param attempts every create of this call, oldest first; back-off and give-up bound their number
- * @param agents agents of ours that were seen, in the order of being seen; at most {@value #MAX_AGENTS}
+ * @param agents agents of ours that were seen or spoke to us, in that order; at most {@value #MAX_AGENTS}
  * @param keeper identity of the agent that is the call's; null = none yet
  * @param adoptedDispatchId dispatch of somebody else that was found and taken as the call's; null = none
  * @param wantedAt when an agent was first wanted; null = never
@@ -124,6 +124,12 @@ public record AgentDispatch(
     /** Whether this call may have left something in LiveKit. */
     public boolean hasLeftTraces() {
         return !attempts.isEmpty() || !agents.isEmpty() || adoptedDispatchId != null;
+    }
+
+    /** The same as far as LiveKit and decisions on the dispatch are concerned: without what heartbeats alone changed. */
+    public AgentDispatch withoutHeartbeats() {
+        return with(draft -> draft.agents =
+                agents.stream().map(agent -> agent.withHeartbeat(null)).toList());
     }
 
     /** The same in this state, since then unless it was in it before. */
@@ -302,18 +308,25 @@ public record AgentDispatch(
      */
     public AgentDispatch startingOver(Instant now) {
         boolean heard = isKeeperHeard();
-        Replacement next =
-                lastAttempt().map(a -> replacement.retiring(a.number())).orElse(replacement);
-        next = keeper == null ? next : next.removing(Set.of(keeper));
+        AgentDispatch alone = withoutKeeper();
+        int last = lastAttempt().map(DispatchAttempt::number).orElse(0);
+        Replacement next = alone.replacement.retiring(last);
         next = adoptedDispatchId == null ? next : next.spending(adoptedDispatchId);
         Replacement counted = heard ? next.recovering() : next;
-        Replacement given = counted.withRungs(counted.rungs() + 1);
-        return with(draft -> {
-            draft.keeper = null;
-            draft.agentMissingSince = null;
+        return alone.with(draft -> {
             draft.adoptedDispatchId = null;
             draft.wantedAt = heard ? now : wantedAt;
-            draft.replacement = given;
+            draft.replacement = counted.withRungs(counted.rungs() + 1);
+        });
+    }
+
+    /** The same with no agent as the call's; the one that was is given up on. */
+    public AgentDispatch withoutKeeper() {
+        Replacement next = keeper == null ? replacement : replacement.removing(Set.of(keeper));
+        return with(draft -> {
+            draft.replacement = next;
+            draft.keeper = null;
+            draft.agentMissingSince = null;
         });
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param quiesceAt when it can no longer take effect, whatever became of the request
  * @param answer what is known of it
  * @param dispatchId LiveKit's {@code AD_…}; null = not known
+ * @param tokenHash by which the token of its agents is known again, see {@code telephony.dispatch.AgentToken}; null = they
+ *     have none
  */
 public record DispatchAttempt(
         int number,
@@ -21,7 +23,8 @@ public record DispatchAttempt(
         Instant tokenExpiresAt,
         Instant quiesceAt,
         Answer answer,
-        @Nullable String dispatchId) {
+        @Nullable String dispatchId,
+        @Nullable String tokenHash) {
 
     /** What is known of an attempt. */
     public enum Answer {
@@ -42,6 +45,6 @@ public record DispatchAttempt(
     /** The same, answered. */
     public DispatchAttempt answered(Answer next, @Nullable String id) {
         return new DispatchAttempt(
-                number, marker, intentAt, tokenExpiresAt, quiesceAt, next, id == null ? dispatchId : id);
+                number, marker, intentAt, tokenExpiresAt, quiesceAt, next, id == null ? dispatchId : id, tokenHash);
     }
 }

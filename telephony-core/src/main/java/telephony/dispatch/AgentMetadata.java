@@ -34,7 +34,8 @@ public final class AgentMetadata {
     private AgentMetadata() {}
 
     /** What this agent of this call is told. */
-    static Map<String, Object> of(TelephonyCall call, RoutingDecision.Dispatch route, DispatchMarker marker) {
+    static Map<String, Object> of(
+            TelephonyCall call, RoutingDecision.Dispatch route, DispatchMarker marker, AgentToken token) {
         AgentConfig sent = route.agentAfter(call.dispatch().replacement().rungs());
         Map<String, Object> ours = new LinkedHashMap<>();
         ours.put("version", VERSION);
@@ -47,12 +48,13 @@ public final class AgentMetadata {
         ours.put("reason", route.reason());
         ours.put("agent", agent(sent));
         ours.put("dispatch", marker.toString());
+        ours.put("token", token.text());
         return around(ours, sent, route.metadata());
     }
 
     /**
-     * What the agent of an inbound call would be told by this route: the same object, but for {@code call_id} and
-     * {@code dispatch}, which only a call has.
+     * What the agent of an inbound call would be told by this route: the same object, but for {@code call_id},
+     * {@code dispatch} and {@code token}, which only a call has.
      *
      * @param from the caller's number; null = withheld
      * @param to the dialled number; null = not known

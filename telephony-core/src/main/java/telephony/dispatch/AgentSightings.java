@@ -7,7 +7,6 @@ import telephony.call.AgentPresence;
 import telephony.call.Direction;
 import telephony.call.Participant;
 import telephony.call.ParticipantSession;
-import telephony.call.Sessions;
 import telephony.call.TelephonyCall;
 
 /** Writes onto the row what is learnt of agents of ours, whether from an event or from a look. Order does not matter. */
@@ -52,9 +51,7 @@ public final class AgentSightings {
 
     private static AgentPresence known(TelephonyCall row, Participant agent) {
         String name = agent.agentName() == null ? "" : agent.agentName();
-        return row.dispatch()
-                .agent(agent.identity())
-                .orElseGet(() -> new AgentPresence(agent.identity(), name, Sessions.NONE));
+        return row.dispatch().agent(agent.identity()).orElseGet(() -> AgentPresence.of(agent.identity(), name));
     }
 
     /** LiveKit answers an inbound caller at the moment when somebody else's audio is there (seen). */

@@ -19,6 +19,7 @@ final class Deadlines {
         }
         boolean suspicious = dispatch.callerMissingSince() != null
                 || dispatch.agentMissingSince() != null
+                || s.isHeartbeatMissing()
                 || isEverybodyOut(s.row());
         if (suspicious && !s.row().isEnded()) {
             return s.now().plus(DispatchTiming.POLL);

@@ -210,26 +210,28 @@ public final class DispatchDriver {
 
     private void afterLook(TelephonyCall before, Look look) {
         String nonce = nonce();
+        AgentToken token = AgentToken.make(random);
         Optional<TelephonyCall> written = writer.update(before.callId(), row -> {
             Instant now = store.now();
             if (!mine(row)) {
                 return null;
             }
-            boolean sameQuestion = row.dispatch().equals(before.dispatch())
-                    && row.legs().equals(before.legs())
-                    && row.isEnded() == before.isEnded();
+            boolean sameQuestion =
+                    row.dispatch().withoutHeartbeats().equals(before.dispatch().withoutHeartbeats())
+                            && row.legs().equals(before.legs())
+                            && row.isEnded() == before.isEnded();
             boolean usable = row.control().version() == before.control().version()
                     || (sameQuestion && now.isBefore(look.startedAt().plus(DispatchTiming.LOOK_REUSE)));
             if (!usable || underWay.isStopped()) {
                 return new Transition(free(row), List.of());
             }
-            Transition next = machine.looked(row, look, now, nonce);
+            Transition next = machine.looked(row, look, now, nonce, token.hash());
             boolean sending = next.next().dispatch().state() == DispatchState.INTENT;
             return new Transition(sending ? leasedUntilQuiet(next.next(), now) : free(next.next()), next.lines());
         });
         written.ifPresent(row -> {
             if (row.dispatch().state() == DispatchState.INTENT) {
-                track(create(row));
+                track(create(row, token));
             } else {
                 wakeIfDue(row);
             }
@@ -243,7 +245,7 @@ public final class DispatchDriver {
         return row.withControl(row.control().withLease(new Lease(owner, quiet.isBefore(end) ? quiet : end)));
     }
 
-    private CompletionStage<?> create(TelephonyCall row) {
+    private CompletionStage<?> create(TelephonyCall row, AgentToken token) {
         DispatchAttempt attempt = row.dispatch().lastAttempt().orElseThrow();
         Lease lease = row.control().lease();
         Duration needed = machine.timing().requestDeadline().plus(DispatchTiming.LEASE_LEFT_OVER);
@@ -260,7 +262,7 @@ public final class DispatchDriver {
                 row.origin().roomName(),
                 route.agentAfter(row.dispatch().replacement().rungs()).name(),
                 attempt.marker(),
-                AgentMetadata.of(row, route, attempt.marker()),
+                AgentMetadata.of(row, route, attempt.marker(), token),
                 attempt.tokenExpiresAt());
         return dispatches
                 .create(order)

@@ -41,14 +41,14 @@ public final class DispatchMachine {
     }
 
     /** What the row comes to when LiveKit has shown this; the answers stand on the time line when they move anything. */
-    Transition looked(TelephonyCall row, Look answered, Instant now, String nonce) {
+    Transition looked(TelephonyCall row, Look answered, Instant now, String nonce, String tokenHash) {
         Look look = answered.withoutGhosts(row.dispatch());
         TelephonyCall known = LookGaps.reading(Presence.noted(row, look), look);
         boolean absent = Presence.isOver(row, known, look);
         boolean over = absent || LookGaps.isUnreadableTooLong(known, look);
         TelephonyCall shown =
                 over ? LookGaps.ended(known, look, absent ? Presence.ABSENT : LookGaps.UNREADABLE) : known;
-        Situation situation = new Situation(policy, shown, now, look, null, nonce);
+        Situation situation = new Situation(policy, shown, now, look, null, nonce, tokenHash);
         List<Trigger> triggers = over ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);
         Transition decided = run(situation, triggers);
         Transition moved = new Transition(LookGaps.learnt(row, decided.next(), look), decided.lines());
@@ -64,7 +64,7 @@ public final class DispatchMachine {
     /** What the row comes to when this create was answered so. */
     Transition created(TelephonyCall row, int attempt, LiveKitAnswer<String> answer, Instant now) {
         Situation.Answered answered = new Situation.Answered(attempt, answer);
-        return run(new Situation(policy, row, now, null, answered, ""), List.of(Trigger.CREATE_ANSWERED));
+        return run(new Situation(policy, row, now, null, answered, "", ""), List.of(Trigger.CREATE_ANSWERED));
     }
 
     /** Whether a clean-up has owed the same for so long that only a look can close it. */

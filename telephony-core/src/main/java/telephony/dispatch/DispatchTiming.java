@@ -14,6 +14,7 @@ import java.util.List;
  * @param joinDeadline how long a dispatched agent may take to join before it is replaced
  * @param audioDeadline how long an agent that joined may stay mute before it is replaced
  * @param rejoinDeadline how long an agent may take to come back after LiveKit was restarted, before it is replaced
+ * @param heartbeatDeadline how long after the last heartbeat of an agent that sends them the next one counts as missing
  * @param giveUp how long after an agent was first wanted no further create is begun
  * @param lease how long one process may work on one call
  * @param storeTimeout the longest that one step on the store takes
@@ -25,6 +26,7 @@ public record DispatchTiming(
         Duration joinDeadline,
         Duration audioDeadline,
         Duration rejoinDeadline,
+        Duration heartbeatDeadline,
         Duration giveUp,
         Duration lease,
         Duration storeTimeout) {
@@ -65,6 +67,12 @@ public record DispatchTiming(
     /** No agent starts in less; a shorter deadline would replace each one before it can answer. */
     public static final Duration LEAST_DEADLINE = Duration.ofSeconds(1);
 
+    /** How often an agent is to send its heartbeat. */
+    public static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(2);
+
+    /** Where two processes hear an agent in turn, one of them writes that it listens, at most this often. */
+    static final Duration LEAST_BETWEEN_BEATS = Duration.ofSeconds(1);
+
     /** How often an agent that had been heard is replaced in one call. */
     static final int MAX_RECOVERIES = 2;
 
@@ -86,6 +94,7 @@ public record DispatchTiming(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(2));
@@ -116,6 +125,12 @@ public record DispatchTiming(
         if (giveUp.compareTo(audioDeadline) < 0) {
             problems.add("give-up (" + giveUp + ") must be at least the audio deadline (" + audioDeadline + ")");
         }
+        Duration leastSilence = HEARTBEAT_EVERY.multipliedBy(2).plus(HeartbeatWatch.LONGEST_STEP);
+        if (heartbeatDeadline.compareTo(leastSilence) < 0) {
+            problems.add(
+                    "heartbeat deadline (" + heartbeatDeadline + ") must be at least 2 x the time between heartbeats ("
+                            + HEARTBEAT_EVERY + ") + a pause (" + HeartbeatWatch.LONGEST_STEP + ") = " + leastSilence);
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
@@ -132,6 +147,7 @@ public record DispatchTiming(
                 joinDeadline,
                 audioDeadline,
                 rejoinDeadline,
+                heartbeatDeadline,
                 end,
                 lease,
                 storeTimeout);
@@ -140,7 +156,16 @@ public record DispatchTiming(
     /** The same with other deadlines for an agent's joining and its first audio. */
     public DispatchTiming withAgentDeadlines(Duration join, Duration audio) {
         return new DispatchTiming(
-                requestDeadline, quiescence, tokenLeeway, join, audio, rejoinDeadline, giveUp, lease, storeTimeout);
+                requestDeadline,
+                quiescence,
+                tokenLeeway,
+                join,
+                audio,
+                rejoinDeadline,
+                heartbeatDeadline,
+                giveUp,
+                lease,
+                storeTimeout);
     }
 
     /** Quiescence of a create whose token could not be made to expire early: LiveKit's leeway comes on top. */

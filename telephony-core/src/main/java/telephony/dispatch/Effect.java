@@ -154,7 +154,8 @@ enum Effect {
      */
     private static TelephonyCall recordIntent(Situation s) {
         DispatchTiming timing = s.policy().timing();
-        AgentDispatch before = s.row().dispatch();
+        // One that was admitted and then did not come: LiveKit has just shown that it is not there.
+        AgentDispatch before = s.row().dispatch().withoutKeeper();
         boolean wide = !s.policy().tokensMayExpireEarly().getAsBoolean()
                 || before.attempts().stream()
                         .anyMatch(attempt -> attempt.answer() == DispatchAttempt.Answer.TOKEN_REFUSED);
@@ -172,7 +173,8 @@ enum Effect {
                 wide ? deadline : deadline.minus(timing.tokenLeeway()),
                 s.now().plus(wide ? timing.wideQuiescence() : timing.quiescence()),
                 DispatchAttempt.Answer.PENDING,
-                null);
+                null,
+                s.tokenHash());
         // Due at once, but leased to whoever sends the request: if its sender dies, somebody finds the intent.
         return due(dispatch(s, before.withAttempt(attempt).withNote(null)), s.now());
     }

@@ -55,6 +55,9 @@ enum Guard {
     RETIRED_SHOWN(
             "a dispatch that was given up on is listed", s -> !s.retiredSeen().isEmpty()),
     TWIN_PRESENT("the call has another one", s -> !s.twinsPresent().isEmpty()),
+    CHOSEN_AFTER_TWIN(
+            "it is the call's, and another one came before it",
+            s -> s.isKeeperPresent() && !s.twinsPresent().isEmpty()),
     TWIN_SHOWN(
             "the call's agent and another one are in the room", s -> !s.twins().isEmpty()),
     RIVALS_SHOWN("several dispatches of this call are listed", s -> s.rivals().size() > 1),
@@ -68,6 +71,7 @@ enum Guard {
             s -> s.rung().filter(Rung.HangUp.class::isInstance).isPresent()),
     AGENT_OVERDUE("the caller is there, no agent is, and its time is up", Situation::isAgentOverdue),
     AGENT_MUTE("the caller is there, the agent is mute, and its time is up", Situation::isKeeperMute),
+    AGENT_SILENT("the caller is there, the agent's heartbeat is missing", Situation::isKeeperSilent),
     AGENT_GONE("the caller is there, the agent is gone", Situation::isKeeperGone),
     RECOVERIES_SPENT(
             "the caller is there, the agent is gone, for the last time",

@@ -32,7 +32,10 @@ final class Presence {
         Instant caller = look.showsALegOf(row)
                 ? null
                 : Objects.requireNonNullElse(dispatch.callerMissingSince(), look.startedAt());
-        Instant agent = dispatch.keeper() == null || showsKeeper(row, look)
+        // One that was admitted and has not joined yet is not missing.
+        boolean joined =
+                dispatch.keptAgent().flatMap(kept -> kept.sessions().newest()).isPresent();
+        Instant agent = !joined || showsKeeper(row, look)
                 ? null
                 : Objects.requireNonNullElse(dispatch.agentMissingSince(), look.startedAt());
         return row.withDispatch(dispatch.withCallerMissingSince(caller).withAgentMissingSince(agent));

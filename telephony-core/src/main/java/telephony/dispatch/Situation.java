@@ -28,6 +28,7 @@ import telephony.routing.Rung;
  * @param seen what LiveKit showed; only with {@link Trigger#LOOKED}
  * @param answered what became of a create; only with {@link Trigger#CREATE_ANSWERED}
  * @param nonce random part of a marker that may be made
+ * @param tokenHash of the token that the agents of an attempt that may be made would get
  */
 record Situation(
         DispatchPolicy policy,
@@ -35,7 +36,8 @@ record Situation(
         Instant now,
         @Nullable Look seen,
         @Nullable Answered answered,
-        String nonce) {
+        String nonce,
+        String tokenHash) {
 
     /**
      * What became of a create.
@@ -52,11 +54,11 @@ record Situation(
             .thenComparing(Participant::identity);
 
     static Situation of(DispatchPolicy policy, TelephonyCall row, Instant now) {
-        return new Situation(policy, row, now, null, null, "");
+        return new Situation(policy, row, now, null, null, "", "");
     }
 
     Situation with(TelephonyCall next) {
-        return new Situation(policy, next, now, seen, answered, nonce);
+        return new Situation(policy, next, now, seen, answered, nonce, tokenHash);
     }
 
     Look look() {
@@ -155,6 +157,25 @@ record Situation(
         return restarted != null
                 && row.dispatch().isKeeperAwaited()
                 && !now.isBefore(restarted.plus(policy.timing().rejoinDeadline()));
+    }
+
+    /**
+     * Whether the call's agent, who is there as far as events tell, did not send the heartbeat that was due. Never for the last
+     * time: that would hang up on the caller, which LiveKit's word alone can bring about.
+     */
+    boolean isHeartbeatMissing() {
+        return isKeeperPresent()
+                && row.dispatch().replacement().recoveries() < DispatchTiming.MAX_RECOVERIES
+                && row.dispatch()
+                        .keptAgent()
+                        .flatMap(AgentPresence::beating)
+                        .filter(beat -> beat.missedAt() != null)
+                        .isPresent();
+    }
+
+    /** Whether a complete look shows a caller, and the call's agent is silent; whom LiveKit still lists does not matter. */
+    boolean isKeeperSilent() {
+        return isHeartbeatMissing() && look().isComplete() && isCallerShown();
     }
 
     /** The route, when it wants an agent. */

@@ -93,6 +93,7 @@ final class StateTable {
 
             // Before anything was sent, a look tells first whether it is a meeting that has this agent.
             stay(EnumSet.of(WANT), Trigger.AGENT_SEEN, Guard.KEEPER_PRESENT, Effect.LOOK_NOW),
+            rule(SENT, Trigger.AGENT_SEEN, Guard.CHOSEN_AFTER_TWIN, JOINED, Effect.LOOK_NOW),
             rule(SENT, Trigger.AGENT_SEEN, Guard.KEEPER_PRESENT, JOINED, Effect.AWAIT),
             stay(OPEN, Trigger.AGENT_SEEN, Guard.REMOVED_PRESENT, Effect.OWE_REMOVED),
             stay(SERVED, Trigger.AGENT_SEEN, Guard.TWIN_PRESENT, Effect.LOOK_NOW),
@@ -100,9 +101,13 @@ final class StateTable {
 
             // The watchdog: nobody is replaced without a fresh look that confirms the reason.
             stay(SERVED, Trigger.AGENT_LEFT, Guard.KEEPER_LEFT, Effect.LOOK_NOW),
+            stay(SERVED, Trigger.HEARTBEAT_MISSED, Guard.ALWAYS, Effect.LOOK_NOW),
             stay(RESTING, Trigger.SUSPECTED, Guard.ALWAYS, Effect.LOOK_NOW),
             stay(SERVED, Trigger.ROOM_RESTARTED, Guard.KEEPER_AWAITED, Effect.AWAIT),
             stay(RESTING, Trigger.LEG_LEFT, Guard.ALWAYS, Effect.LOOK_AFTER_GRACE),
+            // LiveKit lists a crashed agent for 20 s (seen): the look tells who is to be removed, not whether it is
+            // alive.
+            rule(SERVED, Trigger.LOOKED, Guard.AGENT_SILENT, RECOVER, Effect.REPLACE),
             stay(SERVED, Trigger.LOOKED, Guard.REMOVED_SHOWN, Effect.OWE_REMOVED_SHOWN),
             stay(SERVED, Trigger.LOOKED, Guard.TWIN_SHOWN, Effect.REMOVE_TWINS),
             stay(EnumSet.of(CONFIRMED), Trigger.LOOKED, Guard.RIVALS_SHOWN, Effect.KEEP_LOWEST),

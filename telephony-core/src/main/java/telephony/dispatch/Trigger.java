@@ -16,6 +16,8 @@ public enum Trigger {
     AGENT_HEARD,
     /** The call's agent left. */
     AGENT_LEFT,
+    /** The call's agent did not send the heartbeat that was due. */
+    HEARTBEAT_MISSED,
     /** A leg left without a word of hanging up: it may come back. */
     LEG_LEFT,
     /** LiveKit opened the room again while the call goes on: it was restarted. */

@@ -42,14 +42,15 @@ class AgentMetadataTest {
                 Map.of("customerName", "Ada", "openInvoices", List.of(Map.of("amountDue", 12.5)), "telephony", "mine"),
                 List.of());
 
-        Map<String, Object> metadata = AgentMetadata.of(call, route, new DispatchMarker("RM_1", 1, 1, "test", "r"));
+        Map<String, Object> metadata =
+                AgentMetadata.of(call, route, new DispatchMarker("RM_1", 1, 1, "test", "r"), new AgentToken("secret"));
 
         assertThat(metadata)
                 .containsEntry("customer_name", "Ada")
                 .containsEntry("open_invoices", List.of(Map.of("amount_due", 12.5)))
                 .containsOnlyKeys("customer_name", "open_invoices", "telephony");
         assertThat(((Map<?, ?>) metadata.get("telephony")).keySet().toString())
-                .contains("call_id", "agent", "dispatch");
+                .contains("call_id", "agent", "dispatch", "token");
     }
 
     @Test
@@ -59,8 +60,11 @@ class AgentMetadataTest {
         RoutingDecision.Dispatch route =
                 new RoutingDecision.Dispatch(flat, "number", null, null, Map.of("greeting", "Hello Ada."), List.of());
 
-        Map<String, Object> metadata =
-                AgentMetadata.of(Calls.inbound("RM_1", "SCL_1"), route, new DispatchMarker("RM_1", 1, 1, "test", "r"));
+        Map<String, Object> metadata = AgentMetadata.of(
+                Calls.inbound("RM_1", "SCL_1"),
+                route,
+                new DispatchMarker("RM_1", 1, 1, "test", "r"),
+                new AgentToken("secret"));
 
         assertThat(metadata)
                 .containsEntry("prompt", "Sell.")
@@ -75,11 +79,12 @@ class AgentMetadataTest {
         TelephonyCall call = Calls.inbound("RM_1", "SCL_1");
         RoutingDecision.Dispatch route = RoutingDecision.Dispatch.of(AgentConfig.named("phone-agent"), "number");
 
-        Map<String, Object> sent = AgentMetadata.of(call, route, new DispatchMarker("RM_1", 1, 1, "test", "r"));
+        Map<String, Object> sent =
+                AgentMetadata.of(call, route, new DispatchMarker("RM_1", 1, 1, "test", "r"), new AgentToken("secret"));
         Map<String, Object> preview = AgentMetadata.preview(route, "+15551231", "+15559990000");
 
         Map<Object, Object> ours = new LinkedHashMap<>((Map<?, ?>) sent.get("telephony"));
-        ours.keySet().removeAll(List.of("call_id", "dispatch"));
+        ours.keySet().removeAll(List.of("call_id", "dispatch", "token"));
         ours.put("from", "+15551231");
         ours.put("to", "+15559990000");
         assertThat(preview).isEqualTo(Map.of("telephony", ours));

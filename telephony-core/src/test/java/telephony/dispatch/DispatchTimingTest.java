@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DispatchTimingTest {
 
     @Test
-    void timesThatBreakThreeInequalitiesShouldNameAllThree() {
+    void timesThatBreakFourInequalitiesShouldNameAllFour() {
         assertThatThrownBy(() -> new DispatchTiming(
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(20),
@@ -16,12 +16,14 @@ class DispatchTimingTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
+                        Duration.ofSeconds(4),
                         Duration.ofSeconds(29),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("quiescence (PT20S)")
                 .hasMessageContaining("lease (PT10S)")
+                .hasMessageContaining("heartbeat deadline (PT4S) must be at least")
                 .hasMessageContaining("give-up (PT29S)");
     }
 

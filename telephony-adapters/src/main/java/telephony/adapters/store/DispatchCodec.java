@@ -7,6 +7,7 @@ import telephony.call.AgentPresence;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchMarker;
 import telephony.call.DispatchState;
+import telephony.call.Heartbeat;
 import telephony.call.OwedEffect;
 import telephony.call.Replacement;
 
@@ -59,7 +60,8 @@ final class DispatchCodec {
                 .instant("tokenExpiresAt", attempt.tokenExpiresAt())
                 .instant("quiesceAt", attempt.quiesceAt())
                 .word("answer", attempt.answer())
-                .text("dispatchId", attempt.dispatchId());
+                .text("dispatchId", attempt.dispatchId())
+                .text("tokenHash", attempt.tokenHash());
     }
 
     private static DispatchAttempt readAttempt(ReadObject from) {
@@ -71,18 +73,33 @@ final class DispatchCodec {
                 from.neededInstant("tokenExpiresAt"),
                 from.neededInstant("quiesceAt"),
                 from.word("answer", DispatchAttempt.Answer.class, DispatchAttempt.Answer.UNRECOGNISED),
-                from.text("dispatchId"));
+                from.text("dispatchId"),
+                from.text("tokenHash"));
     }
 
     private static void writeAgent(WrittenObject to, AgentPresence agent) {
         to.text("identity", agent.identity())
                 .text("agentName", agent.agentName())
-                .objects("sessions", agent.sessions().all(), RowCodec::writeSession);
+                .objects("sessions", agent.sessions().all(), RowCodec::writeSession)
+                .object("heartbeat", agent.heartbeat(), DispatchCodec::writeHeartbeat);
     }
 
     private static AgentPresence readAgent(ReadObject from) {
         return new AgentPresence(
-                from.neededText("identity"), from.neededText("agentName"), RowCodec.readSessions(from, "sessions"));
+                from.neededText("identity"),
+                from.neededText("agentName"),
+                RowCodec.readSessions(from, "sessions"),
+                from.object("heartbeat", DispatchCodec::readHeartbeat).orElse(null));
+    }
+
+    private static void writeHeartbeat(WrittenObject to, Heartbeat heartbeat) {
+        to.text("listener", heartbeat.listener())
+                .instant("since", heartbeat.since())
+                .instant("missedAt", heartbeat.missedAt());
+    }
+
+    private static Heartbeat readHeartbeat(ReadObject from) {
+        return new Heartbeat(from.neededText("listener"), from.neededInstant("since"), from.instant("missedAt"));
     }
 
     private static void writeOwed(WrittenObject to, OwedEffect effect) {

@@ -77,7 +77,8 @@ class CallRoutesTest {
                 AT.plusSeconds(2),
                 AT.plusSeconds(22),
                 DispatchAttempt.Answer.ACCEPTED,
-                "AD_1");
+                "AD_1",
+                null);
         Sessions heard = Sessions.NONE.with(
                 "PA_a", session -> ParticipantSession.joined("PA_a", AT).withAudio());
         TelephonyCall call = stored(
@@ -85,7 +86,7 @@ class CallRoutesTest {
                         .wantedSince(AT)
                         .withState(DispatchState.AUDIBLE, Calls.START)
                         .withAttempt(attempt)
-                        .withAgent(new AgentPresence("agent-1", "phone-agent", heard))
+                        .withAgent(new AgentPresence("agent-1", "phone-agent", heard, null))
                         .owing(List.of(OwedEffect.remove("agent-2")))),
                 List.of());
 

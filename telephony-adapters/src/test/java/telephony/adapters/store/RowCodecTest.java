@@ -29,6 +29,7 @@ import telephony.call.DispatchMarker;
 import telephony.call.DispatchState;
 import telephony.call.Gap;
 import telephony.call.Gaps;
+import telephony.call.Heartbeat;
 import telephony.call.Lease;
 import telephony.call.Outcome;
 import telephony.call.OwedEffect;
@@ -92,7 +93,8 @@ class RowCodecTest {
                 at(11),
                 at(12),
                 DispatchAttempt.Answer.ACCEPTED,
-                "AD_1");
+                "AD_1",
+                "hash");
         Replacement replacement =
                 new Replacement(Set.of("agent-2", "agent-1"), 1, List.of("AD_0"), 2, 3, Set.of("SCL_9"));
         AgentDispatch dispatch = new AgentDispatch(
@@ -100,7 +102,7 @@ class RowCodecTest {
                 at(20),
                 1,
                 List.of(attempt),
-                List.of(new AgentPresence("agent-3", "sales", sessions("PA_3"))),
+                List.of(new AgentPresence("agent-3", "sales", sessions("PA_3"), new Heartbeat("me", at(13), at(14)))),
                 "agent-3",
                 "AD_x",
                 at(21),
@@ -170,6 +172,19 @@ class RowCodecTest {
             assertThat(part).hasNoNullFieldsOrProperties();
         }
         assertThat(full()).hasNoNullFieldsOrProperties();
+    }
+
+    @Test
+    void aRowFromBeforeAgentsHadTokensAndHeartbeatsShouldBeReadWithout() throws IOException {
+        ObjectNode older = (ObjectNode) JSON.readTree(golden("row-format-1.json"));
+        ((ObjectNode) older.at("/dispatch/attempts/0")).remove("tokenHash");
+        ((ObjectNode) older.at("/dispatch/agents/0")).remove("heartbeat");
+
+        AgentDispatch dispatch = read(older.toString()).dispatch();
+
+        assertThat(dispatch.lastAttempt().orElseThrow().tokenHash()).isNull();
+        assertThat(dispatch.agents().get(0).heartbeat()).isNull();
+        assertThat(dispatch.keeper()).isEqualTo("agent-3");
     }
 
     static Stream<TelephonyCall> others() {
