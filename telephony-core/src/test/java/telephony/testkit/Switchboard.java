@@ -15,6 +15,7 @@ import telephony.call.DispatchState;
 import telephony.call.Gap;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.dispatch.AgentCheckIn;
 import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.DispatchMachine;
 import telephony.dispatch.DispatchPolicy;
@@ -53,6 +54,9 @@ public final class Switchboard {
 
     /** Performs what is due. */
     public final DispatchDriver driver;
+
+    /** Where agents ask and send their heartbeats. */
+    public final AgentCheckIn agents;
 
     /** Every line told to the listener. */
     public final List<TimelineEntry> told = new ArrayList<>();
@@ -130,6 +134,7 @@ public final class Switchboard {
         TelephonyListener listener = new SafeListener(List.of(new Recorder()));
         driver = new DispatchDriver(
                 machine, new DispatchDriver.Surroundings(store, liveKit, liveKit, executor, listener, random));
+        agents = new AgentCheckIn(store, machine, driver, listener);
         sessions = new TelephonySessionService(
                 store, router, machine, driver, () -> CallId.create(clock.instant(), random), listener);
         Janitor janitor = new Janitor(policy, store, liveKit, liveKit, executor, listener);
@@ -178,12 +183,18 @@ public final class Switchboard {
         return sessions.handleLiveKitEvent(event);
     }
 
-    /** Lets time pass in small steps, with a tick of the driver at each. */
+    /** Lets time pass in small steps, with a tick of the driver and a look for missing heartbeats at each. */
     public void pass(Duration time) {
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(STEP)) {
             clock.advance(STEP);
-            driver.tick();
+            tick();
         }
+    }
+
+    /** What a process does a few times a second. */
+    public void tick() {
+        driver.tick();
+        agents.findMissing();
     }
 
     /** The newest call of this room incarnation. */
