@@ -14,4 +14,9 @@ public record InboxQuery(InboxEntry.@Nullable Verdict verdict, int limit, @Nulla
     public InboxQuery {
         CallQuery.checkLimit(limit);
     }
+
+    /** Entries of every verdict. */
+    public static InboxQuery all(int limit, @Nullable String cursor) {
+        return new InboxQuery(null, limit, cursor);
+    }
 }

@@ -25,13 +25,15 @@ final class BodyReading implements Runnable {
     }
 
     private final Content.Source source;
+    private final BodyKind kind;
     private final AtomicLong freeBytes;
     private final Outcome outcome;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final AtomicLong taken = new AtomicLong();
 
-    BodyReading(Content.Source source, AtomicLong freeBytes, Outcome outcome) {
+    BodyReading(Content.Source source, BodyKind kind, AtomicLong freeBytes, Outcome outcome) {
         this.source = source;
+        this.kind = kind;
         this.freeBytes = freeBytes;
         this.outcome = outcome;
     }
@@ -51,14 +53,14 @@ final class BodyReading implements Runnable {
             }
             int length = chunk.remaining();
             boolean last = chunk.isLast();
-            boolean fits = body.size() + length <= HttpLimits.MAX_BODY_BYTES;
+            boolean fits = body.size() + length <= kind.maxBytes();
             boolean free = take(length);
             if (fits && free) {
                 append(chunk.getByteBuffer());
             }
             chunk.release();
             if (!fits || !free) {
-                outcome.refused(fits ? Problem.overloaded() : BodyHead.TOO_LARGE);
+                outcome.refused(fits ? Problem.overloaded() : kind.tooLarge());
                 return;
             }
             if (last) {

@@ -15,6 +15,12 @@ import telephony.store.TelephonyStorePort;
 /** Reading of calls. */
 final class CallRoutes {
 
+    static final Problem NOT_FOUND = new Problem(
+            404,
+            "call-not-found",
+            "There is no such call",
+            "Look for it with GET /telephony/calls?roomName=...; old calls are forgotten after a while.");
+
     private static final String NUMBERED_CURSOR = "o";
     private static final int MAX_CURSOR_DIGITS = 9;
 
@@ -59,15 +65,10 @@ final class CallRoutes {
 
     private TelephonyCall find(Context ctx) {
         CallId callId = callId(ctx.pathParam("callId"));
-        return store.find(callId)
-                .orElseThrow(() -> new ProblemException(new Problem(
-                        404,
-                        "call-not-found",
-                        "There is no such call",
-                        "Look for it with GET /telephony/calls?roomName=...; old calls are forgotten after a while.")));
+        return store.find(callId).orElseThrow(() -> new ProblemException(NOT_FOUND));
     }
 
-    private static CallId callId(String text) {
+    static CallId callId(String text) {
         try {
             return CallId.parse(text);
         } catch (IllegalArgumentException e) {
@@ -92,7 +93,7 @@ final class CallRoutes {
         return Integer.parseInt(digits);
     }
 
-    private static ProblemException invalidCursor() {
+    static ProblemException invalidCursor() {
         return QueryParameters.refused(
                 "cursor-invalid",
                 "This cursor is not valid",

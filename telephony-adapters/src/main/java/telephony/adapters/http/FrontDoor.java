@@ -1,6 +1,6 @@
 package telephony.adapters.http;
 
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -28,7 +28,6 @@ final class FrontDoor extends Handler.Wrapper {
     /** Path where routes are explained. */
     static final String EXPLAIN_PATH = "/telephony/routes/explain";
 
-    private static final Set<String> PATHS_WITH_BODY = Set.of(WEBHOOK_PATH, EXPLAIN_PATH);
     private static final String PREFIX = "/telephony";
 
     /** No route of ours needs more; dot segments, encoded characters and parameters only serve to slip past a check. */
@@ -46,15 +45,23 @@ final class FrontDoor extends Handler.Wrapper {
     private final RequestIds ids;
     private final ProblemPages problems;
     private final ConnectionDeadlines deadlines;
+    private final Runnable agentTurnedAway;
     private final Semaphore places;
     private final AtomicLong freeBytes;
 
+    /** @param agentTurnedAway told of each agent that could not be let in */
     FrontDoor(
-            boolean enabled, RequestIds ids, ProblemPages problems, ConnectionDeadlines deadlines, HttpLimits limits) {
+            boolean enabled,
+            RequestIds ids,
+            ProblemPages problems,
+            ConnectionDeadlines deadlines,
+            HttpLimits limits,
+            Runnable agentTurnedAway) {
         this.enabled = enabled;
         this.ids = ids;
         this.problems = problems;
         this.deadlines = deadlines;
+        this.agentTurnedAway = agentTurnedAway;
         this.places = new Semaphore(limits.requestsAtWork());
         this.freeBytes = new AtomicLong(limits.bufferedBytes());
     }
@@ -79,21 +86,21 @@ final class FrontDoor extends Handler.Wrapper {
             problems.answer(request, response, callback, SWITCHED_OFF);
             return true;
         }
-        if (PATHS_WITH_BODY.contains(path) && "POST".equals(request.getMethod())) {
-            readBody(request, response, callback);
+        Optional<BodyKind> kind = "POST".equals(request.getMethod()) ? BodyKind.of(path) : Optional.empty();
+        if (kind.isPresent()) {
+            readBody(kind.get(), request, response, callback);
             return true;
         }
         return letIn(request, response, callback);
     }
 
-    private void readBody(Request request, Response response, Callback callback) {
-        boolean webhook = WEBHOOK_PATH.equals(request.getHttpURI().getPath());
-        Problem refusal = BodyHead.refusal(request.getHeaders(), webhook).orElse(null);
+    private void readBody(BodyKind kind, Request request, Response response, Callback callback) {
+        Problem refusal = BodyHead.refusal(request.getHeaders(), kind).orElse(null);
         if (refusal != null) {
             problems.answer(request, response, callback, refusal);
             return;
         }
-        BodyReading reading = new BodyReading(request, freeBytes, new BodyReading.Outcome() {
+        BodyReading reading = new BodyReading(request, kind, freeBytes, new BodyReading.Outcome() {
             @Override
             public void complete(byte[] body) {
                 request.setAttribute(BODY, body);
@@ -102,6 +109,7 @@ final class FrontDoor extends Handler.Wrapper {
 
             @Override
             public void refused(Problem problem) {
+                noteTurnedAway(kind, problem);
                 problems.answer(request, response, callback, problem);
             }
 
@@ -125,6 +133,13 @@ final class FrontDoor extends Handler.Wrapper {
         }
     }
 
+    /** Whoever is told that we have too much to do was not heard, and must not seem silent for it. */
+    private void noteTurnedAway(BodyKind kind, Problem problem) {
+        if (kind == BodyKind.AGENT && problem.status() == 503) {
+            agentTurnedAway.run();
+        }
+    }
+
     private boolean letIn(Request request, Response response, Callback callback) throws Exception {
         deadlines.bodyRead(request.getConnectionMetaData().getConnection());
         if (!Request.getPathInContext(request).startsWith(PREFIX + "/")) {
@@ -132,6 +147,7 @@ final class FrontDoor extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         if (!places.tryAcquire()) {
+            BodyKind.of(request.getHttpURI().getPath()).ifPresent(kind -> noteTurnedAway(kind, Problem.overloaded()));
             problems.answer(request, response, callback, Problem.overloaded());
             return true;
         }

@@ -28,6 +28,9 @@ record HttpLimits(
     /** Largest body, in bytes; LiveKit's webhooks stay far below. */
     static final int MAX_BODY_BYTES = 256 * 1024;
 
+    /** Largest body of an agent, in bytes: an identity and a token. */
+    static final int MAX_AGENT_BODY_BYTES = 4 * 1024;
+
     /** Longest request line and headers together, in bytes; LiveKit's token is well below 1 KiB. */
     static final int MAX_HEAD_BYTES = 8 * 1024;
 

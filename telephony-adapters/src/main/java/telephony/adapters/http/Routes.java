@@ -21,7 +21,7 @@ final class Routes {
 
     /** Who may use a route. */
     enum Access {
-        /** Anybody: it is signed by itself, or tells nothing. */
+        /** Anybody: it is signed by itself or bears a token, or tells nothing. */
         OPEN,
         /** Clients on this machine only. */
         LOOPBACK
@@ -37,20 +37,30 @@ final class Routes {
             "No API key is configured, so this route answers only on loopback and not through a proxy.");
 
     private final List<Route> routes;
+    private final AgentRoutes agents;
     private final TelephonyListener listener;
 
     Routes(
             WebhookRoute webhook,
+            InboxRoutes inbox,
             CallRoutes calls,
+            AgentRoutes agents,
             ExplainRoute explain,
             OperationRoutes operation,
             TelephonyListener listener) {
         this.listener = new SafeListener(List.of(listener));
+        this.agents = agents;
         this.routes = List.of(
                 new Route(HandlerType.POST, FrontDoor.WEBHOOK_PATH, Access.OPEN, webhook::receive),
                 new Route(HandlerType.GET, "/telephony/calls", Access.LOOPBACK, calls::list),
                 new Route(HandlerType.GET, "/telephony/calls/{callId}", Access.LOOPBACK, calls::one),
                 new Route(HandlerType.GET, "/telephony/calls/{callId}/timeline", Access.LOOPBACK, calls::timeline),
+                new Route(
+                        HandlerType.POST, "/telephony/calls/{callId}/agent-heartbeat", Access.OPEN, agents::heartbeat),
+                new Route(HandlerType.POST, "/telephony/calls/{callId}/admission", Access.OPEN, agents::admission),
+                new Route(HandlerType.GET, "/telephony/webhooks", Access.LOOPBACK, inbox::list),
+                new Route(HandlerType.GET, "/telephony/webhooks/{eventId}", Access.LOOPBACK, inbox::one),
+                new Route(HandlerType.POST, "/telephony/webhooks/{eventId}/replay", Access.LOOPBACK, inbox::replay),
                 new Route(HandlerType.POST, FrontDoor.EXPLAIN_PATH, Access.LOOPBACK, explain::explain),
                 new Route(HandlerType.GET, "/healthz", Access.OPEN, operation::live),
                 new Route(HandlerType.GET, "/readyz", Access.OPEN, operation::ready),
@@ -60,6 +70,11 @@ final class Routes {
     /** Everything that is served. */
     List<Route> all() {
         return routes;
+    }
+
+    /** An agent could not be let in. */
+    void agentTurnedAway() {
+        agents.turnedAway();
     }
 
     Servlet servlet() {

@@ -26,9 +26,11 @@ import telephony.observe.TelephonyListener;
 import telephony.store.TelephonyStorePort;
 
 /**
- * The HTTP server: LiveKit's webhook, reading of calls, explaining of routes, health, metrics.
+ * The HTTP server: LiveKit's webhook and the inbox, reading of calls, what agents ask and tell, explaining of routes,
+ * health, metrics.
  *
- * <p>Without API keys, every route but the webhook (signed by itself) and health answers clients on this machine only.
+ * <p>Without API keys, every route but the webhook (signed by itself), those of agents (who bear a token) and health
+ * answers clients on this machine only.
  * It needs {@code io.javalin:javalin} and {@code com.fasterxml.jackson.core:jackson-databind} on the class path.
  */
 public final class TelephonyHttpServer implements AutoCloseable {
@@ -64,7 +66,9 @@ public final class TelephonyHttpServer implements AutoCloseable {
                 HttpLimits.DEFAULT,
                 new Routes(
                         new WebhookRoute(telephony, listener),
+                        new InboxRoutes(store, telephony),
                         new CallRoutes(store),
+                        new AgentRoutes(telephony),
                         new ExplainRoute(telephony, clock),
                         new OperationRoutes(operation),
                         listener),
@@ -165,7 +169,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
 
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(new ServletHolder("telephony", routes.servlet()), "/*");
-        FrontDoor door = new FrontDoor(settings.enabled(), ids, problems, deadlines, limits);
+        FrontDoor door = new FrontDoor(settings.enabled(), ids, problems, deadlines, limits, routes::agentTurnedAway);
         door.setHandler(context);
         server.setHandler(new GracefulHandler(door));
     }

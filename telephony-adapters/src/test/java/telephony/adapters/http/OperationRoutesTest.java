@@ -115,7 +115,9 @@ class OperationRoutesTest {
     void s24EveryRouteIsOpenOnPurposeOrClosed() {
         Routes routes = new Routes(
                 new WebhookRoute(null, TelephonyListener.NOOP),
+                new InboxRoutes(null, null),
                 new CallRoutes(null),
+                new AgentRoutes(null),
                 new ExplainRoute(null, null),
                 new OperationRoutes(null),
                 TelephonyListener.NOOP);
@@ -123,7 +125,12 @@ class OperationRoutesTest {
         assertThat(routes.all().stream()
                         .filter(route -> route.access() == Routes.Access.OPEN)
                         .map(route -> route.method().name() + " " + route.path()))
-                .containsExactly("POST /telephony/livekit-webhook", "GET /healthz", "GET /readyz");
+                .containsExactly(
+                        "POST /telephony/livekit-webhook",
+                        "POST /telephony/calls/{callId}/agent-heartbeat",
+                        "POST /telephony/calls/{callId}/admission",
+                        "GET /healthz",
+                        "GET /readyz");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import telephony.Telephony;
 import telephony.observe.TelephonyListener;
@@ -33,13 +34,19 @@ final class RunningServer implements AutoCloseable {
 
     static final String WEBHOOK = "/telephony/livekit-webhook";
 
-    final FakeTelephonyStore store = new FakeTelephonyStore(new HandClock(Calls.START));
+    final HandClock clock = new HandClock(Calls.START);
+    final FakeTelephonyStore store = new FakeTelephonyStore(clock);
+    final FakeLiveKit liveKit = new FakeLiveKit(clock);
+    final Telephony telephony;
     final List<byte[]> bodies = new CopyOnWriteArrayList<>();
     final List<String> troubles = new CopyOnWriteArrayList<>();
     volatile Supplier<WebhookVerdict> verdict = () -> WebhookVerdict.AUTHENTIC;
     volatile Readiness readiness = new Readiness(true, Map.of("store", "process", "livekit", "reachable"));
 
     volatile String metrics = "telephony_webhooks_total 1.0\n";
+
+    /** What is made of every webhook. */
+    volatile WebhookReading reading = new WebhookReading.NotOurs("egress_ended");
 
     /** What the rules decide; empty = they say nothing. */
     volatile Optional<RoutingDecision> decision = Optional.empty();
@@ -51,7 +58,6 @@ final class RunningServer implements AutoCloseable {
     private final TelephonyHttpServer server;
 
     private RunningServer(boolean enabled, HttpLimits limits) {
-        HandClock clock = new HandClock(Calls.START);
         TelephonyListener listener = new TelephonyListener() {
             @Override
             public void onTrouble(String what, Throwable cause) {
@@ -62,13 +68,12 @@ final class RunningServer implements AutoCloseable {
             bodies.add(body);
             return verdict.get();
         };
-        FakeLiveKit liveKit = new FakeLiveKit(clock);
-        Telephony telephony = Telephony.builder()
+        telephony = Telephony.builder()
                 .store(store)
                 .dispatches(liveKit)
                 .rooms(liveKit)
                 .verifier(verifier)
-                .reader((body, at) -> new WebhookReading.NotOurs("egress_ended"))
+                .reader((body, at) -> reading)
                 .router(new CallRouter(
                         new Rules(), AgentConfig.named(Calls.AGENT), Rung.DEFAULT, Set.of(), failure -> {}))
                 .executor(Runnable::run)
@@ -77,7 +82,9 @@ final class RunningServer implements AutoCloseable {
                 .build();
         Routes routes = new Routes(
                 new WebhookRoute(telephony, listener),
+                new InboxRoutes(store, telephony),
                 new CallRoutes(store),
+                new AgentRoutes(telephony),
                 new ExplainRoute(telephony, clock),
                 new OperationRoutes(new Operation(() -> readiness, () -> metrics)),
                 listener);
@@ -119,6 +126,30 @@ final class RunningServer implements AutoCloseable {
         return send(request(path, headers)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** What happens while a webhook is being worked on. */
+    <T> T whileBusy(Supplier<T> what) throws InterruptedException {
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        verdict = () -> {
+            working.countDown();
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return WebhookVerdict.AUTHENTIC;
+        };
+        Thread busy = new Thread(() -> webhook("application/json", "{}"), "busy");
+        busy.start();
+        working.await();
+        try {
+            return what.get();
+        } finally {
+            mayEnd.countDown();
+            busy.join();
+        }
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {

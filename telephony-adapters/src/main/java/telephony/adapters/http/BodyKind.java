@@ -1,0 +1,74 @@
+package telephony.adapters.http;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The bodies that are taken, by the path to which they are sent. */
+enum BodyKind {
+    /** LiveKit's webhook. */
+    WEBHOOK(
+            HttpLimits.MAX_BODY_BYTES,
+            "LiveKit's own stay far below",
+            "Send Content-Type: application/webhook+json (as LiveKit does) or application/json."),
+    /** A question about routes. */
+    EXPLAIN(
+            HttpLimits.MAX_BODY_BYTES,
+            "a question about routes stays far below",
+            "Send Content-Type: application/json."),
+    /** What an agent asks or tells. */
+    AGENT(
+            HttpLimits.MAX_AGENT_BODY_BYTES,
+            "an identity and a token stay far below",
+            "Send Content-Type: application/json.");
+
+    private static final Set<String> TYPES = Set.of("application/webhook+json", "application/json");
+
+    /** The paths on which agents ask and tell. */
+    private static final Pattern AGENT_PATH = Pattern.compile("/telephony/calls/[^/]++/(agent-heartbeat|admission)");
+
+    private final int maxBytes;
+    private final String usual;
+    private final String typeAdvice;
+
+    BodyKind(int maxBytes, String usual, String typeAdvice) {
+        this.maxBytes = maxBytes;
+        this.usual = usual;
+        this.typeAdvice = typeAdvice;
+    }
+
+    /** Of a POST to this path; empty = it takes no body. */
+    static Optional<BodyKind> of(String path) {
+        return switch (path) {
+            case FrontDoor.WEBHOOK_PATH -> Optional.of(WEBHOOK);
+            case FrontDoor.EXPLAIN_PATH -> Optional.of(EXPLAIN);
+            default -> AGENT_PATH.matcher(path).matches() ? Optional.of(AGENT) : Optional.empty();
+        };
+    }
+
+    /** Longest body, in bytes. */
+    int maxBytes() {
+        return maxBytes;
+    }
+
+    /** What a longer one is answered. */
+    Problem tooLarge() {
+        return new Problem(
+                413,
+                "body-too-large",
+                "The body is too large",
+                "A body may have " + maxBytes + " bytes; " + usual + ".",
+                Map.of("Connection", "close"));
+    }
+
+    /** What another type than {@link #types} is answered. */
+    Problem wrongType() {
+        return new Problem(415, "content-type", "This content type is not accepted", typeAdvice);
+    }
+
+    /** The content types that are taken. */
+    static Set<String> types() {
+        return TYPES;
+    }
+}
