@@ -36,8 +36,14 @@ import telephony.webhook.WebhookReaderPort;
 /** Collects the parts. Those without a default are named by {@link #build}, all at once, when they are missing. */
 public final class TelephonyBuilder {
 
-    /** How long ended calls and event ids are kept by default: far longer than LiveKit can try again. */
+    /** How long ended calls are kept by default where they do not outlive the process. */
     public static final Duration RETENTION = Duration.ofHours(24);
+
+    /** How long ended calls are kept by default in a store that outlives the process. */
+    public static final Duration DURABLE_RETENTION = Duration.ofDays(30);
+
+    /** Ended calls are kept for so long at least: far longer than LiveKit tries again, and than cleaning up takes. */
+    public static final Duration LEAST_RETENTION = Duration.ofMinutes(10);
 
     private static final int INSTANCE_BITS = 40;
 
@@ -55,7 +61,7 @@ public final class TelephonyBuilder {
     private RandomGenerator random = new SecureRandom();
     private DispatchTiming timing = DispatchTiming.DEFAULT;
     private ReleaseMode release = ReleaseMode.AGENTS;
-    private Duration retention = RETENTION;
+    private @Nullable Duration retention;
 
     TelephonyBuilder() {}
 
@@ -143,8 +149,17 @@ public final class TelephonyBuilder {
         return this;
     }
 
-    /** How long ended calls and event ids are kept. Default: {@link #RETENTION}. */
+    /**
+     * How long ended calls are kept. Default: {@link #DURABLE_RETENTION} in a store that outlives the process, else
+     * {@link #RETENTION}. The inbox is kept for 24 hours.
+     *
+     * @throws IllegalArgumentException when it is less than {@link #LEAST_RETENTION}
+     */
     public TelephonyBuilder retention(Duration keep) {
+        if (keep.compareTo(LEAST_RETENTION) < 0) {
+            throw new IllegalArgumentException(
+                    "ended calls cannot be kept for " + keep + ": keep them for " + LEAST_RETENTION + " at least");
+        }
         retention = keep;
         return this;
     }
@@ -192,7 +207,7 @@ public final class TelephonyBuilder {
                 new Reconciler(driver.owner(), store, rooms, janitor, new Found(sessions, server), executor, told);
         AgentCheckIn agents = new AgentCheckIn(store, machine, driver, told);
         Telephony.Work work =
-                new Telephony.Work(driver, agents, reconciler, server, new Retention(store, time, retention));
+                new Telephony.Work(driver, agents, reconciler, server, new Retention(store, time, kept(store)));
         return new Telephony(store, sessions, intake, router, work, told, time);
     }
 
@@ -217,6 +232,13 @@ public final class TelephonyBuilder {
         public void namelessAgent() {
             server.namelessAgentSeen();
         }
+    }
+
+    private Duration kept(TelephonyStorePort in) {
+        if (retention != null) {
+            return retention;
+        }
+        return in.durability() == Durability.PROCESS ? RETENTION : DURABLE_RETENTION;
     }
 
     private boolean isNamelessAndDurable(TelephonyStorePort given) {

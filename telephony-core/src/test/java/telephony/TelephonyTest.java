@@ -213,6 +213,41 @@ class TelephonyTest {
     }
 
     @Test
+    void aStoreThatOutlivesTheProcessShouldKeepEndedCallsLonger() {
+        TelephonyStorePort durable = (TelephonyStorePort) Proxy.newProxyInstance(
+                TelephonyStorePort.class.getClassLoader(),
+                new Class<?>[] {TelephonyStorePort.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("durability") ? Durability.COMMITTED : method.invoke(store, arguments));
+        TelephonyCall old = Calls.inbound("RM_old", "SCL_old").ended(Calls.START, "over");
+        store.commit(Commit.ofRow(old, List.of()));
+        Telephony keeping = parts(durable).instance("test").build();
+
+        clock.advance(TelephonyBuilder.DURABLE_RETENTION);
+        keeping.tick();
+        assertThat(keeping.call(old.callId())).isPresent();
+        clock.advance(Duration.ofMinutes(2));
+        keeping.tick();
+
+        assertThat(keeping.call(old.callId())).isEmpty();
+    }
+
+    @Test
+    void aRetentionOfOnesOwnShouldCountAndNotBeTooShort() {
+        TelephonyCall old = Calls.inbound("RM_old", "SCL_old").ended(Calls.START, "over");
+        store.commit(Commit.ofRow(old, List.of()));
+        Telephony brief = parts(store).retention(Duration.ofMinutes(10)).build();
+
+        clock.advance(Duration.ofMinutes(11));
+        brief.tick();
+
+        assertThat(brief.call(old.callId())).isEmpty();
+        assertThatThrownBy(() -> Telephony.builder().retention(Duration.ofMinutes(9)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT10M");
+    }
+
+    @Test
     void closeShouldStillWriteDownWhatLiveKitWasAsked() {
         liveKit.hold(Method.CREATE_DISPATCH);
         telephony.receive(JOIN, "token");

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import telephony.TelephonyBuilder;
 import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.ReleaseMode;
 import telephony.routing.Rung;
@@ -22,11 +23,18 @@ import telephony.routing.Rung;
  * @param http where we listen
  * @param agents who answers, and the protocol's knobs
  * @param store which store holds the calls, and where it is
+ * @param retention how long ended calls are kept; null = as is usual for the store
  * @param logNumbers whether phone numbers are logged in full
  * @param warnings what works but should not stay so, a line each
  */
 record AppConfig(
-        LiveKit livekit, Http http, Agents agents, StoreConfig store, boolean logNumbers, List<String> warnings) {
+        LiveKit livekit,
+        Http http,
+        Agents agents,
+        StoreConfig store,
+        @Nullable Duration retention,
+        boolean logNumbers,
+        List<String> warnings) {
 
     static final String DEFAULT_HOST = "0.0.0.0";
     static final int DEFAULT_PORT = 8080;
@@ -135,6 +143,13 @@ record AppConfig(
         if (giveUp.compareTo(DispatchTiming.DEFAULT.giveUp()) > 0) {
             lines.add("# give-up: " + Durations.text(giveUp) + ", because " + Names.QUIESCENCE
                     + " is long: so late a caller without an agent is hung up");
+        }
+        if (retention == null) {
+            lines.add("# " + Names.RETENTION + ": " + Durations.text(TelephonyBuilder.RETENTION)
+                    + " for a store in memory, " + Durations.text(TelephonyBuilder.DURABLE_RETENTION)
+                    + " for one that outlives the process");
+        } else {
+            lines.add(Names.RETENTION + "=" + Durations.text(retention));
         }
         return List.copyOf(lines);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import telephony.TelephonyBuilder;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.routing.RoutingFile;
 import telephony.dispatch.DispatchTiming;
@@ -26,6 +27,7 @@ final class ConfigReading {
 
     private static final int MAX_PORT = 65_535;
     private static final Duration MAX_DURATION = Duration.ofMinutes(10);
+    private static final Duration MAX_RETENTION = Duration.ofDays(3650);
     private static final Set<String> STORES_TO_COME = Set.of("redis");
 
     private final Map<String, String> values = new TreeMap<>();
@@ -54,11 +56,13 @@ final class ConfigReading {
                 new AppConfig.Http(text(Names.HOST, AppConfig.DEFAULT_HOST), port(), yesOrNo(Names.ENABLED, true));
         AppConfig.Agents agents = agents();
         StoreConfig store = store();
+        Duration retention = retention();
         boolean logNumbers = yesOrNo(Names.LOG_NUMBERS, false);
         if (!problems.isEmpty() || url == null || api == null) {
             throw new ConfigException(problems);
         }
-        return new AppConfig(new AppConfig.LiveKit(url, api, webhookKeys), http, agents, store, logNumbers, warnings);
+        return new AppConfig(
+                new AppConfig.LiveKit(url, api, webhookKeys), http, agents, store, retention, logNumbers, warnings);
     }
 
     AppConfig.Agents agentsAlone() {
@@ -294,6 +298,16 @@ final class ConfigReading {
         if (given != null && !hasEffect) {
             warnings.add(name + ": has no effect on the store '" + kind.word() + "'");
         }
+    }
+
+    private @Nullable Duration retention() {
+        String given = text(Names.RETENTION);
+        if (given == null) {
+            return null;
+        }
+        Duration kept = Durations.parse(given).orElse(Duration.ZERO);
+        boolean fits = kept.compareTo(TelephonyBuilder.LEAST_RETENTION) >= 0 && kept.compareTo(MAX_RETENTION) <= 0;
+        return fits ? kept : wrong(Names.RETENTION, given, "set 10m to 3650d, such as 24h or 30d", kept);
     }
 
     private Set<String> adopted() {

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 10s}, {@code 500ms}, {@code 2m}, {@code PT10S}. */
+/** Durations as people write them: {@code 10s}, {@code 500ms}, {@code 2m}, {@code 30d}, {@code PT10S}. */
 final class Durations {
 
-    private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private Durations() {}
 
@@ -23,7 +23,8 @@ final class Durations {
                         case "ms" -> Duration.ofMillis(amount);
                         case "s" -> Duration.ofSeconds(amount);
                         case "m" -> Duration.ofMinutes(amount);
-                        default -> Duration.ofHours(amount);
+                        case "h" -> Duration.ofHours(amount);
+                        default -> Duration.ofDays(amount);
                     });
         }
         try {
@@ -33,8 +34,11 @@ final class Durations {
         }
     }
 
-    /** The shortest of the forms that {@link #parse} reads. */
+    /** A form that {@link #parse} reads: whole days as days, else seconds or milliseconds. */
     static String text(Duration duration) {
+        if (duration.toDays() > 0 && duration.equals(Duration.ofDays(duration.toDays()))) {
+            return duration.toDays() + "d";
+        }
         return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 }

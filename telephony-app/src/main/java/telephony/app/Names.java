@@ -19,6 +19,7 @@ final class Names {
     static final String STORE_URL = "TELEPHONY_STORE_URL";
     static final String STORE_USER = "TELEPHONY_STORE_USER";
     static final String STORE_PASSWORD = "TELEPHONY_STORE_PASSWORD";
+    static final String RETENTION = "TELEPHONY_RETENTION";
     static final String DEFAULT_AGENT = "TELEPHONY_DEFAULT_AGENT";
     static final String DEFAULT_REGION = "TELEPHONY_DEFAULT_REGION";
     static final String ADOPT_AGENTS = "TELEPHONY_ADOPT_AGENTS";
@@ -44,6 +45,7 @@ final class Names {
             STORE_URL,
             STORE_USER,
             STORE_PASSWORD,
+            RETENTION,
             DEFAULT_AGENT,
             DEFAULT_REGION,
             ADOPT_AGENTS,

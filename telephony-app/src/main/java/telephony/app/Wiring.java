@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -98,6 +99,7 @@ final class Wiring {
                     .clock(time)
                     .timing(config.agents().timing())
                     .release(config.agents().release());
+            Optional.ofNullable(config.retention()).ifPresent(parts::retention);
             store.name().ifPresent(parts::instance);
             Telephony telephony = starting.add("calls", parts.build());
             workShop.waitsFor(telephony.drained());

@@ -39,6 +39,7 @@ class AppConfigTest {
         assertThat(config.agents().onAgentMissing()).isEqualTo(Rung.DEFAULT);
         assertThat(config.agents().routingFile()).isNull();
         assertThat(config.store()).isEqualTo(new StoreConfig(StoreKind.H2, "./data/telephony", null, null));
+        assertThat(config.retention()).as("as is usual for the store").isNull();
         assertThat(config.logNumbers()).isFalse();
         assertThat(config.warnings()).isEmpty();
     }
@@ -55,6 +56,7 @@ class AppConfigTest {
         all.put("TELEPHONY_STORE_URL", "postgres://db.example.com/calls");
         all.put("TELEPHONY_STORE_USER", "switchboard");
         all.put("TELEPHONY_STORE_PASSWORD", "opensesame");
+        all.put("TELEPHONY_RETENTION", "30d");
         all.put("TELEPHONY_DEFAULT_AGENT", "front-desk");
         all.put("TELEPHONY_DEFAULT_REGION", "DE");
         all.put("TELEPHONY_ADOPT_AGENTS", "a, b");
@@ -78,6 +80,7 @@ class AppConfigTest {
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(
                         StoreKind.POSTGRES, "postgres://db.example.com/calls", "switchboard", "opensesame"));
+        assertThat(config.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(config.agents().adopted()).containsExactlyInAnyOrder("a", "b");
         assertThat(config.agents().defaultAgent()).isEqualTo("front-desk");
         assertThat(config.agents().defaultRegion()).isEqualTo("DE");
@@ -99,9 +102,29 @@ class AppConfigTest {
                         "TELEPHONY_AGENT_AUDIO_DEADLINE=7s",
                         "TELEPHONY_ON_AGENT_MISSING=redispatch,agent:backup,hang-up",
                         "TELEPHONY_RELEASE_ROOM=delete",
+                        "TELEPHONY_RETENTION=30d",
                         "TELEPHONY_ROUTING=" + routing);
         assertThat(config.logNumbers()).isTrue();
         assertThat(all.keySet()).as("this test sets all there is").containsExactlyInAnyOrderElementsOf(Names.KNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9m", "3651d", "for ever", "-1d"})
+    void callsShouldBeKeptForATimeThatMakesSense(String retention) {
+        Map<String, String> wrong = minimal();
+        wrong.put("TELEPHONY_RETENTION", retention);
+
+        assertThat(problemsOf(wrong))
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "TELEPHONY_RETENTION: '" + retention + "' is not valid; set 10m to 3650d, such as 24h or 30d");
+    }
+
+    @Test
+    void whatIsUsualForTheStoreShouldBeSaid() {
+        assertThat(AppConfig.of(minimal(), Map.of()).lines())
+                .contains("# TELEPHONY_RETENTION: 1d for a store in memory, 30d for one that outlives the process");
     }
 
     @Test
@@ -303,13 +326,13 @@ class AppConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10s, PT10S", "500ms, PT0.5S", "2m, PT2M", "1h, PT1H", "PT10S, PT10S"})
+    @CsvSource({"10s, PT10S", "500ms, PT0.5S", "2m, PT2M", "1h, PT1H", "30d, PT720H", "PT10S, PT10S"})
     void readsDurations(String text, Duration expected) {
         assertThat(Durations.parse(text)).contains(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10", "s", "-1s", "1.5s", "10 s", "P", "10d", "99999999999s"})
+    @ValueSource(strings = {"", "10", "s", "-1s", "1.5s", "10 s", "P", "10w", "99999999999s"})
     void refusesWhatIsNoDuration(String text) {
         assertThat(Durations.parse(text)).isEmpty();
     }
