@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import telephony.call.ParticipantKind;
+import telephony.dispatch.DispatchTiming;
 
 /** An agent that was sent: one job of one worker. */
 final class Agent implements Occupant {
@@ -16,17 +17,20 @@ final class Agent implements Occupant {
     private final LiveKitServer server;
     private final Room.Stored room;
     private final String agentName;
+    private final @Nullable AgentPass pass;
     private final String jobId;
     private final AgentBehaviour behaviour;
     private @Nullable Instant assignedAt;
     private @Nullable Session session;
     private boolean dead;
     private boolean sentAway;
+    private boolean beating;
 
-    Agent(LiveKitServer server, Room.Stored room, String agentName, AgentBehaviour behaviour) {
+    Agent(LiveKitServer server, Room.Stored room, NewDispatch asked, AgentBehaviour behaviour) {
         this.server = server;
         this.room = room;
-        this.agentName = agentName;
+        this.agentName = asked.agentName();
+        this.pass = asked.pass();
         this.behaviour = behaviour;
         this.jobId = server.ids.next("AJ_");
     }
@@ -87,10 +91,39 @@ final class Agent implements Occupant {
                 }
             });
         }
+        beginToBeat();
         Duration ends = behaviour.endsAfter();
         if (ends != null) {
             server.later(ends, () -> end(mine));
         }
+    }
+
+    /** Its process speaks to the switchboard whether LiveKit is there or not. */
+    private void beginToBeat() {
+        AgentPass mine = pass;
+        if (behaviour.heartbeats() && mine != null && !beating) {
+            beating = true;
+            server.time.soon(() -> beat(mine));
+            server.time.every(DispatchTiming.HEARTBEAT_EVERY, () -> beat(mine));
+        }
+    }
+
+    /** Whether there will be another one. */
+    private boolean beat(AgentPass mine) {
+        if (server.time.change(() -> dead)) {
+            return false;
+        }
+        boolean goOn = server.agentLine
+                .heartbeat(mine, identity())
+                .map(standing -> standing.maySpeak() || !standing.isAuthentic())
+                .orElse(true);
+        if (!goOn) {
+            server.time.change(() -> {
+                leave("CLIENT_INITIATED");
+                dead = true;
+            });
+        }
+        return goOn;
     }
 
     private void end(Session ending) {

@@ -14,41 +14,53 @@ import org.jspecify.annotations.Nullable;
  * @param speaks whether it publishes audio
  * @param endsAfter how long after its join it ends; null = when it is sent away or the room closes
  * @param crashes whether it ends by dying: LiveKit shows it for another 20 s, tracks and all
+ * @param heartbeats whether it tells the switchboard every 2 s that it is alive, and leaves when it is told to; only of a
+ *     switchboard that is connected to the simulation itself, not over HTTP
  */
 public record AgentBehaviour(
-        boolean joins, Duration later, boolean speaks, @Nullable Duration endsAfter, boolean crashes) {
+        boolean joins,
+        Duration later,
+        boolean speaks,
+        @Nullable Duration endsAfter,
+        boolean crashes,
+        boolean heartbeats) {
 
     private static final Pattern TEXT =
             Pattern.compile("(normal|never|mute)|(slow)=(\\d{1,6})(ms|s)|(crash|leave)@(\\d{1,6})(ms|s)");
 
     /** Joins and speaks. */
     public static AgentBehaviour normal() {
-        return new AgentBehaviour(true, Duration.ZERO, true, null, false);
+        return new AgentBehaviour(true, Duration.ZERO, true, null, false, false);
     }
 
     /** Takes the job and does not come. */
     public static AgentBehaviour neverComing() {
-        return new AgentBehaviour(false, Duration.ZERO, false, null, false);
+        return new AgentBehaviour(false, Duration.ZERO, false, null, false, false);
     }
 
     /** Joins and says nothing. */
     public static AgentBehaviour mute() {
-        return new AgentBehaviour(true, Duration.ZERO, false, null, false);
+        return new AgentBehaviour(true, Duration.ZERO, false, null, false, false);
     }
 
     /** Joins this much later than usual. */
     public static AgentBehaviour slow(Duration later) {
-        return new AgentBehaviour(true, later, true, null, false);
+        return new AgentBehaviour(true, later, true, null, false, false);
     }
 
     /** Speaks, and dies this long after its join. */
     public static AgentBehaviour crashing(Duration after) {
-        return new AgentBehaviour(true, Duration.ZERO, true, after, true);
+        return new AgentBehaviour(true, Duration.ZERO, true, after, true, false);
     }
 
     /** Speaks, and leaves by itself this long after its join. */
     public static AgentBehaviour leaving(Duration after) {
-        return new AgentBehaviour(true, Duration.ZERO, true, after, false);
+        return new AgentBehaviour(true, Duration.ZERO, true, after, false, false);
+    }
+
+    /** The same, with heartbeats. */
+    public AgentBehaviour withHeartbeats() {
+        return new AgentBehaviour(joins, later, speaks, endsAfter, crashes, true);
     }
 
     /**

@@ -26,6 +26,9 @@ final class LiveKitServer {
     final Workers workers = new Workers();
     final WebhookSender webhooks;
 
+    /** How agents reach the switchboard. */
+    volatile AgentLine agentLine = AgentLine.DEAD;
+
     private final Map<String, Room> live = new LinkedHashMap<>();
     private final Map<String, Room.Stored> stored = new LinkedHashMap<>();
     /** Who was in a room when the server died, and is not back. */
@@ -110,7 +113,7 @@ final class LiveKitServer {
         room.dispatches.put(dispatch.id, dispatch);
         room.agentAskedFor |= !asked.agentName().isEmpty();
         workers.take(room.name(), asked.agentName()).ifPresent(behaviour -> {
-            Agent agent = new Agent(this, room.stored, asked.agentName(), behaviour);
+            Agent agent = new Agent(this, room.stored, asked, behaviour);
             dispatch.agent = agent;
             agent.start(timing);
         });

@@ -13,13 +13,25 @@ import telephony.dispatch.DispatchOrder;
  * @param metadata what the agent receives, as it was sent; the simulation does not read it
  * @param marker our attempt that made it; null = it is somebody else's
  * @param tokenExpiresAt when the request's token expires; LiveKit takes it 60 s longer. Null = never
+ * @param pass what the agent finds in the metadata to speak to us with; null = nothing, or the simulation was not told
  */
 public record NewDispatch(
         String room,
         String agentName,
         String metadata,
         @Nullable DispatchMarker marker,
-        @Nullable Instant tokenExpiresAt) {
+        @Nullable Instant tokenExpiresAt,
+        @Nullable AgentPass pass) {
+
+    /** One whose agent does not speak to the switchboard. */
+    public NewDispatch(
+            String room,
+            String agentName,
+            String metadata,
+            @Nullable DispatchMarker marker,
+            @Nullable Instant tokenExpiresAt) {
+        this(room, agentName, metadata, marker, tokenExpiresAt, null);
+    }
 
     /** As the domain orders it; the metadata is shown in Java's notation, because core writes no JSON. */
     static NewDispatch of(DispatchOrder order) {
@@ -28,7 +40,8 @@ public record NewDispatch(
                 order.agentName(),
                 order.metadata().toString(),
                 order.marker(),
-                order.tokenExpiresAt());
+                order.tokenExpiresAt(),
+                AgentPass.in(order.metadata()).orElse(null));
     }
 
     /** Sent by the server itself. */

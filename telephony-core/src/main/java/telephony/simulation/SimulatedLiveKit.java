@@ -3,6 +3,7 @@ package telephony.simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import telephony.TelephonyBuilder;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.dispatch.AgentDispatchPort;
+import telephony.dispatch.AgentStanding;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.ListedDispatch;
 import telephony.dispatch.ListedRoom;
@@ -246,11 +248,12 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
                 .reader((body, receivedAt) -> new WebhookReading.NotOurs("simulated"));
     }
 
-    /** Lets a switchboard work: it gets the webhooks, and its time goes on with ours. */
+    /** Lets a switchboard work: it gets the webhooks and what agents tell, and its time goes on with ours. */
     public Connection connect(Telephony telephony) {
         AtomicBoolean open = new AtomicBoolean(true);
         sendWebhooksTo(webhook ->
                 CompletableFuture.completedFuture(open.get() ? take(telephony, webhook) : WebhookReceiver.NO_ANSWER));
+        server.agentLine = (pass, identity) -> open.get() ? heartbeat(telephony, pass, identity) : Optional.empty();
         BooleanSupplier tick = () -> {
             if (open.get()) {
                 telephony.tick();
@@ -267,6 +270,14 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
             return TAKEN_IN;
         } catch (StoreUnavailableException down) {
             return STORE_DOWN;
+        }
+    }
+
+    private static Optional<AgentStanding> heartbeat(Telephony telephony, AgentPass pass, String identity) {
+        try {
+            return Optional.of(telephony.agentHeartbeat(pass.callId(), identity, pass.token()));
+        } catch (StoreUnavailableException down) {
+            return Optional.empty();
         }
     }
 

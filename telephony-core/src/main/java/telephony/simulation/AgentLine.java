@@ -1,0 +1,15 @@
+package telephony.simulation;
+
+import java.util.Optional;
+import telephony.dispatch.AgentStanding;
+
+/** The way from simulated agents to a switchboard. Called without a lock held. */
+@FunctionalInterface
+interface AgentLine {
+
+    /** Nobody is there. */
+    AgentLine DEAD = (pass, identity) -> Optional.empty();
+
+    /** Brings a heartbeat; empty = it was not answered. */
+    Optional<AgentStanding> heartbeat(AgentPass pass, String identity);
+}
