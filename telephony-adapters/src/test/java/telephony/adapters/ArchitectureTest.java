@@ -46,7 +46,9 @@ class ArchitectureTest {
             "telephony.adapters.store.InMemoryTelephonyStore",
             "telephony.adapters.store.JdbcDatabase",
             "telephony.adapters.store.JdbcSettings",
-            "telephony.adapters.store.JdbcTelephonyStore");
+            "telephony.adapters.store.JdbcTelephonyStore",
+            "telephony.adapters.store.RedisSettings",
+            "telephony.adapters.store.RedisTelephonyStore");
 
     @ArchTest
     static final ArchRule adaptersDoNotKnowEachOther =

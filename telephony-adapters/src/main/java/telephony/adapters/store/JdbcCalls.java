@@ -67,15 +67,12 @@ final class JdbcCalls {
 
     private JdbcCalls() {}
 
-    /** Where the next page begins: behind the call of this time and id. */
-    record Place(long createdAt, UUID callId) {}
-
     /**
      * A part of a list.
      *
      * @param end where it ends; null = it is the last part
      */
-    record Part(List<TelephonyCall> rows, @Nullable Place end) {}
+    record Part(List<TelephonyCall> rows, @Nullable CallPlace end) {}
 
     /** Stores the row in place of the one of this version, 0 = of none; false = there is another one. */
     static boolean write(Connection connection, TelephonyCall next, long expectedVersion) throws SQLException {
@@ -161,7 +158,7 @@ final class JdbcCalls {
      * @param after only those behind this one; null = from the newest
      * @param unreadable told of those that are left out because nobody can read them
      */
-    static Part query(Connection connection, CallQuery query, @Nullable Place after, Consumer<CallId> unreadable)
+    static Part query(Connection connection, CallQuery query, @Nullable CallPlace after, Consumer<CallId> unreadable)
             throws SQLException {
         String roomName = query.roomName();
         try (PreparedStatement select =
@@ -183,13 +180,13 @@ final class JdbcCalls {
 
     private static Part part(PreparedStatement select, int limit, Consumer<CallId> unreadable) throws SQLException {
         List<TelephonyCall> rows = new ArrayList<>();
-        @Nullable Place end = null;
+        @Nullable CallPlace end = null;
         try (ResultSet row = select.executeQuery()) {
             for (int i = 0; row.next(); i++) {
                 if (i == limit) {
                     return new Part(rows, end);
                 }
-                end = new Place(row.getLong("created_at"), row.getObject("call_id", UUID.class));
+                end = new CallPlace(row.getLong("created_at"), row.getObject("call_id", UUID.class));
                 readable(row, unreadable).ifPresent(rows::add);
             }
         }

@@ -10,10 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import telephony.call.CallId;
 import telephony.call.Lease;
 import telephony.call.TelephonyCall;
@@ -23,7 +20,6 @@ import telephony.store.Commit;
 import telephony.store.Durability;
 import telephony.store.InboxEntry;
 import telephony.store.InboxQuery;
-import telephony.store.InvalidCursorException;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -42,8 +38,6 @@ import telephony.store.TelephonyStorePort;
  * <p>The clock is PostgreSQL's, shared by all processes; of an H2 file it is this process's own.
  */
 public final class JdbcTelephonyStore implements TelephonyStorePort {
-
-    private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})_([0-9a-f-]{36})");
 
     private static final String MAKE =
             "INSERT INTO telephony_store (only_row, instance_id, remembering_since) VALUES (TRUE, ?, ?)"
@@ -202,24 +196,11 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
 
     @Override
     public Page<TelephonyCall> query(CallQuery query) {
-        JdbcCalls.Place after = query.cursor() == null ? null : place(query.cursor());
+        CallPlace after = query.cursor() == null ? null : CallPlace.of(query.cursor());
         JdbcCalls.Part part = database.run(
                 "listing calls", connection -> JdbcCalls.query(connection, query, after, unreadable::tell));
-        JdbcCalls.Place end = part.end();
-        return new Page<>(part.rows(), end == null ? null : end.createdAt() + "_" + end.callId());
-    }
-
-    private static JdbcCalls.Place place(String cursor) {
-        Matcher parts = CURSOR.matcher(cursor);
-        if (!parts.matches()) {
-            throw new InvalidCursorException();
-        }
-        try {
-            UUID callId = CallId.parse(parts.group(2)).value();
-            return new JdbcCalls.Place(Long.parseLong(parts.group(1)), callId);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidCursorException();
-        }
+        CallPlace end = part.end();
+        return new Page<>(part.rows(), end == null ? null : end.cursor());
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import telephony.Telephony;
 import telephony.adapters.http.HttpSettings;
+import telephony.adapters.http.Operation;
 import telephony.adapters.http.Readiness;
 import telephony.adapters.http.TelephonyHttpServer;
 import telephony.call.CallEvent;
@@ -80,7 +81,7 @@ final class WebhookStream implements AutoCloseable {
                 new HttpSettings("127.0.0.1", 0, true),
                 telephony,
                 store,
-                () -> new Readiness(true, Map.of()),
+                new Operation(() -> new Readiness(true, Map.of()), () -> ""),
                 nobody,
                 InstantSource.system());
         server.start();

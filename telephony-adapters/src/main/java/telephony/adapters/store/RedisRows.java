@@ -1,0 +1,177 @@
+package telephony.adapters.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
+import telephony.call.Lease;
+import telephony.call.SipParticipant;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.store.CallQuery;
+import telephony.store.Commit;
+import telephony.store.InboxEntry;
+import telephony.store.InboxQuery;
+import telephony.store.StoreUnavailableException;
+
+/** Rows and entries as the arguments and answers of scripts; nothing is the empty text. */
+final class RedisRows {
+
+    /** Ends a name inside the member of an index. No key contains it, so that no name is the beginning of another. */
+    static final char END = '\u0000';
+
+    /** What comes next behind {@link #END}. */
+    static final char BEHIND_END = '\u0001';
+
+    private static final String NOTHING = "";
+
+    private RedisRows() {}
+
+    /** A number of milliseconds as text of one length whose order is the order of time. */
+    static String ordered(long millis) {
+        return HexFormat.of().toHexDigits(millis ^ Long.MIN_VALUE);
+    }
+
+    /** The arguments of a commit. */
+    static List<String> arguments(Commit commit) {
+        List<String> arguments = new ArrayList<>();
+        addEvent(arguments, commit.inboxEntry());
+        addRow(arguments, commit.nextRow(), commit.expectedVersion());
+        for (TimelineEntry line : commit.timeline()) {
+            arguments.add(line.callId().toString());
+            arguments.add(EntryCodec.write(line));
+        }
+        return arguments;
+    }
+
+    /** The arguments of a query: the index, where to begin in it and where to end, and how many. */
+    static List<String> arguments(CallQuery query, int limit) {
+        String name = query.roomName() == null ? null : KeyText.of(query.roomName());
+        String cursor = query.cursor();
+        String from = name == null ? "+" : "(" + name + BEHIND_END;
+        if (cursor != null) {
+            CallPlace place = CallPlace.of(cursor);
+            from = "(" + (name == null ? "" : name + END) + ordered(place.createdAt()) + place.callId();
+        }
+        String index = (name == null ? "calls" : "named") + (query.openOnly() ? "-open" : "");
+        return List.of(index, from, name == null ? "-" : "[" + name + END, Integer.toString(limit));
+    }
+
+    /** The arguments of a query on the inbox: the index, where to begin in it, and how many. */
+    static List<String> arguments(InboxQuery query, int limit) {
+        String from = "+";
+        if (query.cursor() != null) {
+            InboxPlace place = InboxPlace.of(query.cursor());
+            from = "(" + ordered(place.receivedAt()) + place.key();
+        }
+        String index =
+                "inbox" + (query.verdict() == null ? "" : ":" + query.verdict().name());
+        return List.of(index, from, Integer.toString(limit));
+    }
+
+    private static void addEvent(List<String> arguments, @Nullable InboxEntry entry) {
+        if (entry == null) {
+            arguments.addAll(List.of("0", NOTHING, NOTHING, NOTHING, NOTHING));
+            return;
+        }
+        arguments.add("1");
+        arguments.add(KeyText.of(entry.eventId()));
+        arguments.add(ordered(entry.receivedAt().toEpochMilli()));
+        arguments.add(entry.verdict().name());
+        arguments.add(EntryCodec.write(entry));
+    }
+
+    private static void addRow(List<String> arguments, @Nullable TelephonyCall row, long expectedVersion) {
+        if (row == null) {
+            arguments.addAll(Collections.nCopies(12, NOTHING));
+            arguments.add("0");
+            return;
+        }
+        Lease lease = row.control().lease();
+        Instant dueAt = row.control().dueAt();
+        boolean atRest = row.isEnded() && dueAt == null;
+        String roomSid = row.origin().roomSid();
+        arguments.add(row.callId().toString());
+        arguments.add(Long.toString(expectedVersion));
+        arguments.add(Long.toString(expectedVersion + 1));
+        arguments.add(
+                roomSid == null
+                        ? NOTHING
+                        : KeyText.of(roomSid)
+                                + END
+                                + HexFormat.of().toHexDigits(row.origin().episode()));
+        arguments.add(KeyText.of(row.origin().roomName()));
+        arguments.add(ordered(row.times().createdAt().toEpochMilli()));
+        arguments.add(row.isEnded() ? "0" : "1");
+        arguments.add(millis(dueAt));
+        arguments.add(lease == null ? NOTHING : lease.owner());
+        arguments.add(lease == null ? NOTHING : millis(lease.until()));
+        arguments.add(atRest ? millis(row.times().updatedAt()) : NOTHING);
+        arguments.add(RowCodec.write(row));
+        List<String> legs = row.legs().stream()
+                .map(SipParticipant::sipCallId)
+                .map(KeyText::of)
+                .toList();
+        arguments.add(Integer.toString(legs.size()));
+        arguments.addAll(legs);
+    }
+
+    private static String millis(@Nullable Instant at) {
+        return at == null ? NOTHING : Long.toString(at.toEpochMilli());
+    }
+
+    /** The calls of an answer that is a list of them; one that was taken out by hand is an empty list there. */
+    static List<TelephonyCall> calls(List<?> answer) {
+        List<TelephonyCall> calls = new ArrayList<>();
+        answer.forEach(call -> call((List<?>) call).ifPresent(calls::add));
+        return calls;
+    }
+
+    /** The call of an answer; empty when it is not there. */
+    static Optional<TelephonyCall> call(List<?> answer) {
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> call = answer.stream().map(String.class::cast).toList();
+        Instant until = instant(call.get(4));
+        Lease lease = until == null ? null : new Lease(call.get(3), until);
+        try {
+            return Optional.of(RowCodec.read(call.get(5), Long.parseLong(call.get(1)), lease, instant(call.get(2))));
+        } catch (IllegalArgumentException e) {
+            throw new StoreUnavailableException(
+                    "call " + call.get(0) + " stands in Redis with text that is no row: restore it, or delete its key",
+                    e);
+        }
+    }
+
+    private static @Nullable Instant instant(String millis) {
+        return millis.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(millis));
+    }
+
+    static TimelineEntry line(CallId callId, String text) {
+        try {
+            return EntryCodec.readLine(callId, text);
+        } catch (IllegalArgumentException e) {
+            throw new StoreUnavailableException(
+                    "call " + callId + " has a line in Redis with text that is none: take it out of the list", e);
+        }
+    }
+
+    static InboxEntry entry(String text) {
+        try {
+            return EntryCodec.readInboxEntry(text);
+        } catch (IllegalArgumentException e) {
+            throw new StoreUnavailableException(
+                    "an event stands in Redis with text that is no entry: delete its key; it begins " + beginning(text),
+                    e);
+        }
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), 100));
+    }
+}

@@ -1,0 +1,66 @@
+package telephony.adapters.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The steps, each one Lua script, which Redis runs as a whole while nobody else's step runs. */
+enum RedisScript {
+    OPEN("open"),
+    COMMIT("step", "commit"),
+    FIND("step", "find"),
+    FIND_BY_ROOM("step", "find-by-room"),
+    FIND_BY_LEG("step", "find-by-leg"),
+    QUERY("step", "query"),
+    TIMELINE("step", "timeline"),
+    FIND_EVENT("step", "find-event"),
+    INBOX("step", "inbox"),
+    CLAIM("step", "claim"),
+    LEASE("step", "lease"),
+    PURGE("step", "purge");
+
+    private final String text;
+    private final String digest;
+
+    RedisScript(String... parts) {
+        text = Stream.of(parts).map(RedisScript::read).collect(Collectors.joining());
+        digest = sha1(text);
+    }
+
+    /** The script itself. */
+    String text() {
+        return text;
+    }
+
+    /** The name under which Redis knows the script once it has run it. */
+    String digest() {
+        return digest;
+    }
+
+    private static String read(String part) {
+        String file = "redis/" + part + ".lua";
+        try (InputStream script = RedisScript.class.getResourceAsStream(file)) {
+            if (script == null) {
+                throw new IllegalStateException("the jar has no " + file);
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+}

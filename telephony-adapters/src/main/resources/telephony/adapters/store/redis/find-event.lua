@@ -1,0 +1,3 @@
+-- ARGV: event key.
+local entry = redis.call('HGET', at .. 'event:' .. ARGV[3], 'entry')
+return entry and {entry} or {}

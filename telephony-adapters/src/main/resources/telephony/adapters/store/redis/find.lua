@@ -1,0 +1,2 @@
+-- ARGV: call id.
+return read(ARGV[3])
