@@ -132,7 +132,7 @@ final class RedisLink implements AutoCloseable {
                     clocks,
                     new RedisGeneration.Beginning(instanceId, process + "-" + beginnings.incrementAndGet()));
         } catch (RuntimeException e) {
-            var unused = connection.closeAsync();
+            connection.close();
             throw e;
         }
     }

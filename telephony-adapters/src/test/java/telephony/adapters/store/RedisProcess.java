@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis server, which keeps its files in a folder and can be killed, stopped and started again on the same port. */
 final class RedisProcess implements AutoCloseable {
 
     private static final Path EXECUTABLE = executable();
+    private static final Pattern READY = Pattern.compile("Ready to accept connections|\\+monitor master");
 
     private final Path folder;
     private final int port = freePort();
@@ -27,6 +29,21 @@ final class RedisProcess implements AutoCloseable {
     RedisProcess(Path folder, String... arguments) {
         this.folder = folder;
         start(arguments);
+    }
+
+    /** Starts a Sentinel that puts a replica in this master's place within some seconds of its death. */
+    static RedisProcess sentinelOf(RedisProcess master, Path folder) {
+        Path file = folder.resolve("sentinel.conf");
+        try {
+            Files.writeString(
+                    file,
+                    "sentinel monitor calls 127.0.0.1 " + master.port + " 1\n"
+                            + "sentinel down-after-milliseconds calls 500\n"
+                            + "sentinel failover-timeout calls 2000\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new RedisProcess(folder, file.toString(), "--sentinel");
     }
 
     private static Path executable() {
@@ -51,22 +68,17 @@ final class RedisProcess implements AutoCloseable {
 
     /** Starts it again; it is not running. */
     void start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                EXECUTABLE.toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                folder.toString()));
+        List<String> command = new ArrayList<>(List.of(EXECUTABLE.toString()));
+        // A configuration file must come first.
         command.addAll(List.of(arguments));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
             BufferedReader said =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             StringBuilder all = new StringBuilder();
             String line = said.readLine();
-            while (line != null && !line.contains("eady to accept connections")) {
+            while (line != null && !READY.matcher(line).find()) {
                 all.append(line).append('\n');
                 line = said.readLine();
             }

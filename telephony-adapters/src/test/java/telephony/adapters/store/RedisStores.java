@@ -8,11 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import telephony.store.Commit;
 import telephony.store.StoreUnavailableException;
 
 /** The stores in Redis that one test has opened. */
@@ -74,8 +76,23 @@ final class RedisStores implements AutoCloseable {
         }
     }
 
+    /** Tells the server of all tests something. */
+    static <T> T tellShared(Function<RedisCommands<String, String>, T> command) {
+        return tell(Shared.SERVER, command);
+    }
+
+    /** Returns when the server says this of itself. */
+    static void await(RedisProcess server, String fact) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!tell(server, RedisCommands::info).contains(fact)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the server did not come to " + fact);
+            }
+        }
+    }
+
     /** Asks until the store is there to answer; how often it says that it is not does not matter. */
-    static <T> T once(RedisTelephonyStore store, Function<RedisTelephonyStore, T> question) {
+    private static <T> T once(RedisTelephonyStore store, Function<RedisTelephonyStore, T> question) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         StoreUnavailableException last = null;
         while (System.nanoTime() < end) {
@@ -87,6 +104,16 @@ final class RedisStores implements AutoCloseable {
             }
         }
         throw new AssertionError("the store did not come back within " + PATIENCE, last);
+    }
+
+    /** Since when the store remembers, as soon as it is there to answer. */
+    static Instant since(RedisTelephonyStore store) {
+        return once(store, RedisTelephonyStore::rememberingSince);
+    }
+
+    /** Commits this as soon as the store is there to do it. */
+    static Commit.Result commit(RedisTelephonyStore store, Commit commit) {
+        return once(store, up -> up.commit(commit));
     }
 
     @Override
