@@ -21,7 +21,7 @@ import telephony.store.StoreUnavailableException;
 final class RedisStores implements AutoCloseable {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Deque<RedisTelephonyStore> open = new ArrayDeque<>();
 
@@ -50,7 +50,7 @@ final class RedisStores implements AutoCloseable {
 
     /** Settings for this server that leave time to a busy machine. */
     static RedisSettings patient(RedisProcess server) {
-        return RedisSettings.of(server.uri()).waiting(Duration.ofSeconds(5), Duration.ofSeconds(5));
+        return RedisSettings.of(server.uri()).waiting(Duration.ofSeconds(10), Duration.ofSeconds(10));
     }
 
     /** The store of these settings, whose clock is this one. */
