@@ -4,7 +4,6 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import telephony.call.CallId;
-import telephony.call.TelephonyCall;
 import telephony.store.InvalidCursorException;
 
 /**
@@ -17,11 +16,6 @@ import telephony.store.InvalidCursorException;
 record CallPlace(long createdAt, UUID callId) {
 
     private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})_([0-9a-f-]{36})");
-
-    static CallPlace of(TelephonyCall row) {
-        return new CallPlace(
-                row.times().createdAt().toEpochMilli(), row.callId().value());
-    }
 
     /** @throws InvalidCursorException when it is not one of ours */
     static CallPlace of(String cursor) {

@@ -41,7 +41,7 @@ final class RedisLink implements AutoCloseable {
     private static final Pattern WRONG_SERVER = Pattern.compile("\\b(GENERATION|READONLY|LOADING|MASTERDOWN)\\b");
 
     private final RedisSettings settings;
-    private final RedisClocks clocks;
+    private final RedisClock clock;
     private final RedisClient client;
     private final RedisURI uri;
     private final String process;
@@ -58,9 +58,9 @@ final class RedisLink implements AutoCloseable {
      * @throws StoreUnavailableException when it cannot be reached
      * @throws IllegalStateException when calls must not be kept in it; it says what to do
      */
-    RedisLink(RedisSettings settings, RedisClocks clocks, RandomGenerator random) {
+    RedisLink(RedisSettings settings, RedisClock clock, RandomGenerator random) {
         this.settings = settings;
-        this.clocks = clocks;
+        this.clock = clock;
         this.uri = uriOf(settings);
         this.process = name(random);
         this.client = RedisClient.create();
@@ -129,7 +129,7 @@ final class RedisLink implements AutoCloseable {
             return new RedisSession(
                     connection,
                     settings,
-                    clocks,
+                    clock,
                     new RedisGeneration.Beginning(instanceId, process + "-" + beginnings.incrementAndGet()));
         } catch (RuntimeException e) {
             connection.close();
@@ -174,11 +174,6 @@ final class RedisLink implements AutoCloseable {
         return session("reading since when it remembers").generation().since();
     }
 
-    /** The store's clock. */
-    Instant now() {
-        return on("reading its clock", RedisSession::now);
-    }
-
     /**
      * Takes a step.
      *
@@ -186,26 +181,9 @@ final class RedisLink implements AutoCloseable {
      * @return the answer of the script
      */
     List<?> step(String what, RedisScript script, List<String> arguments) {
-        return on(what, open -> open.step(script, arguments));
-    }
-
-    private interface Work<T> {
-        T on(RedisSession open) throws TimeoutException, ExecutionException;
-    }
-
-    private RedisSession session(String what) {
-        RedisSession open = session.get();
-        if (open == null) {
-            throw new StoreUnavailableException(
-                    what + ": nothing was done, because there is no connection to " + settings + ": " + trouble);
-        }
-        return open;
-    }
-
-    private <T> T on(String what, Work<T> work) {
         RedisSession open = session(what);
         try {
-            return work.on(open);
+            return open.step(script, arguments);
         } catch (TimeoutException e) {
             String why =
                     settings + " gave no answer within " + settings.stepTime().toMillis() + " ms";
@@ -226,6 +204,15 @@ final class RedisLink implements AutoCloseable {
                             + reason(e) + ")",
                     e);
         }
+    }
+
+    private RedisSession session(String what) {
+        RedisSession open = session.get();
+        if (open == null) {
+            throw new StoreUnavailableException(
+                    what + ": nothing was done, because there is no connection to " + settings + ": " + trouble);
+        }
+        return open;
     }
 
     /** The first cause that says something. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
 import telephony.call.Lease;
@@ -16,6 +17,7 @@ import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;
 import telephony.store.InboxQuery;
+import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
 
 /** Rows and entries as the arguments and answers of scripts; nothing is the empty text. */
@@ -28,6 +30,9 @@ final class RedisRows {
     static final char BEHIND_END = '\u0001';
 
     private static final String NOTHING = "";
+
+    /** How long the text of a time is in an index. */
+    private static final int ORDERED_CHARS = 16;
 
     private RedisRows() {}
 
@@ -48,8 +53,8 @@ final class RedisRows {
         return arguments;
     }
 
-    /** The arguments of a query: the index, where to begin in it and where to end, and how many. */
-    static List<String> arguments(CallQuery query, int limit) {
+    /** The arguments of a query: the index, where to begin in it and where to end, and how many: one more tells whether a page follows. */
+    static List<String> arguments(CallQuery query) {
         String name = query.roomName() == null ? null : KeyText.of(query.roomName());
         String cursor = query.cursor();
         String from = name == null ? "+" : "(" + name + BEHIND_END;
@@ -58,11 +63,11 @@ final class RedisRows {
             from = "(" + (name == null ? "" : name + END) + ordered(place.createdAt()) + place.callId();
         }
         String index = (name == null ? "calls" : "named") + (query.openOnly() ? "-open" : "");
-        return List.of(index, from, name == null ? "-" : "[" + name + END, Integer.toString(limit));
+        return List.of(index, from, name == null ? "-" : "[" + name + END, Integer.toString(query.limit() + 1));
     }
 
-    /** The arguments of a query on the inbox: the index, where to begin in it, and how many. */
-    static List<String> arguments(InboxQuery query, int limit) {
+    /** The arguments of a query on the inbox: the index, where to begin in it, and how many: one more tells whether a page follows. */
+    static List<String> arguments(InboxQuery query) {
         String from = "+";
         if (query.cursor() != null) {
             InboxPlace place = InboxPlace.of(query.cursor());
@@ -70,7 +75,7 @@ final class RedisRows {
         }
         String index =
                 "inbox" + (query.verdict() == null ? "" : ":" + query.verdict().name());
-        return List.of(index, from, Integer.toString(limit));
+        return List.of(index, from, Integer.toString(query.limit() + 1));
     }
 
     private static void addEvent(List<String> arguments, @Nullable InboxEntry entry) {
@@ -124,11 +129,56 @@ final class RedisRows {
         return at == null ? NOTHING : Long.toString(at.toEpochMilli());
     }
 
-    /** The calls of an answer that is a list of them; one that was taken out by hand is an empty list there. */
-    static List<TelephonyCall> calls(List<?> answer) {
+    /**
+     * The calls of an answer that is a list of them, but those that somebody took out by hand.
+     *
+     * @param unreadable told of those that are left out because nobody can read them
+     */
+    static List<TelephonyCall> calls(List<?> answer, Consumer<CallId> unreadable) {
         List<TelephonyCall> calls = new ArrayList<>();
-        answer.forEach(call -> call((List<?>) call).ifPresent(calls::add));
+        for (Object one : answer) {
+            List<?> call = (List<?>) one;
+            try {
+                call(call).ifPresent(calls::add);
+            } catch (StoreUnavailableException e) {
+                unreadable.accept(CallId.parse((String) call.get(0)));
+            }
+        }
         return calls;
+    }
+
+    /** A page of calls; what follows does not hang on being able to read the last of it. */
+    static Page<TelephonyCall> page(CallQuery query, List<?> answer, Consumer<CallId> unreadable) {
+        List<?> places = (List<?>) answer.get(0);
+        List<?> found = (List<?>) answer.get(1);
+        if (places.size() <= query.limit()) {
+            return new Page<>(calls(found, unreadable), null);
+        }
+        String end = (String) places.get(query.limit() - 1);
+        CallPlace place = new CallPlace(
+                millis(end), CallId.parse(end.substring(ORDERED_CHARS)).value());
+        return new Page<>(calls(found.subList(0, query.limit()), unreadable), place.cursor());
+    }
+
+    /** A page of the inbox, but the entries that somebody took out by hand. */
+    static Page<InboxEntry> page(InboxQuery query, List<?> answer) {
+        List<?> places = (List<?>) answer.get(0);
+        List<InboxEntry> entries = ((List<?>) answer.get(1))
+                .stream()
+                        .limit(query.limit())
+                        .map(String.class::cast)
+                        .filter(text -> !text.isEmpty())
+                        .map(RedisRows::entry)
+                        .toList();
+        if (places.size() <= query.limit()) {
+            return new Page<>(entries, null);
+        }
+        String end = (String) places.get(query.limit() - 1);
+        return new Page<>(entries, new InboxPlace(millis(end), end.substring(ORDERED_CHARS)).cursor());
+    }
+
+    private static long millis(String place) {
+        return Long.parseUnsignedLong(place.substring(0, ORDERED_CHARS), 16) ^ Long.MIN_VALUE;
     }
 
     /** The call of an answer; empty when it is not there. */

@@ -22,6 +22,7 @@ enum RedisScript {
     FIND_EVENT("step", "find-event"),
     INBOX("step", "inbox"),
     CLAIM("step", "claim"),
+    PUT_OFF("step", "put-off"),
     LEASE("step", "lease"),
     PURGE("step", "purge");
 

@@ -8,9 +8,6 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +27,9 @@ final class RedisSession {
 
     private final StatefulRedisConnection<String, String> connection;
     private final RedisSettings settings;
-    private final RedisClocks clocks;
+    private final RedisClock clock;
     private final RedisServerFacts facts;
     private final RedisGeneration generation;
-    private volatile Reading reading;
-
-    private record Reading(Instant instant, long nanos) {}
 
     /**
      * Looks at the server and agrees with the others on who the store is.
@@ -47,11 +41,11 @@ final class RedisSession {
     RedisSession(
             StatefulRedisConnection<String, String> connection,
             RedisSettings settings,
-            RedisClocks clocks,
+            RedisClock clock,
             RedisGeneration.Beginning beginning) {
         this.connection = connection;
         this.settings = settings;
-        this.clocks = clocks;
+        this.clock = clock;
         try {
             this.facts = readFacts();
             facts.refusal().ifPresent(refusal -> {
@@ -61,7 +55,7 @@ final class RedisSession {
                 throw new StoreUnavailableException(settings + " is a replica just now and takes no writes");
             }
             this.generation = agree(beginning);
-            this.reading = new Reading(generation.agreedAt(), clocks.nanos().getAsLong());
+            clock.read(generation.agreedAt());
         } catch (TimeoutException | ExecutionException e) {
             throw new StoreUnavailableException(settings + " could not be opened: " + RedisLink.reason(e), e);
         }
@@ -85,7 +79,7 @@ final class RedisSession {
         List<?> answer = script(
                 RedisScript.OPEN,
                 List.of(
-                        clocks.toldMillis(),
+                        clock.toldMillis(),
                         beginning.instanceId(),
                         beginning.generation(),
                         facts.runId(),
@@ -136,7 +130,7 @@ final class RedisSession {
     List<?> step(RedisScript script, List<String> arguments) throws TimeoutException, ExecutionException {
         List<String> all = new ArrayList<>(arguments.size() + 2);
         all.add(generation.name());
-        all.add(clocks.toldMillis());
+        all.add(clock.toldMillis());
         all.addAll(arguments);
         return script(script, all);
     }
@@ -157,32 +151,13 @@ final class RedisSession {
         }
     }
 
-    /** The server's time; one reading serves a second, and between two the time goes on by the monotonic clock. */
-    Instant now() throws TimeoutException, ExecutionException {
-        InstantSource told = clocks.told();
-        if (told != null) {
-            return told.instant().truncatedTo(ChronoUnit.MILLIS);
-        }
-        Reading kept = reading;
-        if (clocks.nanos().getAsLong() - kept.nanos() >= DatabaseClock.KEPT.toNanos()) {
-            List<String> time = await(connection.async().time(), deadline());
-            Instant instant = Instant.ofEpochSecond(Long.parseLong(time.get(0)))
-                    .plus(Long.parseLong(time.get(1)), ChronoUnit.MICROS);
-            kept = new Reading(instant, clocks.nanos().getAsLong());
-            reading = kept;
-        }
-        return kept.instant()
-                .plusNanos(clocks.nanos().getAsLong() - kept.nanos())
-                .truncatedTo(ChronoUnit.MILLIS);
-    }
-
     private long deadline() {
-        return clocks.nanos().getAsLong() + settings.stepTime().toNanos();
+        return clock.nanos() + settings.stepTime().toNanos();
     }
 
     private <T> T await(RedisFuture<T> answer, long deadline) throws TimeoutException, ExecutionException {
         try {
-            return answer.get(Math.max(0, deadline - clocks.nanos().getAsLong()), TimeUnit.NANOSECONDS);
+            return answer.get(Math.max(0, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException(

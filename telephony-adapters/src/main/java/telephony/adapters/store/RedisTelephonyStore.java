@@ -2,8 +2,8 @@ package telephony.adapters.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import telephony.call.CallId;
@@ -41,6 +41,9 @@ import telephony.store.TelephonyStorePort;
  * it yet is refused. Who restores a backup by hand must delete the field {@code durable} of the hash
  * <code>{name}:store</code>.
  *
+ * <p><b>Spoilt rows:</b> a row that was spoilt by other hands fails the steps that ask for it; lists leave it out, and when
+ * it is due it is put off for an hour and logged, so that it holds up no other.
+ *
  * <p><b>Time:</b> the clock is the server's. A step waits for {@link RedisSettings#stepTime} at most; a connection that did
  * not answer in time is given up, and until another one is made in the background every step is refused at once.
  */
@@ -49,7 +52,12 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
     /** How many leases that ran out are looked at in one step; only after a long outage are there more. */
     private static final String MAX_LEASES_OVER = "1000";
 
+    /** When a row that cannot be read is due again: time for somebody to see to it. */
+    static final Duration PUT_OFF_FOR = Duration.ofHours(1);
+
     private final RedisLink link;
+    private final RedisClock clock;
+    private final UnreadableRows unreadable = new UnreadableRows();
     private final String instanceId;
 
     /**
@@ -62,15 +70,16 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
      * @throws StoreUnavailableException when the server cannot be reached
      */
     public RedisTelephonyStore(RedisSettings settings, RandomGenerator random) {
-        this(settings, new RedisClocks(null, System::nanoTime), random);
+        this(settings, new RedisClock(null, System::nanoTime), random);
     }
 
-    RedisTelephonyStore(RedisSettings settings, RedisClocks clocks, RandomGenerator random) {
+    RedisTelephonyStore(RedisSettings settings, RedisClock clock, RandomGenerator random) {
         try {
-            this.link = new RedisLink(settings, clocks, random);
+            this.link = new RedisLink(settings, clock, random);
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException("add io.lettuce:lettuce-core to the class path", e);
         }
+        this.clock = clock;
         this.instanceId = link.last().generation().instanceId();
     }
 
@@ -114,14 +123,8 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
 
     @Override
     public Page<TelephonyCall> query(CallQuery query) {
-        // One more than wanted tells whether another page follows.
-        List<TelephonyCall> found = RedisRows.calls(
-                link.step("listing calls", RedisScript.QUERY, RedisRows.arguments(query, query.limit() + 1)));
-        if (found.size() <= query.limit()) {
-            return new Page<>(found, null);
-        }
-        CallPlace last = CallPlace.of(found.get(query.limit() - 1));
-        return new Page<>(found.subList(0, query.limit()), last.cursor());
+        List<?> answer = link.step("listing calls", RedisScript.QUERY, RedisRows.arguments(query));
+        return RedisRows.page(query, answer, unreadable::tell);
     }
 
     @Override
@@ -149,33 +152,48 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
 
     @Override
     public Page<InboxEntry> inbox(InboxQuery query) {
-        // One more than wanted tells whether another page follows.
-        List<InboxEntry> found =
-                link.step("listing events", RedisScript.INBOX, RedisRows.arguments(query, query.limit() + 1)).stream()
-                        .filter(Objects::nonNull)
-                        .map(entry -> RedisRows.entry((String) entry))
-                        .toList();
-        if (found.size() <= query.limit()) {
-            return new Page<>(found, null);
-        }
-        InboxEntry last = found.get(query.limit() - 1);
-        InboxPlace place = new InboxPlace(last.receivedAt().toEpochMilli(), KeyText.of(last.eventId()));
-        return new Page<>(found.subList(0, query.limit()), place.cursor());
+        return RedisRows.page(query, link.step("listing events", RedisScript.INBOX, RedisRows.arguments(query)));
     }
 
     @Override
     public List<TelephonyCall> claimDue(String owner, Duration lease, int max) {
-        List<String> arguments =
-                List.of(owner, Long.toString(lease.toMillis()), Integer.toString(max), MAX_LEASES_OVER);
-        return RedisRows.calls(link.step("claiming due calls", RedisScript.CLAIM, arguments));
+        List<?> answer = link.step(
+                "claiming due calls",
+                RedisScript.CLAIM,
+                List.of(owner, Long.toString(lease.toMillis()), Integer.toString(max), MAX_LEASES_OVER));
+        Instant at = readClock(answer);
+        List<CallId> broken = new ArrayList<>();
+        List<TelephonyCall> claimed = RedisRows.calls((List<?>) answer.get(1), broken::add);
+        broken.forEach(callId -> putOff(callId, at.plus(PUT_OFF_FOR)));
+        return claimed;
+    }
+
+    private void putOff(CallId callId, Instant until) {
+        unreadable.tell(callId);
+        try {
+            link.step(
+                    "putting off call " + callId,
+                    RedisScript.PUT_OFF,
+                    List.of(callId.toString(), Long.toString(until.toEpochMilli())));
+        } catch (StoreUnavailableException e) {
+            // It is leased, and so holds up no other; who claims it next will try again.
+            unreadable.tell(callId);
+        }
     }
 
     @Override
     public boolean lease(String name, String owner, Duration time) {
-        List<String> arguments = List.of(name, owner, Long.toString(time.toMillis()));
-        return link.step("taking lease " + name, RedisScript.LEASE, arguments)
-                .get(0)
-                .equals(1L);
+        List<?> answer = link.step(
+                "taking lease " + name, RedisScript.LEASE, List.of(name, owner, Long.toString(time.toMillis())));
+        readClock(answer);
+        return answer.get(1).equals(1L);
+    }
+
+    /** Steps that lease answer the time first. */
+    private Instant readClock(List<?> answer) {
+        Instant at = Instant.ofEpochMilli(Long.parseLong((String) answer.get(0)));
+        clock.read(at);
+        return at;
     }
 
     @Override
@@ -191,7 +209,7 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
 
     @Override
     public Instant now() {
-        return link.now();
+        return clock.now();
     }
 
     @Override

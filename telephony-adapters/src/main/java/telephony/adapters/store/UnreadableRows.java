@@ -9,7 +9,7 @@ import telephony.call.CallId;
 /** Logs which rows nobody can read, each once as long as there are not too many. Thread-safe. */
 final class UnreadableRows {
 
-    /** How many are told of by a process; who has seen so many knows that the database is spoilt. */
+    /** How many are told of by a process; who has seen so many knows that the store is spoilt. */
     static final int MOST_TOLD = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger("telephony.store");
@@ -20,7 +20,7 @@ final class UnreadableRows {
     synchronized void tell(CallId callId) {
         if (told.size() < MOST_TOLD && told.add(callId)) {
             LOG.error(
-                    "call {} stands in telephony_call with text that is no row, and nobody looks after it: restore it, or"
+                    "call {} is stored as text that is no row, and nobody looks after it: restore it, or"
                             + " delete it",
                     callId);
         }

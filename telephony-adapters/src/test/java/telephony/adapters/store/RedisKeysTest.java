@@ -1,12 +1,16 @@
 package telephony.adapters.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import telephony.call.CallId;
 import telephony.call.CallOrigin;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
@@ -14,6 +18,8 @@ import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;
 import telephony.store.InboxQuery;
+import telephony.store.Page;
+import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
 import telephony.testkit.HandClock;
 
@@ -112,6 +118,56 @@ class RedisKeysTest {
         assertThat(store.claimDue("me", Duration.ofSeconds(5), 10))
                 .extracting(TelephonyCall::callId)
                 .containsExactly(first.callId(), second.callId());
+    }
+
+    @Test
+    void aRowThatNobodyCanReadShouldHoldUpNoOther() {
+        RedisTelephonyStore store = stores.open(settings, clock);
+        List<TelephonyCall> rows = Stream.of("1", "2", "3")
+                .map(number -> Calls.inbound("RM_" + number, "SCL_" + number).withDueAt(clock.instant()))
+                .toList();
+        rows.forEach(row -> store.commit(Commit.ofRow(row, List.of())));
+        CallId broken = rows.get(1).callId();
+        String key = "{" + settings.name() + "}:call:" + broken;
+        RedisStores.tellShared(operator -> operator.hset(key, "row", "{"));
+
+        List<TelephonyCall> claimed = store.claimDue("me", Duration.ofSeconds(20), 10);
+
+        assertThat(claimed)
+                .extracting(TelephonyCall::callId)
+                .containsExactlyInAnyOrder(rows.get(0).callId(), rows.get(2).callId());
+        assertThatThrownBy(() -> store.find(broken))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining(broken.toString())
+                .hasMessageContaining("restore it, or delete its key");
+        clock.advance(Duration.ofSeconds(20));
+        RedisStores.tellShared(operator -> operator.hset(key, "row", RowCodec.write(rows.get(1))));
+        assertThat(store.claimDue("me", Duration.ofHours(2), 10)).hasSize(2);
+        clock.advance(RedisTelephonyStore.PUT_OFF_FOR.minusSeconds(20));
+        assertThat(store.claimDue("me", Duration.ofSeconds(20), 10))
+                .extracting(TelephonyCall::callId)
+                .containsExactly(broken);
+    }
+
+    @Test
+    void aListShouldLeaveOutARowThatNobodyCanReadAndGoOnBehindIt() {
+        RedisTelephonyStore store = stores.open(settings, clock);
+        List<CallId> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            TelephonyCall row = Calls.inbound("RM_" + i, "SCL_" + i, Calls.START.plusSeconds(i));
+            store.commit(Commit.ofRow(row, List.of()));
+            newestFirst.add(0, row.callId());
+        }
+        // The last of the first page: what follows must not hang on being able to read it.
+        String key = "{" + settings.name() + "}:call:" + newestFirst.remove(1);
+        RedisStores.tellShared(operator -> operator.hset(key, "row", "{"));
+
+        Page<TelephonyCall> first = store.query(CallQuery.all(null, 2, null));
+        Page<TelephonyCall> rest = store.query(CallQuery.all(null, 10, first.nextCursor()));
+
+        assertThat(first.items()).extracting(TelephonyCall::callId).containsExactly(newestFirst.get(0));
+        assertThat(rest.items()).extracting(TelephonyCall::callId).containsExactlyElementsOf(newestFirst.subList(1, 4));
+        assertThat(rest.nextCursor()).isNull();
     }
 
     @Test

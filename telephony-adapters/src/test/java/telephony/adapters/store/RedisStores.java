@@ -56,7 +56,7 @@ final class RedisStores implements AutoCloseable {
     /** The store of these settings, whose clock is this one. */
     RedisTelephonyStore open(RedisSettings settings, InstantSource clock) {
         RedisTelephonyStore store =
-                new RedisTelephonyStore(settings, new RedisClocks(clock, System::nanoTime), JdbcStores.random());
+                new RedisTelephonyStore(settings, new RedisClock(clock, System::nanoTime), JdbcStores.random());
         open.push(store);
         return store;
     }

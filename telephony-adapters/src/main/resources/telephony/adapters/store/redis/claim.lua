@@ -1,4 +1,4 @@
--- ARGV: owner, time of the lease, how many calls, how many leases that ran out are looked at.
+-- Answers the time, then the calls. ARGV: owner, time of the lease, how many calls, how many leases that ran out are looked at.
 local time = now()
 local over = redis.call('ZRANGEBYSCORE', at .. 'leased', '-inf', text(time), 'LIMIT', 0, ARGV[6])
 for _, id in ipairs(over) do
@@ -21,4 +21,4 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', at .. 'due', '-inf', text(time),
   end
   redis.call('ZREM', at .. 'due', id)
 end
-return claimed
+return {text(time), claimed}
