@@ -83,7 +83,9 @@ class StormTest {
                         "TELEPHONY_HOST",
                         "127.0.0.1",
                         "TELEPHONY_PORT",
-                        "0"),
+                        "0",
+                        "TELEPHONY_STORE",
+                        "memory"),
                 Map.of());
         app = new Wiring(config, clock).start();
     }
