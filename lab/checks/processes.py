@@ -33,6 +33,8 @@ class Product:
             "TELEPHONY_HOST": "127.0.0.1",
             "TELEPHONY_PORT": str(port),
             "TELEPHONY_DEFAULT_AGENT": os.environ["LAB_AGENT"],
+            "TELEPHONY_STORE": os.environ.get("LAB_STORE", "h2"),
+            "TELEPHONY_STORE_URL": os.environ.get("LAB_STORE_URL", ""),
         }
         java = Path(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
         default = [str(java), "-jar", os.path.abspath(os.environ["TELEPHONY_JAR"]), "serve"]
@@ -59,7 +61,7 @@ class Product:
         await eventually("GET /readyz answers 200", ready, seconds)
 
     async def start_settled(self):
-        """Started so long ago that it does not wait for creates of a life before: a memory store remembers from its start."""
+        """Started so long ago that it does not wait for creates of a life before: a new store remembers from its start."""
         await self.start()
         await asyncio.sleep(SETTLES)
 
