@@ -28,7 +28,6 @@ final class ConfigReading {
     private static final int MAX_PORT = 65_535;
     private static final Duration MAX_DURATION = Duration.ofMinutes(10);
     private static final Duration MAX_RETENTION = Duration.ofDays(3650);
-    private static final Set<String> STORES_TO_COME = Set.of("redis");
 
     private final Map<String, String> values = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -266,6 +265,11 @@ final class ConfigReading {
         if (!kind.hasPlace()) {
             return new StoreConfig(kind, null, null, null);
         }
+        if (kind == StoreKind.REDIS && url == null) {
+            problems.add(Names.STORE_URL + ": is missing; set it to the server, such as"
+                    + " redis://user:password@redis.example.com:6379");
+            return StoreConfig.DEFAULT;
+        }
         if (kind == StoreKind.POSTGRES && url == null) {
             problems.add(Names.STORE_URL + ": is missing; set it to the database, such as"
                     + " postgres://user@db.example.com:5432/telephony, and " + Names.STORE_PASSWORD
@@ -274,7 +278,7 @@ final class ConfigReading {
         }
         StoreConfig store = new StoreConfig(kind, url == null ? StoreConfig.DEFAULT_FILE : url, user, password);
         try {
-            store.database();
+            store.checkPlace();
             return store;
         } catch (IllegalArgumentException e) {
             // The address is not repeated: there may be a password in it.
@@ -286,12 +290,8 @@ final class ConfigReading {
     private StoreKind storeKind() {
         String given = text(Names.STORE, StoreConfig.DEFAULT_KIND.word());
         return StoreKind.of(given)
-                .orElseGet(() -> wrong(
-                        Names.STORE,
-                        given,
-                        (STORES_TO_COME.contains(given) ? "this version does not have it yet; " : "") + "set one of "
-                                + StoreKind.words(),
-                        StoreConfig.DEFAULT_KIND));
+                .orElseGet(
+                        () -> wrong(Names.STORE, given, "set one of " + StoreKind.words(), StoreConfig.DEFAULT_KIND));
     }
 
     private void warnOfNoEffect(String name, @Nullable String given, StoreKind kind, boolean hasEffect) {

@@ -41,7 +41,7 @@ final class Migrate implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         StoreConfig store = main.store(file);
-        if (store.url() == null) {
+        if (!store.kind().hasTables()) {
             out.println("The store '" + store.kind().word() + "' has no tables: nothing to do.");
             return 0;
         }

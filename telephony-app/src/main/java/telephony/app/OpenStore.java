@@ -9,6 +9,7 @@ import telephony.adapters.store.CaffeineTelephonyStore;
 import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.adapters.store.JdbcDatabase;
 import telephony.adapters.store.JdbcTelephonyStore;
+import telephony.adapters.store.RedisTelephonyStore;
 import telephony.store.TelephonyStorePort;
 
 /**
@@ -26,7 +27,7 @@ record OpenStore(TelephonyStorePort calls, @Nullable String instance, String des
      * Opens it. A new H2 file is given its tables; those of a PostgreSQL database are made by {@code migrate} alone, for
      * others may use it.
      *
-     * @param clock this process's; a PostgreSQL database has one of its own
+     * @param clock this process's; a PostgreSQL database and a Redis server have one of their own
      * @throws IllegalStateException when its tables are missing, older or newer than this version needs, or a library is
      *     not there; the message says what to do
      * @throws telephony.store.StoreUnavailableException when it cannot be reached, or another process has the H2 file open
@@ -36,6 +37,7 @@ record OpenStore(TelephonyStorePort calls, @Nullable String instance, String des
             case MEMORY -> inProcess(config, new InMemoryTelephonyStore(clock));
             case CAFFEINE -> inProcess(config, new CaffeineTelephonyStore(clock));
             case H2, POSTGRES -> inDatabase(config, clock);
+            case REDIS -> inRedis(config);
         };
     }
 
@@ -55,6 +57,12 @@ record OpenStore(TelephonyStorePort calls, @Nullable String instance, String des
             database.close();
             throw e;
         }
+    }
+
+    private static OpenStore inRedis(StoreConfig config) {
+        RedisTelephonyStore calls = new RedisTelephonyStore(config.redis(), new SecureRandom());
+        String description = description(config, calls) + ": " + calls.durabilityReason();
+        return new OpenStore(calls, calls.instanceId(), description, calls::close);
     }
 
     private static String description(StoreConfig config, TelephonyStorePort calls) {

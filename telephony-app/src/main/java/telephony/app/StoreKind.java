@@ -11,6 +11,8 @@ enum StoreKind {
     H2,
     /** A PostgreSQL database, for any number of processes. */
     POSTGRES,
+    /** A Redis server, for any number of processes. */
+    REDIS,
     /** This process's memory. */
     MEMORY,
     /** This process's memory; ended calls leave by themselves. */
@@ -33,10 +35,15 @@ enum StoreKind {
 
     /** Whether it is somewhere, so that it has to be said where. */
     boolean hasPlace() {
+        return this == H2 || this == POSTGRES || this == REDIS;
+    }
+
+    /** Whether it has tables, which belong to a version. */
+    boolean hasTables() {
         return this == H2 || this == POSTGRES;
     }
 
-    /** Whether somebody logs in there. */
+    /** Whether the settings have a user and a password for it; a Redis has them in its address. */
     boolean hasLogin() {
         return this == POSTGRES;
     }
