@@ -73,6 +73,7 @@ public final class AgentCheckIn {
      * @throws StoreUnavailableException when the store is down; nothing was changed, and the agent may ask again
      */
     public AgentStanding admission(CallId callId, String identity, String token) {
+        requireIdentity(identity);
         return decide(callId, identity, token, (row, attempt) -> chosen(row, attempt, identity));
     }
 
@@ -86,13 +87,15 @@ public final class AgentCheckIn {
      *     the agent may repeat it
      */
     public AgentStanding heartbeat(CallId callId, String identity, String token) {
+        requireIdentity(identity);
         try {
             AgentStanding standing = decide(callId, identity, token, (row, attempt) -> beating(row, attempt, identity));
             if (standing == AgentStanding.CALL_ENDED) {
                 watch.forget(callId);
             }
             return standing;
-        } catch (StoreUnavailableException e) {
+        } catch (RuntimeException e) {
+            // Whatever it was, an agent was not heard.
             turnedAway();
             throw e;
         }
@@ -124,7 +127,6 @@ public final class AgentCheckIn {
     }
 
     private AgentStanding decide(CallId callId, String identity, String token, WhenChosen whenChosen) {
-        requireIdentity(identity);
         AtomicReference<AgentStanding> standing = new AtomicReference<>(AgentStanding.UNKNOWN_CALL);
         writer.update(callId, row -> {
                     Optional<DispatchAttempt> attempt = attempt(row, new AgentToken(token));

@@ -307,17 +307,27 @@ public final class DispatchDriver {
         });
         // A removal without an answer may be owed to somebody whom LiveKit only remembers since a restart (seen).
         // Where the next step does not wait for it, a look tells whether he is there at all, and owes it anew.
-        boolean inDoubt = DOUBTFUL.contains(before.dispatch().state())
-                && answers.values().stream()
-                        .anyMatch(answer -> answer.kind() == LiveKitAnswer.Kind.UNAVAILABLE
-                                || answer.kind() == LiveKitAnswer.Kind.AMBIGUOUS);
+        boolean unanswered = answers.values().stream()
+                .anyMatch(answer -> answer.kind() == LiveKitAnswer.Kind.UNAVAILABLE
+                        || answer.kind() == LiveKitAnswer.Kind.AMBIGUOUS);
+        boolean inDoubt = unanswered && DOUBTFUL.contains(before.dispatch().state());
+        // A replacement waits for its answers; meanwhile a look tells whether anybody is still there to be served.
+        boolean looking =
+                unanswered && !underWay.isStopped() && before.dispatch().state() == DispatchState.RECOVER;
         writer.update(before.callId(), row -> {
                     TelephonyCall next = row.withDispatch(row.dispatch().settled(inDoubt ? answers.keySet() : done));
                     Instant due =
                             inDoubt ? store.now().plus(DispatchTiming.POLL) : dueAfterSettling(next, answers.keySet());
-                    return new Transition(mine(row) ? free(next.withDueAt(due)) : next, lines);
+                    TelephonyCall later = looking ? next.withDueAt(due) : free(next.withDueAt(due));
+                    return new Transition(mine(row) ? later : next, lines);
                 })
-                .ifPresent(this::wakeIfDue);
+                .ifPresent(row -> {
+                    if (looking && mine(row)) {
+                        track(look(row));
+                    } else {
+                        wakeIfDue(row);
+                    }
+                });
     }
 
     private @Nullable Instant dueAfterSettling(TelephonyCall row, Set<OwedEffect> tried) {

@@ -57,6 +57,7 @@ enum Effect {
                     s.retiredSeen().stream()
                             .map(listed -> OwedEffect.delete(listed.id()))
                             .toList())),
+    SPARE_LOST("the removal of agents that were lost in it is not owed; due now", Effect::spareLost),
     REMOVE_TWINS("the other one is given up on; owe its removal", Effect::removeTwins),
     KEEP_LOWEST("the oldest one is the call's; owe the removal of the others", Effect::keepLowest),
     KEEP_ANOTHER("that one is the call's", Effect::keepAnother),
@@ -250,6 +251,14 @@ enum Effect {
         Set<String> twins = s.twins();
         TelephonyCall known = dispatch(s, s.row().dispatch().removing(twins));
         return owing(s.with(known), twins.stream().map(OwedEffect::remove).toList());
+    }
+
+    /** LiveKit only remembers them, and would never answer their removal (seen). Whoever comes back is removed then. */
+    private static TelephonyCall spareLost(Situation s) {
+        AgentDispatch dispatch = s.row().dispatch();
+        List<OwedEffect> lost =
+                removals(dispatch.agents().stream().filter(dispatch::isAwaited).toList(), AgentPresence::identity);
+        return due(dispatch(s, dispatch.settled(lost)), s.now());
     }
 
     /** Whoever looks comes to the same choice, so that two processes do not remove each other's agent. */

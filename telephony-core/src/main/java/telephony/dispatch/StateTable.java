@@ -104,6 +104,7 @@ final class StateTable {
             stay(SERVED, Trigger.HEARTBEAT_MISSED, Guard.ALWAYS, Effect.LOOK_NOW),
             stay(RESTING, Trigger.SUSPECTED, Guard.ALWAYS, Effect.LOOK_NOW),
             stay(SERVED, Trigger.ROOM_RESTARTED, Guard.KEEPER_AWAITED, Effect.AWAIT),
+            stay(EnumSet.of(RECOVER), Trigger.ROOM_RESTARTED, Guard.ALWAYS, Effect.SPARE_LOST),
             stay(RESTING, Trigger.LEG_LEFT, Guard.ALWAYS, Effect.LOOK_AFTER_GRACE),
             // LiveKit lists a crashed agent for 20 s (seen): the look tells who is to be removed, not whether it is
             // alive.

@@ -161,6 +161,46 @@ class HeartbeatCallsTest {
     }
 
     @Test
+    void anAgentThatDiedInARestartOfLiveKitShouldNotHoldUpTheNextOneForLongerThanLiveKitIsSilentOnIt() {
+        SimulatedCall call = call();
+        livekit.advance(ofSeconds(20));
+        livekit.disturb(WebhookFault.delay(WebhookFault.event("room_started"), ofSeconds(20)));
+
+        livekit.kill();
+        livekit.killAgents();
+        livekit.advance(ofSeconds(2));
+        livekit.start();
+        // LiveKit lists the dead one, and answers nothing about it.
+        livekit.advance(ofSeconds(18));
+        assertThat(call.agentsNow()).isZero();
+        livekit.advance(ofSeconds(15));
+
+        assertThat(call.agentsNow()).isEqualTo(1);
+        assertThat(call.mostAgentsAtOnce()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallWhoseAgentCannotBeRemovedShouldEndAllTheSame() {
+        SimulatedCall call = call();
+        livekit.advance(ofSeconds(20));
+        livekit.disturb(WebhookFault.drop(WebhookFault.event("room_started")).times(9));
+        livekit.disturb(
+                WebhookFault.drop(WebhookFault.event("participant_left")).times(9));
+        livekit.disturb(WebhookFault.drop(WebhookFault.event("room_finished")).times(9));
+
+        livekit.kill();
+        livekit.killAgents();
+        livekit.advance(ofSeconds(2));
+        livekit.start();
+        livekit.advance(ofSeconds(20));
+        String sid = roomSid(call);
+        call.hangUp();
+        livekit.advance(Duration.ofMinutes(3));
+
+        assertThat(store.findNewestByRoomSid(sid).orElseThrow().isEnded()).isTrue();
+    }
+
+    @Test
     void anAgentThatIsToldToLeaveShouldNotBeThereTwice() {
         SimulatedCall call = call();
         livekit.advance(ofSeconds(20));
