@@ -50,7 +50,8 @@ final class RandomCalls {
                         Duration.ofMillis(pick("agents back", 500, 1500, 5000, 14000)),
                         Duration.ofMillis(pick("callers back", 500, 2500, 4000, 9000)),
                         Duration.ofMillis(pick("workers back", 500, 2000, 8000)));
-        livekit = new SimulatedLiveKit(SimulatedLiveKit.START, seed, timing).worker(AGENT);
+        livekit = new SimulatedLiveKit(SimulatedLiveKit.START, seed, timing)
+                .worker(AGENT, beating(AgentBehaviour.normal(), "usual agents"));
         Duration twins = lag.plus(answer.multipliedBy(4)).plusSeconds(5);
         judge = new ScenarioJudge(livekit, twins, tracing);
         store = new FakeTelephonyStore(livekit.clock());
@@ -182,14 +183,21 @@ final class RandomCalls {
 
     private AgentBehaviour behaviour(String who) {
         Duration some = within(who + "behaviour s", Duration.ofSeconds(25));
-        return switch (of(who + "behaviour").nextInt(6)) {
-            case 0 -> AgentBehaviour.neverComing();
-            case 1 -> AgentBehaviour.mute();
-            case 2 -> AgentBehaviour.slow(some);
-            case 3 -> AgentBehaviour.crashing(some);
-            case 4 -> AgentBehaviour.leaving(some);
-            default -> AgentBehaviour.normal();
-        };
+        AgentBehaviour odd =
+                switch (of(who + "behaviour").nextInt(6)) {
+                    case 0 -> AgentBehaviour.neverComing();
+                    case 1 -> AgentBehaviour.mute();
+                    case 2 -> AgentBehaviour.slow(some);
+                    case 3 -> AgentBehaviour.crashing(some);
+                    case 4 -> AgentBehaviour.leaving(some);
+                    default -> AgentBehaviour.normal();
+                };
+        return beating(odd, who);
+    }
+
+    /** The same, sometimes with heartbeats. */
+    private AgentBehaviour beating(AgentBehaviour agent, String who) {
+        return oneIn(2, who + "heartbeats") ? agent.withHeartbeats() : agent;
     }
 
     private WebhookFault webhookFault(String who) {
