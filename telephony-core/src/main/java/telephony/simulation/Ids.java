@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Ids and chance of a simulation: one generator for each purpose, so that one more draw of one changes no other. */
-final class Ids {
+/**
+ * Ids and chance of a simulation: one generator for each purpose, so that one more draw of one changes no other.
+ * Thread-safe; the generators that it gives are not.
+ */
+public final class Ids {
 
     private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final int LENGTH = 12;
@@ -19,7 +22,8 @@ final class Ids {
     private final long seed;
     private final Map<String, SplittableRandom> generators = new HashMap<>();
 
-    Ids(long seed) {
+    /** The same seed gives the same for each purpose. */
+    public Ids(long seed) {
         this.seed = seed;
     }
 
@@ -33,8 +37,8 @@ final class Ids {
         return id.toString();
     }
 
-    /** A time between two. */
-    synchronized Duration between(String purpose, Duration least, Duration most) {
+    /** A time between two, both included, in whole milliseconds. */
+    public synchronized Duration between(String purpose, Duration least, Duration most) {
         return Duration.ofMillis(of(purpose).nextLong(least.toMillis(), most.toMillis() + 1));
     }
 
@@ -49,7 +53,7 @@ final class Ids {
     }
 
     /** A generator of this purpose. */
-    synchronized SplittableRandom of(String purpose) {
+    public synchronized SplittableRandom of(String purpose) {
         return generators.computeIfAbsent(purpose, p -> new SplittableRandom(seed + SPREAD * p.hashCode()));
     }
 }

@@ -59,6 +59,11 @@ final class LiveKitServer {
         return live.get(name);
     }
 
+    /** The rooms in memory, as they are. */
+    List<RoomTruth> truth() {
+        return live.values().stream().map(RoomTruth::of).toList();
+    }
+
     /** What Redis lists, rooms that died empty included. */
     List<Room.Stored> stored() {
         return List.copyOf(stored.values());

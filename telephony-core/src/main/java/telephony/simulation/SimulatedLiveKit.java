@@ -200,9 +200,19 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
         });
     }
 
-    /** What is really there, for those who judge. */
-    LiveKitServer server() {
-        return server;
+    /** Whether the server is up, so that calls get through. */
+    public boolean isUp() {
+        return time.change(server::isUp);
+    }
+
+    /** What is really there, for those who judge: the rooms that the server has in its memory. */
+    public List<RoomTruth> rooms() {
+        return time.change(server::truth);
+    }
+
+    /** What is really in the room of this name; empty = the server has none in its memory. */
+    public Optional<RoomTruth> room(String name) {
+        return time.change(() -> Optional.ofNullable(server.live(name)).map(RoomTruth::of));
     }
 
     /** The API, with its faults and the record of what was asked. */

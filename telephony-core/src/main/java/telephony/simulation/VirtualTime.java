@@ -128,8 +128,38 @@ public final class VirtualTime implements InstantSource {
         }
     }
 
+    /**
+     * Lets time pass for all others while somebody who is being told something stands still: a process that is stopped,
+     * a thread that waits for its database. Only for whoever is told something while time is turned; he goes on when this
+     * returns, which may be later than asked for when somebody else stood still meanwhile.
+     *
+     * @throws IllegalStateException if time is not being turned
+     */
+    public void standStill(Duration length) {
+        Instant end;
+        synchronized (this) {
+            if (!turning || !telling) {
+                throw new IllegalStateException("only who is told something while time is turned can stand still");
+            }
+            telling = false;
+            end = now.plus(length);
+        }
+        tell();
+        while (happenNext(end)) {
+            tell();
+        }
+        synchronized (this) {
+            telling = true;
+        }
+    }
+
     private synchronized boolean isQuiet() {
         return planned.stream().allMatch(p -> p.background || p.cancelled);
+    }
+
+    /** Plans something that is then done without a lock held, in turn with what others are told. */
+    public void in(Duration delay, Runnable what) {
+        after(delay, () -> soon(what));
     }
 
     /** Plans something. */
@@ -177,7 +207,7 @@ public final class VirtualTime implements InstantSource {
     }
 
     /** Tells the outside something, as soon as the world is not being changed. */
-    synchronized void soon(Runnable telling) {
+    public synchronized void soon(Runnable telling) {
         toTell.add(telling);
     }
 

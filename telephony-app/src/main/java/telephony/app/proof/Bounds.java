@@ -1,0 +1,60 @@
+package telephony.app.proof;
+
+import java.time.Duration;
+import telephony.dispatch.DispatchTiming;
+import telephony.simulation.SimulationTiming;
+
+/**
+ * How long what may not last may last, in calm. Time in which LiveKit, its API, a process or the store is disturbed counts
+ * for nothing, and the aftermath of a disturbance belongs to it.
+ *
+ * @param twins how long a caller may hear two agents: a sweep, the lag of the lists, and the requests in between
+ */
+record Bounds(Duration twins) {
+
+    /** The agent that our routing sends. */
+    static final String AGENT = "phone-agent";
+
+    /** How often the rooms are looked into. */
+    static final Duration SAMPLE = Duration.ofMillis(250);
+
+    /** Nobody answered for so long: the time to give up, the last try's quiescence, and what sweeps take. */
+    static final Duration SILENCE = DispatchTiming.DEFAULT
+            .giveUp()
+            .plus(DispatchTiming.DEFAULT.quiescence())
+            .plusSeconds(13);
+
+    /** What is left in a room is gone after quiescence, LiveKit's own retries, two sweeps and their lists. */
+    static final Duration LEFT_BEHIND = DispatchTiming.DEFAULT.quiescence().plusSeconds(25);
+
+    /** Who was heard for so long is settled: whatever was on its way when he came has arrived. */
+    static final Duration SETTLED = Duration.ofSeconds(10);
+
+    /** What was asked without an answer may take effect for so long: the deadline, and LiveKit's own retries. */
+    static final Duration LATE_EFFECT = DispatchTiming.DEFAULT.requestDeadline().plusSeconds(15);
+
+    /** More creates than this for one call are a loop. */
+    static final int MOST_CREATES = 20;
+
+    /** After a slow or lost answer of LiveKit: a sweep, and the look after it. */
+    static final Duration AFTER_BAD_ANSWER = Duration.ofSeconds(5);
+
+    /** After a restart of LiveKit: who comes back comes within 14 s, or is replaced after 10. */
+    static final Duration AFTER_RESTART = Duration.ofSeconds(25);
+
+    /** After the end of a process, or of its being stopped: its leases and its last create run out. */
+    static final Duration AFTER_PROCESS = DispatchTiming.DEFAULT.quiescence().plusSeconds(5);
+
+    /** After an outage of the API or the store: the longest pause between two sweeps, and a sweep. */
+    static final Duration AFTER_OUTAGE = Duration.ofSeconds(35);
+
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final int REQUESTS = 4;
+
+    /** On a LiveKit with these times. */
+    static Bounds of(SimulationTiming timing) {
+        return new Bounds(timing.participantListLag()
+                .plus(timing.answer().multipliedBy(REQUESTS))
+                .plus(SWEEP));
+    }
+}

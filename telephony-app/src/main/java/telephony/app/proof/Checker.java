@@ -1,0 +1,128 @@
+package telephony.app.proof;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import telephony.call.TelephonyCall;
+import telephony.dispatch.DispatchOrder;
+import telephony.dispatch.LiveKitAnswer;
+import telephony.simulation.RoomTruth;
+
+/** Holds what happens against every {@link Invariant}. It knows what is really in the rooms, and trusts no record. */
+final class Checker implements Witness {
+
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<Witness> checks;
+    private final @Nullable Trace trace;
+
+    Checker(Bounds bounds) {
+        this(bounds, null);
+    }
+
+    /** @param trace is told all of it, and what is violated; null = nobody wants to read it */
+    Checker(Bounds bounds, @Nullable Trace trace) {
+        this.trace = trace;
+        Calm calm = new Calm();
+        Hearing hearing = new Hearing(calm);
+        checks = Stream.concat(
+                        Stream.ofNullable(trace),
+                        Stream.of(
+                                calm,
+                                hearing,
+                                new RoomChecks(bounds, calm, this::violated),
+                                new RequestChecks(hearing, this::violated),
+                                new RemovalChecks(hearing, this::violated),
+                                new RowChecks(this::violated),
+                                new EndChecks(this::violated)))
+                .toList();
+    }
+
+    /** Takes what was found. */
+    interface Findings {
+        /** Something is not as it must be. */
+        void violated(Invariant invariant, Instant at, String what);
+    }
+
+    /** What was found so far, in its order. */
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    private void violated(Invariant invariant, Instant at, String what) {
+        Violation violation = new Violation(invariant, at, what);
+        violations.add(violation);
+        if (trace != null) {
+            trace.violated(violation);
+        }
+    }
+
+    @Override
+    public void sampled(Instant at, List<RoomTruth> rooms) {
+        checks.forEach(check -> check.sampled(at, rooms));
+    }
+
+    @Override
+    public void disturbed(Instant at, Instant until, String why) {
+        checks.forEach(check -> check.disturbed(at, until, why));
+    }
+
+    @Override
+    public void forgot(Instant at) {
+        checks.forEach(check -> check.forgot(at));
+    }
+
+    @Override
+    public void creating(Instant at, int replica, DispatchOrder order, @Nullable RoomTruth room) {
+        checks.forEach(check -> check.creating(at, replica, order, room));
+    }
+
+    @Override
+    public void created(Instant at, int replica, DispatchOrder order, LiveKitAnswer.Kind kind) {
+        checks.forEach(check -> check.created(at, replica, order, kind));
+    }
+
+    @Override
+    public void removing(Instant at, int replica, String identity, String roomName, @Nullable RoomTruth room) {
+        checks.forEach(check -> check.removing(at, replica, identity, roomName, room));
+    }
+
+    @Override
+    public void deleting(Instant at, int replica, String dispatchId, String roomName, @Nullable RoomTruth room) {
+        checks.forEach(check -> check.deleting(at, replica, dispatchId, roomName, room));
+    }
+
+    @Override
+    public void deletingRoom(Instant at, int replica, String roomName) {
+        checks.forEach(check -> check.deletingRoom(at, replica, roomName));
+    }
+
+    @Override
+    public void answered(Instant at, String eventId, boolean concernsCall, boolean kept) {
+        if (concernsCall && !kept) {
+            violated(Invariant.ANSWERED_IS_KEPT, at, "event " + eventId);
+        }
+    }
+
+    @Override
+    public void written(Instant at, int replica, TelephonyCall row) {
+        checks.forEach(check -> check.written(at, replica, row));
+    }
+
+    @Override
+    public void surprised(Instant at, int replica, String what, Throwable cause) {
+        checks.forEach(check -> check.surprised(at, replica, what, cause));
+        violated(Invariant.NO_SURPRISE, at, "process " + replica + ": " + what + ": " + cause);
+    }
+
+    @Override
+    public void remarked(Instant at, String line) {
+        checks.forEach(check -> check.remarked(at, line));
+    }
+
+    @Override
+    public void closed(Instant at, List<TelephonyCall> rows, List<CallerTruth> callers) {
+        checks.forEach(check -> check.closed(at, rows, callers));
+    }
+}

@@ -1,0 +1,88 @@
+package telephony.app.proof;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import telephony.call.DispatchState;
+import telephony.call.Outcome;
+import telephony.call.TelephonyCall;
+
+/** Whether all came to its end, and is recorded as it was. */
+final class EndChecks implements Witness {
+
+    private static final String HUNG_UP = "hangup";
+
+    private final Checker.Findings findings;
+    private boolean forgot;
+
+    EndChecks(Checker.Findings findings) {
+        this.findings = findings;
+    }
+
+    @Override
+    public void forgot(Instant at) {
+        forgot = true;
+    }
+
+    @Override
+    public void closed(Instant at, List<TelephonyCall> rows, List<CallerTruth> callers) {
+        for (TelephonyCall row : rows) {
+            closed(at, row);
+            judgeOutcome(at, row, callers);
+        }
+        for (CallerTruth caller : callers) {
+            boolean known =
+                    rows.stream().anyMatch(row -> row.leg(caller.sipCallId()).isPresent());
+            if (!caller.over()) {
+                findings.violated(Invariant.EVERY_CALL_ENDS, at, "a caller is still in " + caller.roomName());
+            }
+            if (!known && !forgot && !caller.heard().isEmpty()) {
+                findings.violated(Invariant.EVERY_CALL_IS_RECORDED, at, "not so in " + caller.roomName());
+            }
+        }
+    }
+
+    private void closed(Instant at, TelephonyCall row) {
+        boolean done = row.dispatch().state() == DispatchState.DONE && row.isEnded();
+        if (!done || row.control().dueAt() != null || !row.dispatch().owed().isEmpty()) {
+            findings.violated(
+                    Invariant.EVERY_ROW_CLOSES,
+                    at,
+                    row.origin().roomName() + " is " + row.dispatch().state() + ", due "
+                            + row.control().dueAt() + ", owed " + row.dispatch().owed());
+        }
+        if (row.control().lease() != null) {
+            findings.violated(
+                    Invariant.NO_LEASE_LEFT,
+                    at,
+                    row.origin().roomName() + " has " + row.control().lease());
+        }
+    }
+
+    /** Of a call with one leg; with several, hearing depends on who was there when. */
+    private void judgeOutcome(Instant at, TelephonyCall row, List<CallerTruth> callers) {
+        @Nullable Outcome outcome = row.outcome();
+        if (outcome == null
+                || outcome.certainty() != Outcome.Certainty.OBSERVED
+                || row.legs().size() != 1) {
+            return;
+        }
+        callers.stream()
+                .filter(caller -> row.leg(caller.sipCallId()).isPresent())
+                .filter(caller -> !isTrue(outcome, caller))
+                .forEach(caller -> findings.violated(
+                        Invariant.OUTCOME_IS_TRUE,
+                        at,
+                        outcome.result() + " by " + outcome.endedBy() + " in " + caller.roomName() + ", but heard "
+                                + caller.heard() + " and was last " + caller.status()));
+    }
+
+    /** A store that forgot cannot know what was heard before. */
+    private boolean isTrue(Outcome outcome, CallerTruth caller) {
+        boolean answered = outcome.isAnswered();
+        boolean heard = caller.heard().contains(Bounds.AGENT);
+        boolean hangUpTrue = outcome.endedBy() != Outcome.EndedBy.CALLER
+                || caller.status().equals(HUNG_UP);
+        return hangUpTrue && (answered == heard || (forgot && !answered));
+    }
+}

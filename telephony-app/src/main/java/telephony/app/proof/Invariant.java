@@ -1,0 +1,34 @@
+package telephony.app.proof;
+
+/** What must hold on any day. The bounds are those of {@link Bounds}. */
+enum Invariant {
+    ONE_AUDIBLE_AGENT("in calm, no caller hears two agents of ours for longer than it takes to remove one"),
+    ONE_DISPATCH_PER_ATTEMPT("no attempt brings two dispatches"),
+    NO_CREATE_BESIDE_AN_AGENT("nothing is created for a caller who has been hearing an agent of ours"),
+    QUIESCENCE_KEPT("nothing is created for a call while an earlier create of it may still take effect"),
+    ATTEMPTS_INCREASE("the attempts of a call strictly increase, in the row and on the wire, and are few"),
+    NOTHING_FOREIGN_TOUCHED("nobody's agent, dispatch or room but ours is removed or deleted"),
+    HEALTHY_AGENT_KEPT("an agent that a caller has been hearing is not removed, and the caller is not hung up on"),
+    NEVER_SILENT("in calm, a caller hears an agent, or is hung up on, within the bound"),
+    NO_AGENT_LEFT_BEHIND("in calm, no agent of ours stays without a human in a room that the store knows of"),
+    ANSWERED_IS_KEPT("an event that was answered 2xx and concerns a call is in the inbox"),
+    VERSIONS_NEVER_REPEAT("each write of a row raises its version"),
+    DONE_IS_FINAL("no row leaves DONE, and no call that was over goes on"),
+    EVERY_ROW_CLOSES("every row comes to its end, and nothing is due or owed any more"),
+    NO_LEASE_LEFT("nobody holds a lease in the end"),
+    EVERY_CALL_ENDS("no caller is still there in the end, whoever forgot him"),
+    EVERY_CALL_IS_RECORDED("every caller who heard an agent is in a record, unless the store forgot it"),
+    OUTCOME_IS_TRUE("what a record says was observed was so"),
+    NO_SURPRISE("no step fails but for a store that is not available");
+
+    private final String sentence;
+
+    Invariant(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** What must hold, for people. */
+    String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,230 @@
+package telephony.app.proof;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import telephony.adapters.store.InMemoryTelephonyStore;
+import telephony.app.proof.Happening.Snag;
+import telephony.call.DispatchState;
+import telephony.call.TelephonyCall;
+import telephony.simulation.SimulatedCall;
+import telephony.simulation.SimulatedLiveKit;
+import telephony.simulation.SimulatedWebhook;
+import telephony.simulation.VirtualTime;
+import telephony.store.CallQuery;
+import telephony.store.TelephonyStorePort;
+
+/** Plays one schedule from its beginning to its end. */
+final class Play {
+
+    /** What happens, happens in this time; later everybody hangs up, and all is well. */
+    static final Duration STORMY = Duration.ofSeconds(110);
+
+    /** When at the latest all is over. */
+    private static final Duration END = Duration.ofMinutes(8);
+
+    /** Until when nobody looks whether all is over. */
+    private static final Duration EARLIEST_END = Duration.ofSeconds(60);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final Duration ALL_IS_WELL = STORMY.plusSeconds(20);
+    private static final Duration AGE_OF_STORE = Duration.ofDays(365);
+
+    private final Schedule schedule;
+    private final Witness witness;
+    private final boolean remarked;
+    private final SimulatedLiveKit livekit;
+    private final VirtualTime time;
+    private final List<Replica> replicas = new ArrayList<>();
+    private final Map<Integer, SimulatedCall> calls = new LinkedHashMap<>();
+    private final Map<String, SimulatedWebhook> webhooks = new HashMap<>();
+    private final Map<String, Integer> deliveries = new HashMap<>();
+    private final Stagehand stagehand;
+    private TelephonyStorePort store;
+    private int stores = 1;
+    private int waiting;
+    private int happened;
+    private boolean forgetting;
+
+    /**
+     * Prepares to play.
+     *
+     * @param remarked whether the witness wants remarks, which cost as much as all the rest
+     */
+    Play(Schedule schedule, Witness witness, boolean remarked) {
+        this.schedule = schedule;
+        this.witness = witness;
+        this.remarked = remarked;
+        livekit = new SimulatedLiveKit(SimulatedLiveKit.START, world().seed(), world().timing()).worker(Bounds.AGENT);
+        time = livekit.clock();
+        store = newStore(AGE_OF_STORE);
+        stagehand = new Stagehand(this);
+        livekit.sendWebhooksTo(this::deliver);
+        for (int i = 0; i < world().replicas(); i++) {
+            replicas.add(new Replica(this, i));
+        }
+    }
+
+    /** Plays; the witness knows the rest. */
+    void run() {
+        replicas.forEach(Replica::start);
+        for (Happening happening : schedule.happenings()) {
+            time.in(happening.at(), () -> {
+                happened++;
+                remark(() -> "*** " + happening);
+                stagehand.perform(happening);
+            });
+        }
+        time.in(ALL_IS_WELL, () -> replicas.forEach(Replica::isLeftInPeace));
+        sample();
+        Instant end = time.instant().plus(END);
+        time.advance(EARLIEST_END);
+        while (time.instant().isBefore(end) && !isOver()) {
+            time.advance(BETWEEN_LOOKS);
+        }
+        witness.closed(
+                time.instant(), rows(), calls.values().stream().map(Play::truth).toList());
+    }
+
+    private void sample() {
+        witness.sampled(time.instant(), livekit.rooms());
+        time.in(Bounds.SAMPLE, this::sample);
+    }
+
+    private boolean isOver() {
+        return happened == schedule.happenings().size()
+                && livekit.isUp()
+                && livekit.rooms().isEmpty()
+                && calls.values().stream().allMatch(SimulatedCall::isOver)
+                && rows().stream().allMatch(Play::isClosed);
+    }
+
+    private static boolean isClosed(TelephonyCall row) {
+        return row.dispatch().state() == DispatchState.DONE
+                && row.control().dueAt() == null
+                && row.control().lease() == null;
+    }
+
+    private List<TelephonyCall> rows() {
+        return store.query(CallQuery.all(null, CallQuery.MAX_LIMIT, null)).items();
+    }
+
+    private static Witness.CallerTruth truth(SimulatedCall call) {
+        return new Witness.CallerTruth(
+                call.sipCallId(), call.roomName(), call.heard(), call.status(), call.isOver());
+    }
+
+    /** A store that is so old already. */
+    private TelephonyStorePort newStore(Duration age) {
+        DriftingClock clock = new DriftingClock(time, SimulatedLiveKit.START, world().storeClock());
+        Instant born = clock.instant().minus(age);
+        boolean[] isBorn = {false};
+        InstantSource sinceBirth = () -> isBorn[0] ? clock.instant() : born;
+        TelephonyStorePort made = new InMemoryTelephonyStore(sinceBirth);
+        isBorn[0] = true;
+        return made;
+    }
+
+    /** Through a balancer, which takes another process for another try; or to each of them. */
+    private CompletionStage<Integer> deliver(SimulatedWebhook webhook) {
+        webhooks.put(webhook.id(), webhook);
+        int tries = deliveries.merge(webhook.id(), 1, Integer::sum);
+        int chosen = Math.floorMod(webhook.id().hashCode() + tries, replicas.size());
+        if (world().everyReplicaHears()) {
+            for (int i = 0; i < replicas.size(); i++) {
+                if (i != chosen) {
+                    var unused = replicas.get(i).receive(webhook); // Its answer is for another sender.
+                }
+            }
+        }
+        return replicas.get(chosen).receive(webhook);
+    }
+
+    /** All processes die, and come back to a store without memory. */
+    void forget(Duration away) {
+        forgetting = true;
+        replicas.forEach(Replica::dies);
+        time.in(away, () -> {
+            forgetting = false;
+            stores++;
+            store = newStore(Duration.ZERO);
+            witness.forgot(time.instant());
+            replicas.forEach(Replica::start);
+        });
+    }
+
+    /** The aftermath of this is not judged. */
+    void disturb(Snag snag) {
+        Duration after = snag.what() == Snag.What.WAITS ? Bounds.AFTER_BAD_ANSWER : Bounds.AFTER_PROCESS;
+        disturb(snag.length().plus(after), snag.what().name());
+    }
+
+    /** For so long nothing that lasts counts. */
+    void disturb(Duration length, String why) {
+        witness.disturbed(time.instant(), time.instant().plus(length), why);
+    }
+
+    /** A line for the trace. */
+    void remark(Supplier<String> line) {
+        if (remarked) {
+            witness.remarked(time.instant(), line.get());
+        }
+    }
+
+    World world() {
+        return schedule.world();
+    }
+
+    Witness witness() {
+        return witness;
+    }
+
+    SimulatedLiveKit livekit() {
+        return livekit;
+    }
+
+    TelephonyStorePort store() {
+        return store;
+    }
+
+    /** The name of the store. */
+    String instance() {
+        return "store-" + stores;
+    }
+
+    boolean isForgetting() {
+        return forgetting;
+    }
+
+    SimulatedWebhook webhook(String id) {
+        return Objects.requireNonNull(webhooks.get(id));
+    }
+
+    List<Replica> replicas() {
+        return replicas;
+    }
+
+    Map<Integer, SimulatedCall> calls() {
+        return calls;
+    }
+
+    boolean enter(int most) {
+        if (waiting >= most) {
+            return false;
+        }
+        waiting++;
+        return true;
+    }
+
+    void leave() {
+        waiting--;
+    }
+}

@@ -1,0 +1,23 @@
+package telephony.app.proof;
+
+import java.util.List;
+
+/** Plays schedules and judges them. */
+final class Proof {
+
+    private Proof() {}
+
+    /** What is violated when this is played, in the order of being seen; empty = nothing. */
+    static List<Violation> violations(Schedule schedule) {
+        Checker checker = new Checker(Bounds.of(schedule.world().timing()));
+        new Play(schedule, checker, false).run();
+        return checker.violations();
+    }
+
+    /** The same, step by step, for people. */
+    static List<String> trace(Schedule schedule) {
+        Trace trace = new Trace();
+        new Play(schedule, new Checker(Bounds.of(schedule.world().timing()), trace), true).run();
+        return trace.lines();
+    }
+}

@@ -1,0 +1,75 @@
+package telephony.app.proof;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import telephony.call.DispatchMarker;
+import telephony.dispatch.DispatchOrder;
+import telephony.dispatch.LiveKitAnswer;
+import telephony.simulation.RoomTruth;
+
+/** Whether each create that LiveKit would take may be sent. */
+final class RequestChecks implements Witness {
+
+    private final Hearing hearing;
+    private final Checker.Findings findings;
+    private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<String, Integer> creates = new HashMap<>();
+    private final Map<String, Instant> unanswered = new HashMap<>();
+
+    RequestChecks(Hearing hearing, Checker.Findings findings) {
+        this.hearing = hearing;
+        this.findings = findings;
+    }
+
+    @Override
+    public void creating(Instant at, int replica, DispatchOrder order, @Nullable RoomTruth room) {
+        DispatchMarker marker = order.marker();
+        String episode = inRoom(marker) + " of " + marker.instance();
+        Integer last = attempts.put(episode, marker.attempt());
+        if (last != null && last >= marker.attempt()) {
+            findings.violated(
+                    Invariant.ATTEMPTS_INCREASE,
+                    at,
+                    "attempt " + marker.attempt() + " is sent after attempt " + last + " of " + episode);
+        }
+        if (creates.merge(episode, 1, Integer::sum) == Bounds.MOST_CREATES + 1) {
+            findings.violated(
+                    Invariant.ATTEMPTS_INCREASE, at, "more than " + Bounds.MOST_CREATES + " creates of " + episode);
+        }
+        Instant before = unanswered.put(inRoom(marker), at);
+        if (before != null && at.isBefore(before.plus(Bounds.LATE_EFFECT))) {
+            findings.violated(
+                    Invariant.QUIESCENCE_KEPT,
+                    at,
+                    "a create in " + order.roomName() + " while the one of " + before + " may still take effect");
+        }
+        if (room != null && room.agents(Bounds.AGENT).anyMatch(hearing::isSettled)) {
+            findings.violated(
+                    Invariant.NO_CREATE_BESIDE_AN_AGENT, at, "although an agent is heard in " + order.roomName());
+        }
+    }
+
+    @Override
+    public void created(Instant at, int replica, DispatchOrder order, LiveKitAnswer.Kind kind) {
+        if (kind != LiveKitAnswer.Kind.AMBIGUOUS) {
+            unanswered.remove(inRoom(order.marker()));
+        }
+    }
+
+    /** A create takes effect once: what is there cannot come any more. */
+    @Override
+    public void sampled(Instant at, List<RoomTruth> rooms) {
+        rooms.stream()
+                .flatMap(room -> room.dispatches().stream())
+                .flatMap(sent -> Stream.ofNullable(sent.marker()))
+                .forEach(marker -> unanswered.remove(inRoom(marker)));
+    }
+
+    private static String inRoom(DispatchMarker marker) {
+        return marker.roomSid() + "/" + marker.episode();
+    }
+}

@@ -1,0 +1,79 @@
+package telephony.app.proof;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import telephony.call.DispatchMarker;
+import telephony.call.ParticipantKind;
+import telephony.simulation.RoomTruth;
+import telephony.simulation.RoomTruth.Present;
+
+/** What may not last in a room, and what may not be there at all. */
+final class RoomChecks implements Witness {
+
+    private final Bounds bounds;
+    private final Checker.Findings findings;
+    private final Calm.Stopwatch together;
+    private final Calm.Stopwatch silent;
+    private final Calm.Stopwatch deserted;
+    private final Set<DispatchMarker> doubled = new HashSet<>();
+    private Instant forgottenBefore = Instant.MIN;
+
+    RoomChecks(Bounds bounds, Calm calm, Checker.Findings findings) {
+        this.bounds = bounds;
+        this.findings = findings;
+        this.together = calm.new Stopwatch(Calm.Break.BEGINS_ANEW);
+        this.silent = calm.new Stopwatch(Calm.Break.PAUSES);
+        this.deserted = calm.new Stopwatch(Calm.Break.BEGINS_ANEW);
+    }
+
+    @Override
+    public void forgot(Instant at) {
+        forgottenBefore = at;
+    }
+
+    @Override
+    public void sampled(Instant at, List<RoomTruth> rooms) {
+        rooms.forEach(room -> sampled(at, room));
+    }
+
+    private void sampled(Instant at, RoomTruth room) {
+        String sid = room.state().sid();
+        String name = room.state().name();
+        boolean caller = room.callers().findAny().isPresent();
+        long heard = room.agents(Bounds.AGENT).filter(Present::audible).count();
+        if (together.count(at, sid, caller && heard > 1).compareTo(bounds.twins()) > 0) {
+            findings.violated(Invariant.ONE_AUDIBLE_AGENT, at, heard + " agents are heard in " + name);
+            together.forget(sid);
+        }
+        boolean company = room.present().stream().anyMatch(who -> who.kind() == ParticipantKind.STANDARD);
+        if (silent.count(at, sid, caller && heard == 0 && !company).compareTo(Bounds.SILENCE) > 0) {
+            findings.violated(Invariant.NEVER_SILENT, at, "nobody answers and nobody hangs up in " + name);
+            silent.forget(sid);
+        }
+        if (deserted.count(at, sid, isDeserted(room)).compareTo(Bounds.LEFT_BEHIND) > 0) {
+            findings.violated(Invariant.NO_AGENT_LEFT_BEHIND, at, "an agent is alone in " + name);
+            deserted.forget(sid);
+        }
+        Set<DispatchMarker> markers = new HashSet<>();
+        room.dispatches().stream()
+                .map(RoomTruth.Sent::marker)
+                .filter(marker -> marker != null && !markers.add(marker) && doubled.add(marker))
+                .forEach(marker -> findings.violated(
+                        Invariant.ONE_DISPATCH_PER_ATTEMPT, at, "two dispatches of " + marker + " in " + name));
+    }
+
+    /**
+     * An agent of ours is alone. Who was sent by the room's own configuration is not ours, a store that forgot has no
+     * means to know whose agent it is, and where LiveKit still lists a caller and did not tell of its restart nobody can
+     * know that he is gone; then LiveKit itself closes the room after five minutes.
+     */
+    private boolean isDeserted(RoomTruth room) {
+        return room.present().stream().noneMatch(Present::isHuman)
+                && !room.remembersCaller()
+                && room.state().createdAt().isAfter(forgottenBefore)
+                && room.configuredAgents().isEmpty()
+                && room.agents(Bounds.AGENT).findAny().isPresent();
+    }
+}

@@ -1,0 +1,72 @@
+package telephony.app.proof;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import telephony.call.TelephonyCall;
+import telephony.dispatch.DispatchOrder;
+import telephony.dispatch.LiveKitAnswer;
+import telephony.simulation.RoomTruth;
+
+/** Is told everything that happens while a schedule is played, in its order. Times are LiveKit's. */
+interface Witness {
+
+    /** Who is really in the rooms; told every {@link Bounds#SAMPLE}. */
+    default void sampled(Instant at, List<RoomTruth> rooms) {}
+
+    /** Until then, something is disturbed. */
+    default void disturbed(Instant at, Instant until, String why) {}
+
+    /** The store has lost everything, and begins now. */
+    default void forgot(Instant at) {}
+
+    /** A process sends a create that LiveKit would still take; the room as it is now, if there is one. */
+    default void creating(Instant at, int replica, DispatchOrder order, @Nullable RoomTruth room) {}
+
+    /** A process learns what became of a create. */
+    default void created(Instant at, int replica, DispatchOrder order, LiveKitAnswer.Kind kind) {}
+
+    /** A process removes somebody from a room. */
+    default void removing(Instant at, int replica, String identity, String roomName, @Nullable RoomTruth room) {}
+
+    /** A process deletes a dispatch. */
+    default void deleting(Instant at, int replica, String dispatchId, String roomName, @Nullable RoomTruth room) {}
+
+    /** A process deletes a room. */
+    default void deletingRoom(Instant at, int replica, String roomName) {}
+
+    /**
+     * A webhook was answered 2xx.
+     *
+     * @param concernsCall whether the answer was given because it was taken in
+     * @param kept whether the store has it in that moment
+     */
+    default void answered(Instant at, String eventId, boolean concernsCall, boolean kept) {}
+
+    /** The store took a row. */
+    default void written(Instant at, int replica, TelephonyCall row) {}
+
+    /** Something failed in a process for another reason than that its store is not available. */
+    default void surprised(Instant at, int replica, String what, Throwable cause) {}
+
+    /** Anything else, for the trace alone. */
+    default void remarked(Instant at, String line) {}
+
+    /** All is over: the rows of the store, and those who called. */
+    default void closed(Instant at, List<TelephonyCall> rows, List<CallerTruth> callers) {}
+
+    /**
+     * What a caller knows of his call.
+     *
+     * @param sipCallId the key of his leg
+     * @param roomName where he was
+     * @param heard the names of the agents that he heard, in order
+     * @param status LiveKit's last word on his leg
+     * @param over whether he is gone
+     */
+    record CallerTruth(String sipCallId, String roomName, List<String> heard, String status, boolean over) {
+        public CallerTruth {
+            heard = List.copyOf(heard);
+        }
+    }
+}
