@@ -86,7 +86,7 @@ final class Agent implements Occupant {
         server.join(live, mine);
         if (behaviour.speaks()) {
             server.later(timing.agentTrack(), () -> {
-                if (session == mine) {
+                if (session == mine && !mine.silent) {
                     server.publish(live, mine);
                 }
             });

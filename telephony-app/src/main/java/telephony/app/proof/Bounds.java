@@ -30,6 +30,9 @@ record Bounds(Duration twins) {
     /** Who was heard for so long is settled: whatever was on its way when he came has arrived. */
     static final Duration SETTLED = Duration.ofSeconds(10);
 
+    /** Who was there for so long, in calm, was found by a sweep if no webhook told of him. */
+    static final Duration KNOWN = Duration.ofSeconds(12);
+
     /** What was asked without an answer may take effect for so long: the deadline, and LiveKit's own retries. */
     static final Duration LATE_EFFECT = DispatchTiming.DEFAULT.requestDeadline().plusSeconds(15);
 

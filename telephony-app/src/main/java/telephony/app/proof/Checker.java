@@ -35,7 +35,7 @@ final class Checker implements Witness {
                                 new RequestChecks(hearing, this::violated),
                                 new RemovalChecks(hearing, this::violated),
                                 new RowChecks(this::violated),
-                                new EndChecks(this::violated)))
+                                new EndChecks(calm, this::violated)))
                 .toList();
     }
 

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import telephony.call.DispatchState;
+import telephony.call.Lease;
 import telephony.call.Outcome;
 import telephony.call.TelephonyCall;
+import telephony.simulation.RoomTruth;
 
 /** Whether all came to its end, and is recorded as it was. */
 final class EndChecks implements Witness {
@@ -13,10 +15,17 @@ final class EndChecks implements Witness {
     private static final String HUNG_UP = "hangup";
 
     private final Checker.Findings findings;
+    private final Calm.Stopwatch there;
     private boolean forgot;
 
-    EndChecks(Checker.Findings findings) {
+    EndChecks(Calm calm, Checker.Findings findings) {
         this.findings = findings;
+        this.there = calm.new Stopwatch(Calm.Break.PAUSES);
+    }
+
+    @Override
+    public void sampled(Instant at, List<RoomTruth> rooms) {
+        rooms.stream().flatMap(RoomTruth::callers).forEach(caller -> there.count(at, caller.identity(), true));
     }
 
     @Override
@@ -36,7 +45,8 @@ final class EndChecks implements Witness {
             if (!caller.over()) {
                 findings.violated(Invariant.EVERY_CALL_ENDS, at, "a caller is still in " + caller.roomName());
             }
-            if (!known && !forgot && !caller.heard().isEmpty()) {
+            boolean canBeKnown = there.known(caller.identity()).compareTo(Bounds.KNOWN) >= 0;
+            if (!known && !forgot && canBeKnown) {
                 findings.violated(Invariant.EVERY_CALL_IS_RECORDED, at, "not so in " + caller.roomName());
             }
         }
@@ -51,11 +61,9 @@ final class EndChecks implements Witness {
                     row.origin().roomName() + " is " + row.dispatch().state() + ", due "
                             + row.control().dueAt() + ", owed " + row.dispatch().owed());
         }
-        if (row.control().lease() != null) {
-            findings.violated(
-                    Invariant.NO_LEASE_LEFT,
-                    at,
-                    row.origin().roomName() + " has " + row.control().lease());
+        Lease lease = row.control().lease();
+        if (lease != null && !lease.isFreeAt(at)) {
+            findings.violated(Invariant.NO_LEASE_LEFT, at, row.origin().roomName() + " has " + lease);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.app.proof.Happening.Snag;
 import telephony.call.DispatchState;
+import telephony.call.Lease;
 import telephony.call.TelephonyCall;
 import telephony.simulation.SimulatedCall;
 import telephony.simulation.SimulatedLiveKit;
@@ -104,13 +105,14 @@ final class Play {
                 && livekit.isUp()
                 && livekit.rooms().isEmpty()
                 && calls.values().stream().allMatch(SimulatedCall::isOver)
-                && rows().stream().allMatch(Play::isClosed);
+                && rows().stream().allMatch(this::isClosed);
     }
 
-    private static boolean isClosed(TelephonyCall row) {
+    private boolean isClosed(TelephonyCall row) {
+        Lease lease = row.control().lease();
         return row.dispatch().state() == DispatchState.DONE
                 && row.control().dueAt() == null
-                && row.control().lease() == null;
+                && (lease == null || lease.isFreeAt(time.instant()));
     }
 
     private List<TelephonyCall> rows() {
@@ -119,7 +121,7 @@ final class Play {
 
     private static Witness.CallerTruth truth(SimulatedCall call) {
         return new Witness.CallerTruth(
-                call.sipCallId(), call.roomName(), call.heard(), call.status(), call.isOver());
+                call.sipCallId(), call.identity(), call.roomName(), call.heard(), call.status(), call.isOver());
     }
 
     /** A store that is so old already. */

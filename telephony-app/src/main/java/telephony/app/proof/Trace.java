@@ -96,7 +96,9 @@ final class Trace implements Witness {
                 at,
                 replica + " wrote " + row.origin().roomName() + " v" + row.control().version() + " "
                         + row.dispatch().state() + ", due " + row.control().dueAt()
-                        + (row.control().lease() == null ? "" : ", leased"));
+                        + (row.control().lease() == null ? "" : ", leased")
+                        + (row.times().answeredAt() == null ? "" : ", answered at " + row.times().answeredAt())
+                        + (row.times().endedAt() == null ? "" : ", ended at " + row.times().endedAt()));
     }
 
     @Override

@@ -59,12 +59,14 @@ interface Witness {
      * What a caller knows of his call.
      *
      * @param sipCallId the key of his leg
+     * @param identity under which he was there
      * @param roomName where he was
      * @param heard the names of the agents that he heard, in order
      * @param status LiveKit's last word on his leg
      * @param over whether he is gone
      */
-    record CallerTruth(String sipCallId, String roomName, List<String> heard, String status, boolean over) {
+    record CallerTruth(
+            String sipCallId, String identity, String roomName, List<String> heard, String status, boolean over) {
         public CallerTruth {
             heard = List.copyOf(heard);
         }
