@@ -114,7 +114,7 @@ public final class DispatchDriver {
             List<TelephonyCall> claimed = store.claimDue(owner, machine.timing().lease(), room);
             for (TelephonyCall row : claimed) {
                 if (!submit(() -> perform(row))) {
-                    decide(row.callId(), unchanged -> new Transition(unchanged, List.of()));
+                    decide(row, unchanged -> new Transition(unchanged, List.of()));
                 }
             }
             return claimed.size();
@@ -199,7 +199,7 @@ public final class DispatchDriver {
 
     /** What needs no look: an intent that its maker did not answer for, a replacement that owes nothing any more. */
     private void pull(TelephonyCall row, Trigger trigger) {
-        decide(row.callId(), now -> machine.decide(now, List.of(trigger), store.now()));
+        decide(row, now -> machine.decide(now, List.of(trigger), store.now()));
     }
 
     private CompletionStage<?> look(TelephonyCall row) {
@@ -213,7 +213,7 @@ public final class DispatchDriver {
         AgentToken token = AgentToken.make(random);
         Optional<TelephonyCall> written = writer.update(before.callId(), row -> {
             Instant now = store.now();
-            if (!mine(row)) {
+            if (!isStillHeld(before, row)) {
                 return null;
             }
             boolean sameQuestion =
@@ -287,7 +287,7 @@ public final class DispatchDriver {
                     Transition next = machine.created(row, attempt.number(), answer, store.now());
                     List<TimelineEntry> lines = new ArrayList<>(List.of(line));
                     lines.addAll(next.lines());
-                    return new Transition(mine(row) ? free(next.next()) : next.next(), lines);
+                    return new Transition(isStillHeld(sent, row) ? free(next.next()) : next.next(), lines);
                 })
                 .ifPresent(this::wakeIfDue);
     }
@@ -319,10 +319,10 @@ public final class DispatchDriver {
                     Instant due =
                             inDoubt ? store.now().plus(DispatchTiming.POLL) : dueAfterSettling(next, answers.keySet());
                     TelephonyCall later = looking ? next.withDueAt(due) : free(next.withDueAt(due));
-                    return new Transition(mine(row) ? later : next, lines);
+                    return new Transition(isStillHeld(before, row) ? later : next, lines);
                 })
                 .ifPresent(row -> {
-                    if (looking && mine(row)) {
+                    if (looking && isStillHeld(before, row)) {
                         track(look(row));
                     } else {
                         wakeIfDue(row);
@@ -340,9 +340,9 @@ public final class DispatchDriver {
         return allTried ? store.now().plus(DispatchTiming.POLL) : store.now();
     }
 
-    private void decide(CallId callId, Function<TelephonyCall, Transition> decision) {
-        writer.update(callId, row -> {
-                    if (!mine(row)) {
+    private void decide(TelephonyCall claimed, Function<TelephonyCall, Transition> decision) {
+        writer.update(claimed.callId(), row -> {
+                    if (!isStillHeld(claimed, row)) {
                         return null;
                     }
                     Transition next = decision.apply(row);
@@ -359,9 +359,13 @@ public final class DispatchDriver {
         }
     }
 
-    private boolean mine(TelephonyCall row) {
+    /**
+     * Whether the lease is still the one under which this work began. A later one of this same process is another work's: two
+     * that take each other's lease for their own make each other's looks void for ever.
+     */
+    private static boolean isStillHeld(TelephonyCall claimed, TelephonyCall row) {
         Lease lease = row.control().lease();
-        return lease != null && lease.owner().equals(owner);
+        return lease != null && lease.equals(claimed.control().lease());
     }
 
     private void track(CompletionStage<?> work) {
