@@ -67,10 +67,17 @@ public final class DispatchMachine {
         return run(new Situation(policy, row, now, null, answered, "", ""), List.of(Trigger.CREATE_ANSWERED));
     }
 
-    /** Whether a clean-up has owed the same for so long that only a look can close it. */
+    /**
+     * Whether the same has been owed for so long that only a look can go on from here: a clean-up that cannot be proven, or
+     * a removal that holds up the next agent until it is time to give up on that.
+     */
     boolean isOwedTooLong(TelephonyCall row, Instant now) {
-        return row.dispatch().state() == DispatchState.CLEAN
-                && Situation.of(policy, row, now).isCleanUpOverdue();
+        Situation situation = Situation.of(policy, row, now);
+        return switch (row.dispatch().state()) {
+            case CLEAN -> situation.isCleanUpOverdue();
+            case WANT -> situation.isPastGiveUp();
+            default -> false;
+        };
     }
 
     /** When somebody must look after the row again, nothing being owed. */
