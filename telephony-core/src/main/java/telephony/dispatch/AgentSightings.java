@@ -23,9 +23,23 @@ public final class AgentSightings {
             ParticipantSession joined = s.withJoinedAt(joinedAt);
             return heard ? joined.withAudio() : joined;
         });
+        if (isOfEarlierCall(row, next)) {
+            return row.withDispatch(row.dispatch().withAgent(next));
+        }
         TelephonyCall seen = row.withDispatch(row.dispatch().withAgent(next))
                 .withTimes(row.times().agentJoinedAt(joinedAt));
         return heard ? answered(seen, now) : seen;
+    }
+
+    /** An agent that an earlier call of the room had: a list that lags, or LiveKit after a restart, shows it all the same. */
+    private static boolean isOfEarlierCall(TelephonyCall row, AgentPresence agent) {
+        Optional<Instant> began = row.firstJoinedAt();
+        return row.dispatch().replacement().removed().contains(agent.identity())
+                && agent.sessions()
+                        .newest()
+                        .flatMap(session -> Optional.ofNullable(session.joinedAt()))
+                        .filter(joinedAt -> began.filter(joinedAt::isBefore).isPresent())
+                        .isPresent();
     }
 
     /** The row, knowing that this agent's session ended. */
@@ -42,7 +56,8 @@ public final class AgentSightings {
                 .findFirst();
         if (agent.isPresent()) {
             AgentPresence next = agent.get().withSession(participantSid, ParticipantSession::withAudio);
-            return answered(row.withDispatch(row.dispatch().withAgent(next)), at);
+            TelephonyCall heard = row.withDispatch(row.dispatch().withAgent(next));
+            return isOfEarlierCall(row, next) ? heard : answered(heard, at);
         }
         boolean isLeg = row.legs().stream()
                 .anyMatch(leg -> leg.sessions().find(participantSid).isPresent());
