@@ -2,6 +2,7 @@ package telephony.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import telephony.routing.RoutingDecision;
@@ -35,12 +36,12 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
 
     /** Whom the caller heard, from {@code track_published} and {@code sip.callStatus}. */
     enum Heard {
-        /** {@code track_published} of an agent on the row, not after the caller left. */
+        /** {@code track_published} of an agent on the row, in a second before that in which the caller left. */
         AGENT("the agent"),
-        /** Audio of a session whose joining was not told, or {@code active} as the last status. */
-        SOMEBODY("somebody (audio of one not told of, or last status `active`)"),
-        /** An agent was in the room, or no agent was ever wanted of us and so not every one was written down. */
-        NOT_KNOWN("not known (an agent was there unheard, or we sought none)"),
+        /** Audio of a session whose joining was not told, or of an agent in the caller's last second, or {@code active}. */
+        SOMEBODY("somebody (audio of one not told of, or in the last second, or last status `active`)"),
+        /** An agent was in the room; or no agent was wanted of us, or a caller found late, so not every one was written down. */
+        NOT_KNOWN("not known (an agent was there unheard, we sought none, or the caller was found late)"),
         /** Nothing of the kind. */
         NOBODY("nobody");
 
@@ -136,16 +137,23 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
         return row.dispatch().replacement().callers().contains(leg.sipCallId());
     }
 
+    private static boolean isInEarlierSecond(Instant one, Instant other) {
+        return one.getEpochSecond() < other.getEpochSecond();
+    }
+
     private static Heard heard(TelephonyCall row, Optional<LastLeaving> last) {
         Instant answeredAt = row.times().answeredAt();
-        // By the order in which LiveKit tells it, which it keeps in a room; its dates are no finer than seconds.
-        if (answeredAt != null && last.map(l -> !answeredAt.isAfter(l.at())).orElse(true)) {
+        if (answeredAt != null
+                && last.map(l -> isInEarlierSecond(answeredAt, l.at())).orElse(true)) {
             return Heard.AGENT;
         }
+        // What LiveKit dates by the same second may have been in the other order, however it was told.
+        boolean perhaps =
+                answeredAt != null && last.map(l -> !answeredAt.isAfter(l.at())).orElse(true);
         boolean strangerSpoke = row.dispatch().earlyAudio().stream().anyMatch(sid -> row.legs().stream()
                 .allMatch(leg -> leg.sessions().find(sid).isEmpty()));
         boolean active = row.legs().stream().anyMatch(leg -> "active".equals(leg.lastStatus()));
-        if (strangerSpoke || active) {
+        if (perhaps || strangerSpoke || active) {
             return Heard.SOMEBODY;
         }
         boolean agentWasThere = row.dispatch().agents().stream()
@@ -153,6 +161,16 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                 .map(ParticipantSession::joinedAt)
                 .anyMatch(at -> at == null
                         || last.map(l -> at.isBefore(l.at().plus(SECOND))).orElse(true));
-        return agentWasThere || row.dispatch().desiredAgents() == 0 ? Heard.NOT_KNOWN : Heard.NOBODY;
+        boolean watched = row.dispatch().desiredAgents() > 0 && !isFoundLate(row);
+        return agentWasThere || !watched ? Heard.NOT_KNOWN : Heard.NOBODY;
+    }
+
+    /** Whether a list showed a caller of whose coming nobody told: what was in his room before that belonged to no call. */
+    private static boolean isFoundLate(TelephonyCall row) {
+        return row.gaps().all().stream()
+                .filter(gap -> gap.kind() == Gap.Kind.JOIN_NOT_TOLD && gap.about() != null)
+                .anyMatch(gap -> row.legs().stream().anyMatch(leg -> leg.sessions()
+                        .find(Objects.requireNonNull(gap.about()))
+                        .isPresent()));
     }
 }
