@@ -87,6 +87,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new Serve())
                 .addSubcommand(new DemoCommand(surroundings.environment()))
                 .addSubcommand(new SimulateCommand())
+                .addSubcommand(new SimCommand())
                 .addSubcommand(new CheckConfig())
                 .addSubcommand(new Migrate())
                 .addSubcommand(new Explain())
@@ -103,7 +104,7 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "Missing command: demo, serve, simulate, check-config, migrate, explain or verify-webhook");
+                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain or verify-webhook");
         }
     }
 

@@ -15,6 +15,7 @@ import telephony.call.ParticipantKind;
  * @param configuredAgents the agents that LiveKit sends itself
  * @param present who is there
  * @param remembersCaller whether LiveKit goes on listing a caller who was there when it died and has not come back
+ * @param remembersAgent the same of an agent
  * @param dispatches those that it knows
  */
 public record RoomTruth(
@@ -22,6 +23,7 @@ public record RoomTruth(
         List<String> configuredAgents,
         List<Present> present,
         boolean remembersCaller,
+        boolean remembersAgent,
         List<Sent> dispatches) {
 
     public RoomTruth {
@@ -74,14 +76,17 @@ public record RoomTruth(
     }
 
     static RoomTruth of(Room room) {
-        boolean remembers =
-                room.stored.remembered().values().stream().anyMatch(who -> who.kind() == ParticipantKind.SIP);
         return new RoomTruth(
                 room.stored.state(),
                 room.stored.agents(),
                 room.sessions.values().stream().map(Present::of).toList(),
-                remembers,
+                remembers(room, ParticipantKind.SIP),
+                remembers(room, ParticipantKind.AGENT),
                 room.dispatches.values().stream().map(Sent::of).toList());
+    }
+
+    private static boolean remembers(Room room, ParticipantKind kind) {
+        return room.stored.remembered().values().stream().anyMatch(who -> who.kind() == kind);
     }
 
     /** The one of this identity. */
@@ -92,7 +97,8 @@ public record RoomTruth(
     /** The agents of this name. */
     public Stream<Present> agents(String agentName) {
         return present.stream()
-                .filter(who -> who.kind() == ParticipantKind.AGENT && who.agentName().equals(agentName));
+                .filter(who ->
+                        who.kind() == ParticipantKind.AGENT && who.agentName().equals(agentName));
     }
 
     /** Those on the phone. */

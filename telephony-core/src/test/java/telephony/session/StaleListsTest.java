@@ -11,7 +11,7 @@ import telephony.dispatch.LiveKitAnswer.Kind;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit.Method;
 
-/** LiveKit's lists are up to five seconds behind its events (seen); each of these was found by {@code RandomCallsTest}. */
+/** LiveKit's lists are up to five seconds behind its events (seen); each of these was found by a random schedule. */
 class StaleListsTest extends CallScenario {
 
     @BeforeEach

@@ -39,6 +39,9 @@ record Bounds(Duration twins) {
     /** More creates than this for one call are a loop. */
     static final int MOST_CREATES = 20;
 
+    /** More requests to LiveKit than this in one schedule are a loop. */
+    static final int MOST_REQUESTS = 20_000;
+
     /** After a slow or lost answer of LiveKit: a sweep, and the look after it. */
     static final Duration AFTER_BAD_ANSWER = Duration.ofSeconds(5);
 

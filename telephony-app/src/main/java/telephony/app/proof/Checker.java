@@ -69,6 +69,11 @@ final class Checker implements Witness {
     }
 
     @Override
+    public void openingNotTold(Instant at, String roomSid) {
+        checks.forEach(check -> check.openingNotTold(at, roomSid));
+    }
+
+    @Override
     public void forgot(Instant at) {
         checks.forEach(check -> check.forgot(at));
     }
@@ -114,6 +119,11 @@ final class Checker implements Witness {
     public void surprised(Instant at, int replica, String what, Throwable cause) {
         checks.forEach(check -> check.surprised(at, replica, what, cause));
         violated(Invariant.NO_SURPRISE, at, "process " + replica + ": " + what + ": " + cause);
+    }
+
+    @Override
+    public void ranAway(Instant at) {
+        violated(Invariant.WORK_IS_BOUNDED, at, "more than " + Bounds.MOST_REQUESTS + " requests");
     }
 
     @Override

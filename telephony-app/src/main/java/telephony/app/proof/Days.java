@@ -39,8 +39,8 @@ final class Days {
             ApiMethod.DELETE_DISPATCH);
 
     /** What may be late or lost; empty = whatever comes. */
-    private static final List<String> EVENTS = List.of(
-            "room_started", "participant_joined", "track_published", "participant_left", "room_finished", "");
+    private static final List<String> EVENTS =
+            List.of("room_started", "participant_joined", "track_published", "participant_left", "room_finished", "");
 
     /** Between the happenings of one call, so that they meet it while something is going on. */
     private static final Duration SOON = Duration.ofSeconds(25);
@@ -140,8 +140,7 @@ final class Days {
                     within("partition length", Duration.ofSeconds(40))));
         }
         if (oneIn(8, "amnesia")) {
-            happenings.add(new Amnesia(
-                    moment("amnesia at", begins), within("amnesia length", Duration.ofSeconds(20))));
+            happenings.add(new Amnesia(moment("amnesia at", begins), within("amnesia length", Duration.ofSeconds(20))));
         }
     }
 
@@ -163,8 +162,7 @@ final class Days {
             troubles.add(webhookTrouble(who));
         }
         @Nullable
-        Duration patience =
-                oneIn(6, who + "patience") ? within(who + "patience s", Duration.ofSeconds(20)) : null;
+        Duration patience = oneIn(6, who + "patience") ? within(who + "patience s", Duration.ofSeconds(20)) : null;
         Duration begins = caller == 0 ? Duration.ZERO : within(who + "begins", Duration.ofSeconds(60));
         happenings.add(new Call(
                 begins,
@@ -221,9 +219,7 @@ final class Days {
         Outage.Kind kind = pick("outage", List.of(Outage.Kind.values()));
         boolean restart = kind.name().startsWith("RESTART");
         return new Outage(
-                moment("outage at", begins),
-                kind,
-                within("outage length", Duration.ofSeconds(restart ? 8 : 40)));
+                moment("outage at", begins), kind, within("outage length", Duration.ofSeconds(restart ? 8 : 40)));
     }
 
     private Happening snag(List<Duration> begins) {

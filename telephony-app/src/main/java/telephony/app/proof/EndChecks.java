@@ -89,8 +89,8 @@ final class EndChecks implements Witness {
     private boolean isTrue(Outcome outcome, CallerTruth caller) {
         boolean answered = outcome.isAnswered();
         boolean heard = caller.heard().contains(Bounds.AGENT);
-        boolean hangUpTrue = outcome.endedBy() != Outcome.EndedBy.CALLER
-                || caller.status().equals(HUNG_UP);
+        boolean hangUpTrue =
+                outcome.endedBy() != Outcome.EndedBy.CALLER || caller.status().equals(HUNG_UP);
         return hangUpTrue && (answered == heard || (forgot && !answered));
     }
 }

@@ -98,8 +98,8 @@ sealed interface Happening {
                     .forEach(t -> simpler.add(
                             new Call(t, caller, direct, ruleSendsAgent, agents, troubles, hangsUpAfter, patience)));
             Times.rounder(hangsUpAfter)
-                    .forEach(t -> simpler.add(
-                            new Call(at, caller, direct, ruleSendsAgent, agents, troubles, t, patience)));
+                    .forEach(t ->
+                            simpler.add(new Call(at, caller, direct, ruleSendsAgent, agents, troubles, t, patience)));
             return simpler.stream();
         }
 
@@ -135,7 +135,7 @@ sealed interface Happening {
     }
 
     /** Something befalls a caller who is there. */
-    record Fate(Duration at, int caller, Kind kind) implements Happening {
+    record Fate(Duration at, int caller, Fate.Kind kind) implements Happening {
         enum Kind {
             /** His phone is gone without a word. */
             VANISHES,
@@ -152,7 +152,7 @@ sealed interface Happening {
     record BadAnswer(Duration at, ApiMethod method, ApiFault fault) implements Happening {}
 
     /** Something befalls LiveKit or the agents' machine. */
-    record Outage(Duration at, Kind kind, Duration length) implements Happening {
+    record Outage(Duration at, Outage.Kind kind, Duration length) implements Happening {
         enum Kind {
             /** Its API cannot be reached. */
             API,

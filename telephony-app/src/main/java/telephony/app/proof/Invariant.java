@@ -17,8 +17,10 @@ enum Invariant {
     EVERY_ROW_CLOSES("every row comes to its end, and nothing is due or owed any more"),
     NO_LEASE_LEFT("nobody holds a lease in the end"),
     EVERY_CALL_ENDS("no caller is still there in the end, whoever forgot him"),
-    EVERY_CALL_IS_RECORDED("every caller who was there for a sweep, in calm, is in a record, unless the store forgot it"),
+    EVERY_CALL_IS_RECORDED(
+            "every caller who was there for a sweep, in calm, is in a record, unless the store forgot it"),
     OUTCOME_IS_TRUE("what a record says was observed was so"),
+    WORK_IS_BOUNDED("a day takes no more than a bounded number of requests to LiveKit"),
     NO_SURPRISE("no step fails but for a store that is not available");
 
     private final String sentence;

@@ -37,6 +37,9 @@ final class LiveKitLine implements AgentDispatchPort, RoomPort {
 
     /** What of this line is cut just now. */
     interface Cuts {
+        /** A request is about to be sent. */
+        void asked();
+
         /** Whether requests do not get through. */
         boolean noRequests();
 
@@ -128,6 +131,7 @@ final class LiveKitLine implements AgentDispatchPort, RoomPort {
             Supplier<CompletionStage<LiveKitAnswer<T>>> request,
             Moment after,
             Consumer<LiveKitAnswer<T>> learnt) {
+        cuts.asked();
         process.reach(before);
         Instant asked = now();
         CompletableFuture<LiveKitAnswer<T>> told = new CompletableFuture<>();
@@ -160,7 +164,9 @@ final class LiveKitLine implements AgentDispatchPort, RoomPort {
         boolean bad = kind == LiveKitAnswer.Kind.AMBIGUOUS || kind == LiveKitAnswer.Kind.REFUSED;
         if (bad || now.isAfter(asked.plus(SLOW))) {
             witness.disturbed(
-                    now, now.plus(Bounds.AFTER_BAD_ANSWER), "answered " + kind + " after " + Duration.between(asked, now));
+                    now,
+                    now.plus(Bounds.AFTER_BAD_ANSWER),
+                    "answered " + kind + " after " + Duration.between(asked, now));
         }
     }
 }

@@ -53,6 +53,8 @@ final class Play {
     private int stores = 1;
     private int waiting;
     private int happened;
+    private int undelivered;
+    private int requests;
     private boolean forgetting;
 
     /**
@@ -96,6 +98,12 @@ final class Play {
     }
 
     private void sample() {
+        List<SimulatedWebhook> lost = livekit.undelivered();
+        lost.subList(Math.min(undelivered, lost.size()), lost.size()).stream()
+                .filter(webhook -> webhook.event().equals("room_started"))
+                .forEach(webhook ->
+                        witness.openingNotTold(time.instant(), webhook.room().sid()));
+        undelivered = lost.size();
         witness.sampled(time.instant(), livekit.rooms());
         time.in(Bounds.SAMPLE, this::sample);
     }
@@ -159,7 +167,9 @@ final class Play {
             stores++;
             store = newStore(Duration.ZERO);
             witness.forgot(time.instant());
-            replicas.forEach(Replica::start);
+            if (!isForgetting()) {
+                replicas.forEach(Replica::start);
+            }
         });
     }
 
@@ -202,8 +212,18 @@ final class Play {
         return "store-" + stores;
     }
 
+    /** Whether nobody is to be started by himself. */
     boolean isForgetting() {
-        return forgetting;
+        return forgetting || requests > Bounds.MOST_REQUESTS;
+    }
+
+    /** A process asks LiveKit something; whoever asks for ever is stopped. */
+    void asked() {
+        requests++;
+        if (requests == Bounds.MOST_REQUESTS + 1) {
+            witness.ranAway(time.instant());
+            replicas.forEach(Replica::dies);
+        }
     }
 
     SimulatedWebhook webhook(String id) {

@@ -20,4 +20,11 @@ final class Proof {
         new Play(schedule, new Checker(Bounds.of(schedule.world().timing()), trace), true).run();
         return trace.lines();
     }
+
+    /** The shortest schedule that is found to violate this as the given one does. */
+    static Schedule shortest(Schedule failing, Invariant invariant) {
+        return new Shrinking(candidate ->
+                        violations(candidate).stream().anyMatch(violation -> violation.invariant() == invariant))
+                .shortest(failing);
+    }
 }

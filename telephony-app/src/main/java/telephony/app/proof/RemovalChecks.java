@@ -34,7 +34,7 @@ final class RemovalChecks implements Witness {
             findings.violated(Invariant.NOTHING_FOREIGN_TOUCHED, at, identity + " is removed from " + roomName);
             return;
         }
-        boolean another = room.agents(Bounds.AGENT).anyMatch(other -> other != whom && other.audible());
+        boolean another = room.agents(Bounds.AGENT).anyMatch(other -> !other.equals(whom) && other.audible());
         if (hearing.isSettled(whom) && hasKnownCaller(at, room) && !another) {
             findings.violated(Invariant.HEALTHY_AGENT_KEPT, at, identity + " is removed from " + roomName);
         }
@@ -51,7 +51,8 @@ final class RemovalChecks implements Witness {
             return;
         }
         room.dispatches().stream()
-                .filter(sent -> sent.id().equals(dispatchId) && !sent.agentName().equals(Bounds.AGENT))
+                .filter(sent ->
+                        sent.id().equals(dispatchId) && !sent.agentName().equals(Bounds.AGENT))
                 .forEach(sent -> findings.violated(
                         Invariant.NOTHING_FOREIGN_TOUCHED,
                         at,

@@ -33,6 +33,7 @@ final class Replica {
     private static final Duration BETWEEN_REPLICAS = Duration.ofMillis(83);
     private static final int TAKEN_IN = 200;
     private static final int STORE_DOWN = 503;
+    private static final int BROKEN = 500;
 
     private final Play play;
     private final int number;
@@ -59,11 +60,8 @@ final class Replica {
         lives++;
         SimulatedProcess process = new SimulatedProcess(new SimulatedProcess.Replica(new Fates(), plan), time);
         TelephonyStorePort store = play.store();
-        TelephonyStorePort line = StoreLine.to(
-                store,
-                process,
-                () -> isCut(Partition.Side.STORE),
-                row -> play.witness().written(time.instant(), number, row));
+        TelephonyStorePort line = StoreLine.to(store, process, () -> isCut(Partition.Side.STORE), row -> play.witness()
+                .written(time.instant(), number, row));
         LiveKitLine api = new LiveKitLine(play.livekit(), process, number, play.witness(), new Cut());
         Telephony telephony = play.livekit()
                 .telephony(line)
@@ -97,9 +95,9 @@ final class Replica {
         if (now == null || !now.process().isAlive() || isCut(Partition.Side.WEBHOOKS)) {
             return CompletableFuture.completedFuture(WebhookReceiver.NO_ANSWER);
         }
-        CompletableFuture<Integer> connection = now.process().connection();
+        SimulatedProcess.Connection connection = now.process().connection();
         now.process().run(() -> now.process().answer(connection, take(now, webhook)));
-        return connection;
+        return connection.answered();
     }
 
     private int take(Life now, SimulatedWebhook webhook) {
@@ -111,6 +109,9 @@ final class Replica {
             return TAKEN_IN;
         } catch (StoreUnavailableException down) {
             return STORE_DOWN;
+        } catch (RuntimeException broken) {
+            play.witness().surprised(time.instant(), number, "taking in a webhook failed", broken);
+            return BROKEN;
         }
     }
 
@@ -156,6 +157,11 @@ final class Replica {
     }
 
     private final class Cut implements LiveKitLine.Cuts {
+        @Override
+        public void asked() {
+            play.asked();
+        }
+
         @Override
         public boolean noRequests() {
             return isCut(Partition.Side.API);

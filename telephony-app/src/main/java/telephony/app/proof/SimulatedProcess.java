@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import telephony.app.proof.Happening.Moment;
 import telephony.app.proof.Happening.Snag;
 import telephony.simulation.VirtualTime;
@@ -27,7 +28,7 @@ final class SimulatedProcess {
     private final Replica replica;
     private final VirtualTime time;
     private final Deque<Runnable> held = new ArrayDeque<>();
-    private final Set<CompletableFuture<Integer>> connections = new LinkedHashSet<>();
+    private final Set<Connection> connections = new LinkedHashSet<>();
     private boolean alive = true;
     private int stops;
 
@@ -79,17 +80,27 @@ final class SimulatedProcess {
         return stops > 0;
     }
 
+    /** A request to it that waits for its answer. */
+    static final class Connection {
+        private final CompletableFuture<Integer> answered = new CompletableFuture<>();
+
+        /** The status that is answered; {@link WebhookReceiver#NO_ANSWER} = the connection broke. */
+        CompletionStage<Integer> answered() {
+            return answered;
+        }
+    }
+
     /** A connection to it, which breaks when it dies. */
-    CompletableFuture<Integer> connection() {
-        CompletableFuture<Integer> connection = new CompletableFuture<>();
+    Connection connection() {
+        Connection connection = new Connection();
         connections.add(connection);
         return connection;
     }
 
     /** Answers on a connection, unless it is broken. */
-    void answer(CompletableFuture<Integer> connection, int status) {
+    void answer(Connection connection, int status) {
         connections.remove(connection);
-        connection.complete(status);
+        connection.answered.complete(status);
     }
 
     /** The process is at this moment of its work: what is planned for it happens. */
@@ -113,9 +124,7 @@ final class SimulatedProcess {
         for (int i = 0; i < plan.size(); i++) {
             Snag snag = plan.get(i);
             if (snag.where() == moment && snag.skip() > 0) {
-                plan.set(
-                        i,
-                        new Snag(snag.at(), snag.replica(), moment, snag.skip() - 1, snag.what(), snag.length()));
+                plan.set(i, new Snag(snag.at(), snag.replica(), moment, snag.skip() - 1, snag.what(), snag.length()));
             } else if (snag.where() == moment) {
                 due.add(snag);
             }
@@ -194,9 +203,9 @@ final class SimulatedProcess {
         }
         alive = false;
         held.clear();
-        Set<CompletableFuture<Integer>> broken = new LinkedHashSet<>(connections);
+        List<Connection> broken = List.copyOf(connections);
         connections.clear();
-        broken.forEach(connection -> time.soon(() -> connection.complete(WebhookReceiver.NO_ANSWER)));
+        broken.forEach(connection -> time.soon(() -> connection.answered.complete(WebhookReceiver.NO_ANSWER)));
         replica.fate().died(away);
     }
 }

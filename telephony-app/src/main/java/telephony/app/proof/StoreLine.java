@@ -71,8 +71,8 @@ final class StoreLine {
         }
     }
 
-    private @Nullable Object step(
-            Method method, @Nullable Object @Nullable [] arguments, Moment before, Moment after) throws Throwable {
+    private @Nullable Object step(Method method, @Nullable Object @Nullable [] arguments, Moment before, Moment after)
+            throws Throwable {
         process.reach(before);
         if (cut.getAsBoolean()) {
             throw unavailable(method.getName());

@@ -56,6 +56,11 @@ final class Trace implements Witness {
     }
 
     @Override
+    public void openingNotTold(Instant at, String roomSid) {
+        add(at, "LiveKit never tells that it opened " + roomSid);
+    }
+
+    @Override
     public void forgot(Instant at) {
         add(at, "the store knows nothing");
     }
@@ -94,11 +99,16 @@ final class Trace implements Witness {
     public void written(Instant at, int replica, TelephonyCall row) {
         add(
                 at,
-                replica + " wrote " + row.origin().roomName() + " v" + row.control().version() + " "
+                replica + " wrote " + row.origin().roomName() + " v"
+                        + row.control().version() + " "
                         + row.dispatch().state() + ", due " + row.control().dueAt()
                         + (row.control().lease() == null ? "" : ", leased")
-                        + (row.times().answeredAt() == null ? "" : ", answered at " + row.times().answeredAt())
-                        + (row.times().endedAt() == null ? "" : ", ended at " + row.times().endedAt()));
+                        + (row.times().answeredAt() == null
+                                ? ""
+                                : ", answered at " + row.times().answeredAt())
+                        + (row.times().endedAt() == null
+                                ? ""
+                                : ", ended at " + row.times().endedAt()));
     }
 
     @Override

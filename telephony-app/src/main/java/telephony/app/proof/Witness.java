@@ -17,6 +17,9 @@ interface Witness {
     /** Until then, something is disturbed. */
     default void disturbed(Instant at, Instant until, String why) {}
 
+    /** LiveKit never tells that it opened this room again, so whom it merely remembers there nobody can tell from others. */
+    default void openingNotTold(Instant at, String roomSid) {}
+
     /** The store has lost everything, and begins now. */
     default void forgot(Instant at) {}
 
@@ -48,6 +51,9 @@ interface Witness {
 
     /** Something failed in a process for another reason than that its store is not available. */
     default void surprised(Instant at, int replica, String what, Throwable cause) {}
+
+    /** The processes have sent more requests than any day takes, and are stopped for good. */
+    default void ranAway(Instant at) {}
 
     /** Anything else, for the trace alone. */
     default void remarked(Instant at, String line) {}

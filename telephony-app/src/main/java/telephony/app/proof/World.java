@@ -45,14 +45,16 @@ record World(
 
     /** One process, fast answers, true clocks. */
     static World plain(long seed) {
-        return new World(seed, SimulationTiming.SEEN, 1, false, Drift.NONE, List.of(Drift.NONE, Drift.NONE, Drift.NONE));
+        return new World(
+                seed, SimulationTiming.SEEN, 1, false, Drift.NONE, List.of(Drift.NONE, Drift.NONE, Drift.NONE));
     }
 
     /** The worlds that are one step simpler. */
     Stream<World> simpler() {
         return Stream.of(
                         new World(seed, timing, 1, everyReplicaHears, storeClock, processClocks),
-                        new World(seed, timing, Math.max(1, replicas - 1), everyReplicaHears, storeClock, processClocks),
+                        new World(
+                                seed, timing, Math.max(1, replicas - 1), everyReplicaHears, storeClock, processClocks),
                         new World(seed, timing, replicas, false, storeClock, processClocks),
                         new World(seed, timing, replicas, everyReplicaHears, Drift.NONE, plain(seed).processClocks),
                         new World(seed, SimulationTiming.SEEN, replicas, everyReplicaHears, storeClock, processClocks),
@@ -64,6 +66,12 @@ record World(
 
     World with(SimulationTiming next) {
         return new World(seed, next, replicas, everyReplicaHears, storeClock, processClocks);
+    }
+
+    /** The same with processes whose clocks are so far ahead of LiveKit's. */
+    World withProcessesAhead(Duration next) {
+        Drift drift = new Drift(next, Duration.ZERO);
+        return new World(seed, timing, replicas, everyReplicaHears, storeClock, List.of(drift, drift, drift));
     }
 
     /** The same with so many processes. */

@@ -1,0 +1,78 @@
+package telephony.app.proof;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import telephony.call.DispatchMarker;
+import telephony.call.ParticipantKind;
+import telephony.dispatch.DispatchOrder;
+import telephony.simulation.RoomState;
+import telephony.simulation.RoomTruth;
+import telephony.simulation.RoomTruth.Present;
+
+/** A history made by hand, and what the checker says to it. */
+final class History {
+
+    static final Instant START = Instant.parse("2026-01-01T09:00:00Z");
+    static final String ROOM = "call_1";
+    static final String SID = "RM_1";
+    static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(5));
+
+    final Checker checker = new Checker(BOUNDS);
+    private Instant now = START;
+
+    Instant now() {
+        return now;
+    }
+
+    /** The rooms are so, for this long. */
+    History rooms(Duration length, RoomTruth... rooms) {
+        Instant end = now.plus(length);
+        while (now.isBefore(end)) {
+            checker.sampled(now, List.of(rooms));
+            now = now.plus(Bounds.SAMPLE);
+        }
+        return this;
+    }
+
+    List<Invariant> violated() {
+        return checker.violations().stream().map(Violation::invariant).toList();
+    }
+
+    static RoomTruth room(Present... present) {
+        return room(List.of(), present);
+    }
+
+    static RoomTruth room(List<RoomTruth.Sent> dispatches, Present... present) {
+        RoomState state = new RoomState(SID, ROOM, START, Duration.ofMinutes(5), Duration.ofSeconds(20));
+        return new RoomTruth(state, List.of(), List.of(present), false, false, dispatches);
+    }
+
+    static Present caller() {
+        return new Present("PA_c", "sip_1", ParticipantKind.SIP, "", START, false);
+    }
+
+    static Present agent(String identity, boolean audible) {
+        return agent(identity, Bounds.AGENT, audible);
+    }
+
+    static Present agent(String identity, String name, boolean audible) {
+        return new Present("PA_" + identity, identity, ParticipantKind.AGENT, name, START, audible);
+    }
+
+    static DispatchMarker marker(int attempt, String random) {
+        return new DispatchMarker(SID, 1, attempt, "store-1", random);
+    }
+
+    /** A create is sent. */
+    History create(int attempt, @Nullable RoomTruth room) {
+        checker.creating(now, 0, order(attempt), room);
+        return this;
+    }
+
+    static DispatchOrder order(int attempt) {
+        return new DispatchOrder(ROOM, Bounds.AGENT, marker(attempt, "r" + attempt), Map.of(), START);
+    }
+}

@@ -1,0 +1,73 @@
+package telephony.app.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import telephony.PrintedPage;
+
+/**
+ * The proof finds each broken variant of the core. The days on which it does are kept in a table, so that the build plays
+ * those alone; run with {@code -Dtelephony.variants=10000} to measure it anew with so many seeds.
+ */
+class VariantsTest {
+
+    @BeforeAll
+    static void theTableIsMeasuredAnewWhenAskedTo() throws Exception {
+        long seeds = Long.getLong("telephony.variants", 0);
+        if (seeds > 0) {
+            List<Caught> all = new ArrayList<>();
+            for (Variant variant : Variants.all()) {
+                all.add(Caught.measured(variant, seeds));
+            }
+            Caught.write(all);
+        }
+    }
+
+    static Stream<Variant> variants() {
+        return Variants.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void aBrokenVariantShouldBeCaughtAsTheTableSays(Variant variant) throws Exception {
+        Caught caught = Caught.all().get(variant.name());
+        MutatedCore core = MutatedCore.of(variant);
+
+        if (caught.firstSeed().isPresent()) {
+            long seed = caught.firstSeed().get();
+            assertThat(core.caught(seed, seed, 1)).containsExactly(caught.first());
+        }
+        if (caught.directedDay().isPresent()) {
+            Directed day = caught.directedDay().get();
+            assertThat(core.caughtBy(day).stream().limit(1).map(violated -> day + " " + violated))
+                    .containsExactly(caught.directed());
+        }
+    }
+
+    @Test
+    void everyVariantThatChanceMeetsSeldomShouldHaveADirectedDayOrAReason() throws IOException {
+        Map<String, Caught> all = Caught.all();
+
+        assertThat(all.keySet())
+                .containsExactlyElementsOf(
+                        Variants.all().stream().map(Variant::name).toList());
+        assertThat(all.values().stream()
+                        .filter(caught ->
+                                caught.isRare() && caught.directedDay().isEmpty())
+                        .map(Caught::variant))
+                .containsExactlyInAnyOrderElementsOf(Uncaught.WHY.keySet());
+    }
+
+    @Test
+    void thePrintedPageShouldShowTheTable() throws IOException {
+        PrintedPage.isUpToDate("proof-tables.md", ProofTables.page());
+    }
+}
