@@ -38,8 +38,10 @@ final class RowChecks implements Witness {
                     call + ": " + row.control().version() + " after "
                             + before.control().version());
         }
-        boolean wasDone = before.dispatch().state() == DispatchState.DONE;
-        if (wasDone && row.dispatch().state() != DispatchState.DONE || before.isEnded() && !row.isEnded()) {
+        boolean leavesDone = before.dispatch().state() == DispatchState.DONE
+                && row.dispatch().state() != DispatchState.DONE;
+        boolean goesOn = before.isEnded() && !row.isEnded();
+        if (leavesDone || goesOn) {
             findings.violated(
                     Invariant.DONE_IS_FINAL,
                     at,

@@ -151,19 +151,13 @@ final class Variants {
             "the 503 of an event that could not be stored",
             edit(
                     "telephony.Telephony",
-                    "work.reconciler().webhookTurnedAway(clock.instant().truncatedTo(ChronoUnit.MILLIS));\n"
-                            + "            throw e;",
+                    "throw e;",
                     "return new WebhookReceipt(WebhookReceipt.Kind.TAKEN,"
                             + " telephony.webhook.WebhookVerdict.AUTHENTIC);"));
     static final Variant TOMBSTONE_IGNORED = Variant.of(
             "tombstone-ignored",
-            "the end: a late event of a call that is over begins the next one",
-            edit(
-                    SESSIONS,
-                    "return event.header().source() == EventHeader.Source.RECONCILED\n"
-                            + "                && event instanceof CallEvent.ParticipantJoined joined\n"
-                            + "                && row.isReturnAfterEnd(joined.participant());",
-                    "return event instanceof CallEvent.ParticipantJoined && row.isEnded();"));
+            "that an event alone never brings a call back that is over",
+            edit(SESSIONS, "return event.header().source() == EventHeader.Source.RECONCILED", "return row.isEnded()"));
     static final Variant ONE_LOOK_ENDS = Variant.of(
             "one-look-ends",
             "the second look, 6 s later, before somebody counts as gone",
