@@ -24,6 +24,9 @@ record Bounds(Duration twins) {
             .plus(DispatchTiming.DEFAULT.quiescence())
             .plusSeconds(13);
 
+    /** A caller waits so long at most for an agent that comes: quiescence, lists that lag, sweeps, and its own start. */
+    static final Duration SERVED = DispatchTiming.DEFAULT.quiescence().plusSeconds(18);
+
     /** What is left in a room is gone after quiescence, LiveKit's own retries, two sweeps and their lists. */
     static final Duration LEFT_BEHIND = DispatchTiming.DEFAULT.quiescence().plusSeconds(25);
 

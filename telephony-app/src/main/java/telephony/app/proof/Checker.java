@@ -74,6 +74,11 @@ final class Checker implements Witness {
     }
 
     @Override
+    public void agentsAreOdd(Instant at, @Nullable String roomName) {
+        checks.forEach(check -> check.agentsAreOdd(at, roomName));
+    }
+
+    @Override
     public void forgot(Instant at) {
         checks.forEach(check -> check.forgot(at));
     }

@@ -10,6 +10,7 @@ enum Invariant {
     NOTHING_FOREIGN_TOUCHED("nobody's agent, dispatch or room but ours is removed or deleted"),
     HEALTHY_AGENT_KEPT("an agent that a caller has been hearing is not removed, and the caller is not hung up on"),
     NEVER_SILENT("in calm, a caller hears an agent, or is hung up on, within the bound"),
+    SERVED_IN_CALM("in calm, where agents come and speak, a caller who waits hears one within the bound"),
     NO_AGENT_LEFT_BEHIND("in calm, no agent of ours stays without a human in a room that the store knows of"),
     ANSWERED_IS_KEPT("an event that was answered 2xx and concerns a call is in the inbox"),
     VERSIONS_NEVER_REPEAT("each write of a row raises its version"),

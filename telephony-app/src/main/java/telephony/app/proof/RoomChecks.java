@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import telephony.call.DispatchMarker;
 import telephony.call.ParticipantKind;
 import telephony.simulation.RoomTruth;
@@ -16,9 +17,12 @@ final class RoomChecks implements Witness {
     private final Checker.Findings findings;
     private final Calm.Stopwatch together;
     private final Calm.Stopwatch silent;
+    private final Calm.Stopwatch waiting;
     private final Calm.Stopwatch deserted;
     private final Set<DispatchMarker> doubled = new HashSet<>();
     private final Set<String> notTold = new HashSet<>();
+    private final Set<String> odd = new HashSet<>();
+    private boolean allOdd;
     private Instant forgottenBefore = Instant.MIN;
 
     RoomChecks(Bounds bounds, Calm calm, Checker.Findings findings) {
@@ -26,12 +30,22 @@ final class RoomChecks implements Witness {
         this.findings = findings;
         this.together = calm.new Stopwatch(Calm.Break.BEGINS_ANEW);
         this.silent = calm.new Stopwatch(Calm.Break.PAUSES);
+        this.waiting = calm.new Stopwatch(Calm.Break.BEGINS_ANEW);
         this.deserted = calm.new Stopwatch(Calm.Break.BEGINS_ANEW);
     }
 
     @Override
     public void openingNotTold(Instant at, String roomSid) {
         notTold.add(roomSid);
+    }
+
+    @Override
+    public void agentsAreOdd(Instant at, @Nullable String roomName) {
+        if (roomName == null) {
+            allOdd = true;
+        } else {
+            odd.add(roomName);
+        }
     }
 
     @Override
@@ -58,7 +72,12 @@ final class RoomChecks implements Witness {
         // all that can be asked, there; docs/protocol.md names this limit.
         boolean company = room.present().stream().anyMatch(who -> who.kind() == ParticipantKind.STANDARD);
         boolean ghosts = room.remembersAgent() && notTold.contains(sid);
-        if (silent.count(at, sid, caller && heard == 0 && !company && !ghosts).compareTo(Bounds.SILENCE) > 0) {
+        boolean waits = caller && heard == 0 && !company && !ghosts;
+        if (waiting.count(at, sid, waits && !allOdd && !odd.contains(name)).compareTo(Bounds.SERVED) > 0) {
+            findings.violated(Invariant.SERVED_IN_CALM, at, "a caller waits in " + name);
+            waiting.forget(sid);
+        }
+        if (silent.count(at, sid, waits).compareTo(Bounds.SILENCE) > 0) {
             findings.violated(Invariant.NEVER_SILENT, at, "nobody answers and nobody hangs up in " + name);
             silent.forget(sid);
         }

@@ -2,6 +2,7 @@ package telephony.app.proof;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import telephony.app.proof.Happening.Amnesia;
 import telephony.app.proof.Happening.BadAnswer;
 import telephony.app.proof.Happening.Call;
@@ -73,7 +74,14 @@ final class Stagehand {
         Duration patience = call.patience();
         SimulatedCall made = livekit.call(patience == null ? placed : placed.givingUpAfter(patience));
         play.calls().put(call.caller(), made);
+        if (!call.agents().isEmpty()) {
+            odd(made.roomName());
+        }
         play.remark(() -> "caller " + call.caller() + " is in " + made.roomName());
+    }
+
+    private void odd(@Nullable String roomName) {
+        play.witness().agentsAreOdd(livekit.clock().instant(), roomName);
     }
 
     private void befall(Fate fate) {
@@ -113,6 +121,7 @@ final class Stagehand {
             case RESTART -> restart(length);
             case RESTART_WITH_AGENTS -> {
                 restart(length);
+                odd(null);
                 livekit.killAgents();
             }
             case RESTART_WITH_CALLERS -> {
@@ -120,10 +129,14 @@ final class Stagehand {
                 List.copyOf(play.calls().values()).forEach(SimulatedCall::hangUp);
             }
             case WORKER -> {
+                odd(null);
                 livekit.stopWorker(Bounds.AGENT);
                 livekit.clock().in(length, () -> livekit.worker(Bounds.AGENT));
             }
-            case AGENTS_DIE -> livekit.killAgents();
+            case AGENTS_DIE -> {
+                odd(null);
+                livekit.killAgents();
+            }
         }
     }
 

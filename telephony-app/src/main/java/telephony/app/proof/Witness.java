@@ -20,6 +20,9 @@ interface Witness {
     /** LiveKit never tells that it opened this room again, so whom it merely remembers there nobody can tell from others. */
     default void openingNotTold(Instant at, String roomSid) {}
 
+    /** From now on agents may not come to this room, stay mute or be lost, whatever is done; null = to any room. */
+    default void agentsAreOdd(Instant at, @Nullable String roomName) {}
+
     /** The store has lost everything, and begins now. */
     default void forgot(Instant at) {}
 

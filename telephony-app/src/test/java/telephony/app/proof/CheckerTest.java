@@ -165,7 +165,26 @@ class CheckerTest {
     }
 
     @Test
+    void aCallerWhoWaitsAlthoughAllIsWellShouldBeFound() {
+        history.rooms(Bounds.SERVED.plus(MOMENT), room(caller()));
+
+        assertThat(history.violated()).containsExactly(Invariant.SERVED_IN_CALM);
+    }
+
+    @Test
+    void aCallerWhoWaitsForAWhileOrAnewOrWhereAgentsAreOddShouldNotBeFound() {
+        history.rooms(Bounds.SERVED.minus(MOMENT), room(caller()));
+        history.checker.disturbed(history.now(), history.now().plus(MOMENT), "no API");
+        history.rooms(Bounds.SERVED, room(caller()));
+        history.checker.agentsAreOdd(history.now(), History.ROOM);
+        history.rooms(Duration.ofSeconds(15), room(caller()));
+
+        assertThat(history.violated()).isEmpty();
+    }
+
+    @Test
     void aCallerWhomNobodyAnswersShouldBeFound() {
+        history.checker.agentsAreOdd(history.now(), null);
         history.rooms(LONG, room(caller(), agent("a", false)));
 
         assertThat(history.violated()).containsExactly(Invariant.NEVER_SILENT);
@@ -174,6 +193,7 @@ class CheckerTest {
     @Test
     void aCallerWhoIsAnsweredInTimeOrDisturbedMeanwhileOrInAMeetingShouldNotBeFound() {
         Duration most = Bounds.SILENCE.minus(MOMENT);
+        history.checker.agentsAreOdd(history.now(), History.ROOM);
         history.rooms(most, room(caller())).rooms(MOMENT, room(caller(), agent("a", true)));
         history.rooms(most, room(caller()));
         history.checker.disturbed(history.now(), history.now().plus(LONG), "no API");
@@ -187,6 +207,7 @@ class CheckerTest {
 
     @Test
     void silenceShouldGoOnCountingAfterADisturbance() {
+        history.checker.agentsAreOdd(history.now(), History.ROOM);
         history.rooms(Bounds.SILENCE.minus(MOMENT), room(caller()));
         history.checker.disturbed(history.now(), history.now().plus(MOMENT), "no API");
         history.rooms(Duration.ofSeconds(5), room(caller()));
