@@ -40,8 +40,9 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
         AGENT("the agent"),
         /** Audio of a session whose joining was not told, or of an agent in the caller's last second, or {@code active}. */
         SOMEBODY("somebody (audio of one not told of, or in the last second, or last status `active`)"),
-        /** An agent was in the room; or no agent was wanted of us, or a caller found late, so not every one was written down. */
-        NOT_KNOWN("not known (an agent was there unheard, we sought none, or the caller was found late)"),
+        /** An agent was in the room, perhaps of the call before; or not every one was written down. */
+        NOT_KNOWN(
+                "not known (an agent was there unheard, or of the call before; we sought none; or the caller was found late)"),
         /** Nothing of the kind. */
         NOBODY("nobody");
 
@@ -161,8 +162,14 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                 .map(ParticipantSession::joinedAt)
                 .anyMatch(at -> at == null
                         || last.map(l -> at.isBefore(l.at().plus(SECOND))).orElse(true));
-        boolean watched = row.dispatch().desiredAgents() > 0 && !isFoundLate(row);
+        boolean watched = row.dispatch().desiredAgents() > 0 && !isFoundLate(row) && !isAfterAnother(row);
         return agentWasThere || !watched ? Heard.NOT_KNOWN : Heard.NOBODY;
+    }
+
+    /** Whether the room had agents of an earlier call: one that could not be removed in time is heard as well. */
+    private static boolean isAfterAnother(TelephonyCall row) {
+        return row.dispatch().replacement().removed().stream()
+                .anyMatch(identity -> row.dispatch().agent(identity).isEmpty());
     }
 
     /** Whether a list showed a caller of whose coming nobody told: what was in his room before that belonged to no call. */
