@@ -39,6 +39,9 @@ record Bounds(Duration twins) {
     /** What was asked without an answer may take effect for so long: the deadline, and LiveKit's own retries. */
     static final Duration LATE_EFFECT = DispatchTiming.DEFAULT.requestDeadline().plusSeconds(15);
 
+    /** A caller who left so long ago is known to have left: lists that lag, two looks, and a request under way. */
+    static final Duration CALLER_GONE = Duration.ofSeconds(20);
+
     /** More creates than this for one call are a loop. */
     static final int MOST_CREATES = 20;
 

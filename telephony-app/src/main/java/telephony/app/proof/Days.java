@@ -42,6 +42,9 @@ final class Days {
     private static final List<String> EVENTS =
             List.of("room_started", "participant_joined", "track_published", "participant_left", "room_finished", "");
 
+    private static final List<Fate.Kind> FATES =
+            List.of(Fate.Kind.VANISHES, Fate.Kind.LOSES_SIP, Fate.Kind.GETS_A_STRANGER, Fate.Kind.GETS_COMPANY);
+
     /** Between the happenings of one call, so that they meet it while something is going on. */
     private static final Duration SOON = Duration.ofSeconds(25);
 
@@ -177,7 +180,7 @@ final class Days {
             happenings.add(new Fate(
                     begins.plus(within(who + "fate at", Play.STORMY.dividedBy(2))),
                     caller,
-                    pick(who + "fate kind", List.of(Fate.Kind.values()))));
+                    pick(who + "fate kind", FATES)));
         }
         return begins;
     }

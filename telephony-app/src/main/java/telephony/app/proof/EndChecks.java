@@ -40,8 +40,13 @@ final class EndChecks implements Witness {
             judgeOutcome(at, row, callers);
         }
         for (CallerTruth caller : callers) {
-            boolean known =
-                    rows.stream().anyMatch(row -> row.leg(caller.sipCallId()).isPresent());
+            long records = rows.stream()
+                    .filter(row -> row.leg(caller.sipCallId()).isPresent())
+                    .count();
+            if (records > 1) {
+                findings.violated(Invariant.ONE_RECORD_PER_CALL, at, records + " of one call in " + caller.roomName());
+            }
+            boolean known = records > 0;
             if (!caller.over()) {
                 findings.violated(Invariant.EVERY_CALL_ENDS, at, "a caller is still in " + caller.roomName());
             }

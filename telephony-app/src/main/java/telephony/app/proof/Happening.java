@@ -144,7 +144,9 @@ sealed interface Happening {
             /** Somebody sends an agent into his room that is none of ours. */
             GETS_A_STRANGER,
             /** A person comes into his room. */
-            GETS_COMPANY
+            GETS_COMPANY,
+            /** Somebody's script sends an agent of our name into his room. */
+            GETS_OUR_AGENT
         }
     }
 

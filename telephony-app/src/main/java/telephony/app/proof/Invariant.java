@@ -6,6 +6,7 @@ enum Invariant {
     ONE_DISPATCH_PER_ATTEMPT("no attempt brings two dispatches"),
     NO_CREATE_BESIDE_AN_AGENT("nothing is created for a caller who has been hearing an agent of ours"),
     QUIESCENCE_KEPT("nothing is created for a call while an earlier create of it may still take effect"),
+    NO_CREATE_WITHOUT_CALLER("nothing is created in a room that has had no caller for a while and lists none"),
     ATTEMPTS_INCREASE("the attempts of a call strictly increase, in the row and on the wire, and are few"),
     NOTHING_FOREIGN_TOUCHED("nobody's agent, dispatch or room but ours is removed or deleted"),
     HEALTHY_AGENT_KEPT("an agent that a caller has been hearing is not removed, and the caller is not hung up on"),
@@ -20,6 +21,7 @@ enum Invariant {
     EVERY_CALL_ENDS("no caller is still there in the end, whoever forgot him"),
     EVERY_CALL_IS_RECORDED(
             "every caller who was there for a sweep, in calm, is in a record, unless the store forgot it"),
+    ONE_RECORD_PER_CALL("in calm, one phone call is one record"),
     OUTCOME_IS_TRUE("what a record says was observed was so"),
     WORK_IS_BOUNDED("a day takes no more than a bounded number of requests to LiveKit"),
     NO_SURPRISE("no step fails but for a store that is not available");

@@ -162,7 +162,9 @@ final class LiveKitLine implements AgentDispatchPort, RoomPort {
     private void disturbed(Instant asked, LiveKitAnswer.Kind kind) {
         Instant now = now();
         boolean bad = kind == LiveKitAnswer.Kind.AMBIGUOUS || kind == LiveKitAnswer.Kind.REFUSED;
-        if (bad || now.isAfter(asked.plus(SLOW))) {
+        // That nobody serves a room takes LiveKit 3 s to say, always.
+        boolean slow = kind != LiveKitAnswer.Kind.UNAVAILABLE && now.isAfter(asked.plus(SLOW));
+        if (bad || slow) {
             witness.disturbed(
                     now,
                     now.plus(Bounds.AFTER_BAD_ANSWER),

@@ -19,6 +19,7 @@ final class RequestChecks implements Witness {
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<String, Integer> creates = new HashMap<>();
     private final Map<String, Instant> unanswered = new HashMap<>();
+    private final Map<String, Instant> callerSeen = new HashMap<>();
 
     RequestChecks(Hearing hearing, Checker.Findings findings) {
         this.hearing = hearing;
@@ -47,6 +48,13 @@ final class RequestChecks implements Witness {
                     at,
                     "a create in " + order.roomName() + " while the one of " + before + " may still take effect");
         }
+        Instant seen = callerSeen.getOrDefault(order.roomName(), at);
+        // Whom LiveKit goes on listing after a restart is, for all that can be asked, there.
+        boolean listed = room != null && (room.callers().findAny().isPresent() || room.remembersCaller());
+        if (!listed && seen.isBefore(at.minus(Bounds.CALLER_GONE))) {
+            findings.violated(
+                    Invariant.NO_CREATE_WITHOUT_CALLER, at, "in " + order.roomName() + " the last was seen at " + seen);
+        }
         if (room != null && room.agents(Bounds.AGENT).anyMatch(hearing::isSettled)) {
             findings.violated(
                     Invariant.NO_CREATE_BESIDE_AN_AGENT, at, "although an agent is heard in " + order.roomName());
@@ -63,6 +71,9 @@ final class RequestChecks implements Witness {
     /** A create takes effect once: what is there cannot come any more. */
     @Override
     public void sampled(Instant at, List<RoomTruth> rooms) {
+        rooms.stream()
+                .filter(room -> room.callers().findAny().isPresent())
+                .forEach(room -> callerSeen.put(room.state().name(), at));
         rooms.stream()
                 .flatMap(room -> room.dispatches().stream())
                 .flatMap(sent -> Stream.ofNullable(sent.marker()))

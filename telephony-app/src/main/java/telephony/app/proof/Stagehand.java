@@ -96,6 +96,9 @@ final class Stagehand {
                 livekit.worker(STRANGER);
                 var unused = livekit.api().create(new NewDispatch(call.roomName(), STRANGER, "", null, null));
             }
+            case GETS_OUR_AGENT -> {
+                var unused = livekit.api().create(new NewDispatch(call.roomName(), Bounds.AGENT, "", null, null));
+            }
             case GETS_COMPANY ->
                 livekit.room(call.roomName())
                         .ifPresent(room -> livekit.join(

@@ -373,10 +373,7 @@ final class Variants {
     static final Variant FOUND_LATE_IS_KNOWN = Variant.of(
             "found-late-is-known",
             "that nobody knows what a caller heard before he was found",
-            edit(
-                    "telephony.call.CallEnding",
-                    "boolean watched = row.dispatch().desiredAgents() > 0 && !isFoundLate(row);",
-                    "boolean watched = row.dispatch().desiredAgents() > 0;"));
+            edit("telephony.call.CallEnding", "&& !isFoundLate(row)", ""));
     static final Variant HEARD_IN_THE_CALL_BEFORE = Variant.of(
             "heard-in-the-call-before",
             "that an earlier call's agent in a late list is not heard by the next caller",
