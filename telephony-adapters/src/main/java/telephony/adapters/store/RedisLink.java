@@ -40,6 +40,9 @@ final class RedisLink implements AutoCloseable {
     /** In refusals by a server that is not, or no more, the one to write to. */
     private static final Pattern WRONG_SERVER = Pattern.compile("\\b(GENERATION|READONLY|LOADING|MASTERDOWN)\\b");
 
+    /** What the client says when it has as many steps under way as it may; it has no type of its own. */
+    private static final String TOO_MANY = "Request queue size exceeded";
+
     private final RedisSettings settings;
     private final RedisClock clock;
     private final RedisClient client;
@@ -199,9 +202,17 @@ final class RedisLink implements AutoCloseable {
                 throw new StoreUnavailableException(
                         what + ": nothing was done, because " + settings + " refused: " + reason, refusal);
             }
+            String reason = reason(e);
+            if (reason.startsWith(TOO_MANY)) {
+                throw new StoreUnavailableException(
+                        what + ": nothing was done, because " + settings.stepsUnderWay()
+                                + " steps already wait for an answer of " + settings,
+                        e);
+            }
+            lose(open, reason);
             throw new StoreUnavailableException(
                     what + ": " + settings + " failed, and whether it took effect is not known; it may be repeated ("
-                            + reason(e) + ")",
+                            + reason + ")",
                     e);
         }
     }

@@ -8,6 +8,8 @@ import io.lettuce.core.KillArgs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import telephony.call.TelephonyCall;
 import telephony.store.Commit;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
+import telephony.testkit.Race;
 
 /** What the store does while its server is down, hangs, is full or has forgotten its scripts, and afterwards. */
 class RedisOutageTest {
@@ -68,6 +71,31 @@ class RedisOutageTest {
             server.thaw();
             assertThat(RedisStores.commit(store, event("EV_2"))).isEqualTo(Commit.Result.STORED);
             assertThat(store.rememberingSince()).isEqualTo(since);
+        }
+    }
+
+    @Test
+    void moreStepsThanMayBeUnderWayShouldBeRefusedAtOnce() throws InterruptedException {
+        try (RedisProcess server = new RedisProcess(folder, "--save", "")) {
+            Duration wait = Duration.ofSeconds(5);
+            RedisTelephonyStore store =
+                    stores.open(new RedisSettings(server.uri(), RedisSettings.DEFAULT_NAME, wait, wait, 2));
+            List<String> refusals = Collections.synchronizedList(new ArrayList<>());
+            server.freeze();
+
+            Race.run(4, racer -> {
+                try {
+                    store.commit(event("EV_" + racer));
+                } catch (StoreUnavailableException e) {
+                    refusals.add(e.getMessage());
+                }
+            });
+            server.thaw();
+
+            assertThat(refusals).hasSize(4);
+            assertThat(refusals.stream().filter(message -> message.contains("because 2 steps already wait")))
+                    .hasSize(2);
+            assertThat(RedisStores.commit(store, event("EV_9"))).isEqualTo(Commit.Result.STORED);
         }
     }
 

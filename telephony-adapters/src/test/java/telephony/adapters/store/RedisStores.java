@@ -108,7 +108,11 @@ final class RedisStores implements AutoCloseable {
 
     /** Since when the store remembers, as soon as it is there to answer. */
     static Instant since(RedisTelephonyStore store) {
-        return once(store, RedisTelephonyStore::rememberingSince);
+        return once(store, up -> {
+            // A step tells whether the connection that it remembers by has ended meanwhile.
+            up.findInboxEntry("none");
+            return up.rememberingSince();
+        });
     }
 
     /** Commits this as soon as the store is there to do it. */
