@@ -26,6 +26,35 @@ install_livekit() {
   rmdir "$aside"
 }
 
+# The model of LiveKit that process chaos runs on. Go knows by itself what there is to build again.
+install_model() {
+  have go || fail "Go is missing: version 1.21 or newer builds the model of LiveKit (and fetches a newer toolchain if it must)"
+  (cd "$lab/livekit-model" && GOFLAGS='' go build -o "$livekit_model" .) || fail "go could not build the model of LiveKit, see above"
+}
+
+# The same PostgreSQL that the tests use, out of Maven's repository.
+install_postgres() {
+  [ ! -x "$postgres_home/bin/postgres" ] || return 0
+  have mvn || fail "Maven is missing: it fetches PostgreSQL"
+  echo "lab: fetching PostgreSQL $postgres_version (once)"
+  local aside="$postgres_home.unpacking"
+  rm -rf "$aside" && mkdir -p "$aside"
+  mvn -B -q -N -f "$lab/../pom.xml" dependency:copy -DoutputDirectory="$aside" \
+    -Dartifact="io.zonky.test.postgres:embedded-postgres-binaries-linux-$(postgres_machine):$postgres_version" ||
+    fail "Maven could not fetch PostgreSQL $postgres_version, see above"
+  python3 - "$aside" <<'PYTHON' || fail "PostgreSQL could not be unpacked, see above"
+import glob, io, sys, tarfile, zipfile
+folder = sys.argv[1]
+with zipfile.ZipFile(glob.glob(folder + "/*.jar")[0]) as jar:
+    name = next(name for name in jar.namelist() if name.endswith(".txz"))
+    tarfile.open(fileobj=io.BytesIO(jar.read(name)), mode="r:xz").extractall(folder)
+PYTHON
+  rm -f "$aside"/*.jar
+  mv "$aside" "$postgres_home"
+}
+
+postgres_machine() { case $(uname -m) in aarch64) echo arm64v8 ;; *) echo amd64 ;; esac; }
+
 new_venv() { rm -rf "$LAB_HOME/venv" && python3 -m venv "$LAB_HOME/venv" >"$LAB_HOME/venv.log" 2>&1; }
 
 install_python() {
