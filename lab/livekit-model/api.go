@@ -166,6 +166,7 @@ func (m *model) serve(method string, body []byte, told claims, line map[string]a
 		if r == nil || r.people[asked.Identity] == nil {
 			return notFound("participant does not exist")
 		}
+		r.people[asked.Identity].asked = true
 		m.leave(r, r.people[asked.Identity], livekit.DisconnectReason_PARTICIPANT_REMOVED)
 		return ok(&livekit.RemoveParticipantResponse{})
 	case "DeleteRoom":

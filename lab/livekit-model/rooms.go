@@ -54,6 +54,7 @@ type person struct {
 	alive bool // false: its process died, and LiveKit has not noticed
 	ours  bool // an agent that the switchboard asked for
 	gone  bool
+	asked bool // it was somebody's request that it goes
 }
 
 type snapshot struct {
@@ -166,7 +167,7 @@ func (m *model) leave(r *room, p *person, why livekit.DisconnectReason) {
 		m.tell("track_unpublished", r, p.info, p.track)
 	}
 	m.hist.write(map[string]any{"e": "leave", "room": r.name, "who": p.info.Identity, "kind": p.info.Kind.String(),
-		"ours": p.ours, "why": why.String(), "alive": p.alive})
+		"ours": p.ours, "why": why.String(), "asked": p.asked, "alive": p.alive})
 	left := clone(p.info)
 	left.State, left.DisconnectReason = livekit.ParticipantInfo_DISCONNECTED, why
 	m.tell("participant_left", r, left, nil)

@@ -7,6 +7,7 @@ import re
 import statistics
 import sys
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from .history import Disturbances, History, lines_of, overlap
 
@@ -14,6 +15,7 @@ SWEEP, ROOMS_PER_SWEEP, LIST_LAG = 3.0, 50, 5.0
 JOIN_DEADLINE, AUDIO_DEADLINE, QUIESCENCE, GIVE_UP, LEASE = 10.0, 5.0, 22.0, 60.0, 20.0
 CRASH_SHOWS = 20.0
 TICK, SLACK = 3.0, 3.0
+MEETING = "meeting-"  # rooms without a phone
 MARKER = re.compile(r"v1:(?P<sid>.+)/(?P<episode>\d+)#(?P<attempt>\d+):(?P<rest>.+)")
 
 
@@ -101,7 +103,7 @@ class Check:
     def rule_no_healthy_agent_removed(self):
         for room in self.history.rooms:
             for spell in room.agents:
-                if spell.why != "PARTICIPANT_REMOVED" or not spell.audible or spell.audible[1] < spell.end - 0.01:
+                if not spell.removed or not spell.audible or spell.audible[1] < spell.end - 0.01:
                     continue
                 others = [other for other in room.agents if other is not spell
                           and other.begin < spell.end <= other.end]
@@ -174,7 +176,7 @@ class Check:
         count = 0
         for room in self.history.rooms:
             for caller in presences(room):
-                if caller.why != "PARTICIPANT_REMOVED":
+                if not caller.removed:
                     continue
                 count += 1
                 lost = sum(1 for spell in room.agents if spell.audible and spell.audible[1] < caller.end)
@@ -202,6 +204,10 @@ class Check:
     def rule_nothing_foreign_is_touched(self):
         for line in self.history.foreign:
             self.breaks(None, f"{line}")
+        for room in self.history.rooms:
+            for request in self.history.of_room[room.name] if room.name.startswith(MEETING) else []:
+                if request["m"] in ("CreateDispatch", "RemoveParticipant", "DeleteRoom", "DeleteDispatch"):
+                    self.breaks(room, f"is a meeting without a phone: {request}")
 
     # The record.
 
@@ -286,6 +292,8 @@ class Check:
         figures["agents that joined"] = sum(len(room.agents) for room in history.rooms)
         figures["caller's wait for audio, s"] = quantiles(waits)
         figures["callers who heard an agent"] = len(waits)
+        span = overlap(self.disturbed.everybody, history.begin, history.end)
+        figures["seconds in which LiveKit, the store or the machine stalled all"] = round(span)
         figures["minutes"] = round(minutes, 1)
 
     def rate(self):
@@ -319,9 +327,9 @@ def presences(room):
     for spell in sorted(room.callers, key=lambda spell: spell.begin):
         known = last.get(spell.who)
         if known and spell.begin - known.end < 1:
-            known.end, known.why = spell.end, spell.why
+            known.end, known.why, known.removed = spell.end, spell.why, spell.removed
         else:
-            last[spell.who] = type(spell)(spell.who, spell.begin, spell.end, spell.why)
+            last[spell.who] = replace(spell)
     return list(last.values())
 
 

@@ -47,6 +47,7 @@ class Chaos:
             replica.start()
         for replica in self.replicas:
             replica.await_that(replica.is_up)
+            replica.up = True
             self.model.note("door", replica=replica.number, port=replica.door)
         for replica in self.replicas:
             threading.Thread(target=self.probe, args=[replica], daemon=True).start()
@@ -58,7 +59,7 @@ class Chaos:
         self.model.tell("callers/begin")
         began = time.monotonic()
         for fault in self.faults:
-            self.at(began + fault.at, lambda fault=fault: self.inject(fault))
+            self.at(began + fault.at, lambda fault=fault: self.inject(fault, began + fault.at + fault.lasts))
         for number, (begin, end) in enumerate(self.calms):
             self.at(began + begin, lambda number=number: self.tell_calm(number))
             self.at(began + end, lambda: self.model.note("calm-end"))
@@ -80,27 +81,29 @@ class Chaos:
             time.sleep(max(0.0, when - time.monotonic()))
             work()
 
-    def inject(self, fault):
+    def inject(self, fault, end):
+        """However late a busy machine lets us be, it is over when it was to be."""
         if fault.kind == "kill":
-            self.kill(fault)
+            self.kill(end)
         elif fault.kind == "stop":
-            self.stop(fault)
+            self.stop(end)
         elif fault.kind == "database":
-            self.restart_store(fault)
+            self.restart_store(end)
         else:
-            self.model.tell("fault", mode=fault.kind, seconds=fault.lasts)
+            self.model.tell("fault", mode=fault.kind, seconds=max(0.0, end - time.monotonic()))
 
     def victim(self):
         """One that works, while another one does."""
-        working = [replica for replica in self.replicas if replica.works() and replica.is_up()]
+        working = [replica for replica in self.replicas if replica.works()]
         return self.chance.choice(working) if len(working) > 1 else None
 
-    def kill(self, fault):
+    def kill(self, end):
         replica = self.victim()
         if replica:
             self.model.note("kill", replica=replica.number)
+            replica.up = False
             replica.kill()
-            self.at(time.monotonic() + fault.lasts, lambda: self.start(replica))
+            self.at(end, lambda: self.start(replica))
 
     def start(self, replica):
         replica.start()
@@ -112,6 +115,7 @@ class Chaos:
 
         def look():
             if thing.is_up():
+                thing.up = True
                 self.model.note(what, **more)
             elif time.monotonic() > end:
                 raise RuntimeError(f"{what}: not within 60 s")
@@ -120,25 +124,26 @@ class Chaos:
 
         self.at(time.monotonic() + 0.3, look)
 
-    def stop(self, fault):
+    def stop(self, end):
         replica = self.victim()
         if replica:
-            self.model.note("stop", replica=replica.number, seconds=fault.lasts)
+            self.model.note("stop", replica=replica.number)
             replica.stopped = True
             replica.signal(signal.SIGSTOP)
-            self.at(time.monotonic() + fault.lasts, lambda: self.go_on(replica))
+            self.at(end, lambda: self.go_on(replica))
 
     def go_on(self, replica):
         replica.signal(signal.SIGCONT)
         replica.stopped = False
         self.model.note("go-on", replica=replica.number)
 
-    def restart_store(self, fault):
-        if self.store.part is None or not self.store.part.runs():
+    def restart_store(self, end):
+        if self.store.part is None or not self.store.up:
             return
+        self.store.up = False
         self.model.note("store-down")
         how = self.store.stop_badly(self.chance)
-        self.at(time.monotonic() + fault.lasts, lambda: self.start_store(how))
+        self.at(end, lambda: self.start_store(how))
 
     def start_store(self, how):
         self.store.part.start()

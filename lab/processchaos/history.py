@@ -12,8 +12,7 @@ class Spell:
     end: float = float("inf")
     why: str = ""
     ours: bool = False
-    agent: str = ""
-    alive: bool = True
+    removed: bool = False  # because it was asked for; an agent whose dispatch was deleted goes by itself
     audible: tuple = ()  # (from, until)
 
 
@@ -65,7 +64,7 @@ class History:
         self._named[line["room"]].end = line["t"]
 
     def _join(self, line):
-        spell = Spell(line["who"], line["t"], ours=line["ours"], agent=line["agent"])
+        spell = Spell(line["who"], line["t"], ours=line["ours"])
         room = self._named[line["room"]]
         self._people[room.name, spell.who] = spell
         if line["kind"] == "SIP":
@@ -77,12 +76,9 @@ class History:
         spell = self._people[line["room"], line["who"]]
         spell.audible = (line["t"], float("inf")) if line["on"] else (spell.audible[0], line["t"])
 
-    def _died(self, line):
-        self._people[line["room"], line["who"]].alive = False
-
     def _leave(self, line):
         spell = self._people[line["room"], line["who"]]
-        spell.end, spell.why = line["t"], line["why"]
+        spell.end, spell.why, spell.removed = line["t"], line["why"], line["asked"]
         if not line["ours"] and line["kind"] != "SIP" and line["why"] in ("PARTICIPANT_REMOVED", "ROOM_DELETED"):
             self.foreign.append(line)
 
@@ -149,7 +145,7 @@ class Disturbances:
     def __init__(self, history):
         self.history = history
         everybody, self.replica = [], defaultdict(list)
-        down = None
+        down, held = None, {}
         for note in history.notes:
             what, at = note["what"], note["t"]
             if what.startswith("livekit-"):
@@ -165,7 +161,9 @@ class Disturbances:
                 # What it worked on waits for its lease to run out.
                 self.replica[note["replica"]].append((at, at + self.LEASE + self.TICK))
             elif what == "stop":
-                self.replica[note["replica"]].append((at, at + note["seconds"] + self.TICK))
+                held[note["replica"]] = at
+            elif what == "go-on":
+                self.replica[note["replica"]].append((held[note["replica"]], at + self.TICK))
         self.everybody = union(everybody)
 
     def seconds(self, room, begin, end):

@@ -101,13 +101,14 @@ class Replica(Part):
         }
         super().__init__(f"replica-{number}", log_folder, ["java", *self.OPTIONS, "-jar", jar, "serve"], environment)
         self.number, self.door, self.url = number, door, f"http://127.0.0.1:{port}"
-        self.stopped = False
+        # As far as the driver knows: it has said that it is there, and nobody holds it.
+        self.up = self.stopped = False
 
     def is_up(self):
         return answers(self.url + "/healthz")
 
     def works(self):
-        return self.runs() and not self.stopped
+        return self.up and self.runs() and not self.stopped
 
 
 class Model(Part):
