@@ -27,6 +27,9 @@ final class Deadlines {
         if (s.showsSeveralAgents()) {
             return s.now();
         }
+        if (s.knowsOfTwins()) {
+            return s.now().plus(DispatchTiming.POLL);
+        }
         Instant since = dispatch.since() == null ? s.now() : dispatch.since();
         Instant deadline =
                 switch (dispatch.state()) {

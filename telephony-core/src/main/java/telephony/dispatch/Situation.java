@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentPresence;
 import telephony.call.DispatchAttempt;
@@ -123,10 +124,24 @@ record Situation(
         }
         Set<String> twins = new LinkedHashSet<>();
         seen.stream().filter(agent -> !isKeeper(agent)).forEach(agent -> twins.add(agent.identity()));
-        twinsPresent().stream()
-                .filter(agent -> !row.dispatch().isAwaited(agent))
-                .forEach(agent -> twins.add(agent.identity()));
+        toldTwins().forEach(agent -> twins.add(agent.identity()));
         return twins;
+    }
+
+    /** Agents beside the call's own of which events told, without those that LiveKit's restart may have taken away. */
+    private Stream<AgentPresence> toldTwins() {
+        return twinsPresent().stream().filter(agent -> !row.dispatch().isAwaited(agent));
+    }
+
+    /**
+     * Whether events told of the call's agent and of another one. Until a look shows the one that is to stay, which a list
+     * that is behind does not, nobody may be removed: it is looked again.
+     */
+    boolean knowsOfTwins() {
+        return !row.isEnded()
+                && isKeeperPresent()
+                && !row.dispatch().isKeeperAwaited()
+                && toldTwins().findAny().isPresent();
     }
 
     /** Whether there was a look that shows the call's agent and another one, which the next look may find to be too many. */
