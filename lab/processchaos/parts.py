@@ -87,15 +87,18 @@ def answers(url, timeout=2.0):
         return False
 
 
+def surroundings():
+    """Our environment without what somebody set for a product of his own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("TELEPHONY_", "LIVEKIT_"))}
+
+
 class Replica(Part):
     """One process of the product. Its own door into LiveKit tells in the history who asked."""
 
     OPTIONS = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 
     def __init__(self, number, log_folder, jar, port, door, store):
-        environment = {name: value for name, value in os.environ.items()
-                       if not name.startswith(("TELEPHONY_", "LIVEKIT_"))}
-        environment |= store | {
+        environment = surroundings() | store | {
             "LIVEKIT_URL": f"ws://127.0.0.1:{door}", "LIVEKIT_API_KEY": KEY, "LIVEKIT_API_SECRET": SECRET,
             "TELEPHONY_HOST": "127.0.0.1", "TELEPHONY_PORT": str(port),
         }

@@ -6,16 +6,26 @@ import socket
 import struct
 import subprocess
 
-from .parts import GOODBYE, Part
+from .parts import Part, surroundings
 
 # A connection that is held by nobody must not keep a restart from being noticed.
 ANSWER = 2.0
 
 
-class Postgres:
-    """PostgreSQL with its defaults for durability, one database, nobody but the loopback let in."""
+class Store:
+    """What all stores on a disk have in common."""
 
     up = True  # as far as the driver knows
+
+    def start(self):
+        self.part.start()
+
+    def runs(self):
+        return self.part.runs()
+
+
+class Postgres(Store):
+    """PostgreSQL with its defaults for durability, one database, nobody but the loopback let in."""
 
     def __init__(self, run_folder, log_folder, programs, port, jar):
         self.port, self.jar = port, jar
@@ -39,7 +49,7 @@ class Postgres:
         )
         self.part.start()
         self.part.await_that(self.is_up)
-        environment = dict(os.environ) | self.settings
+        environment = surroundings() | self.settings
         subprocess.run(["java", "-jar", self.jar, "migrate"], check=True, env=environment, timeout=120)
 
     def stop_badly(self, chance):
@@ -60,10 +70,8 @@ class Postgres:
             return False
 
 
-class Redis:
+class Redis(Store):
     """Redis that answers when a write is on the disk."""
-
-    up = True  # as far as the driver knows
 
     def __init__(self, run_folder, log_folder, port):
         self.port = port
