@@ -182,7 +182,8 @@ class Check:
                 lost = sum(1 for spell in room.agents if spell.audible and spell.audible[1] < caller.end)
                 heard = [spell for spell in room.agents if spell.audible
                          and spell.audible[0] + LIST_LAG + SLACK < caller.end <= spell.audible[1]]
-                silent = caller.end - max([caller.begin, *(s.audible[1] for s in room.agents if s.audible)])
+                silent = caller.end - max([caller.begin, *(min(spell.audible[1], caller.end) for spell in room.agents
+                                                           if spell.audible and spell.audible[0] < caller.end)])
                 if heard or (silent < GIVE_UP - SLACK and lost < 3):
                     self.breaks(room, f"{caller.who} was hung up at {self.at(caller.end)} after {silent:.1f}s of silence and "
                                 f"{lost} lost agents")

@@ -188,7 +188,7 @@ class Chaos:
         """The checker, not this, says what is wrong when the time is up."""
         end = time.monotonic() + seconds
         while not condition() and time.monotonic() < end:
-            time.sleep(2)
+            time.sleep(5)
 
     def pages(self, path, replica=None):
         replica = replica or self.replicas[0]

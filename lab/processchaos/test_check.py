@@ -130,6 +130,10 @@ class PlantedViolations(unittest.TestCase):
         day = Day().caller(10, 40, why="PARTICIPANT_REMOVED").create(10.1)
         self.assertEqual(day.broken(result="abandoned"), {"nobody-is-hung-up-without-a-reason"})
 
+    def test_a_caller_who_is_hung_up_in_time_should_pass_although_an_agent_comes_later(self):
+        day = Day().caller(10, 73, why="PARTICIPANT_REMOVED").create(10.1).agent("agent-1", 75, 80)
+        self.assertEqual(day.broken(result="abandoned"), set())
+
     def test_a_caller_who_is_hung_up_while_he_hears_an_agent_should_be_seen(self):
         day = Day().caller(10, 90, why="PARTICIPANT_REMOVED").create(10.1).agent("agent-1", 10.4, 91)
         self.assertEqual(day.broken(), {"nobody-is-hung-up-without-a-reason"})
