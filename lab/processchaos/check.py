@@ -132,7 +132,7 @@ class Check:
         judged = 0
         for room, begin, end, lost, joined in self.silences():
             calm_end = next((until for since, until in self.calms() if since + SLACK <= begin < until), None)
-            if calm_end is None or self.disturbed.seconds(room, begin - LEASE, begin) > 0:
+            if calm_end is None or self.disturbed.seconds(room, begin - LEASE, begin, stalls=False) > 0:
                 continue
             judged += 1
             steps = [begin, *sorted(self.done_for(room, begin, end)), min(end, calm_end)]
@@ -144,6 +144,8 @@ class Check:
                     self.breaks(room, f"nothing was done for a silent caller from {self.at(since)} for {until - since:.1f}s, "
                                 f"at most {allowed:.1f}s are explained")
         self.figures["silences judged in calm"] = judged
+        if judged == 0 and list(self.calms()):
+            self.breaks(None, "no silence began in a calm, so nothing was judged")
 
     def done_for(self, room, begin, end):
         yield from (create["t"] for create in room.creates if begin <= create["t"] < end)

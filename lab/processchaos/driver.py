@@ -249,6 +249,9 @@ def main():
     try:
         chaos.run()
     finally:
+        # A second Ctrl-C must not keep the parts from being ended.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         chaos.end()
     return check.main([chaos.history, chaos.calls])
 

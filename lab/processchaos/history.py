@@ -144,7 +144,7 @@ class Disturbances:
 
     def __init__(self, history):
         self.history = history
-        everybody, self.replica = [], defaultdict(list)
+        everybody, stalls, self.replica = [], [], defaultdict(list)
         down, held = None, {}
         for note in history.notes:
             what, at = note["what"], note["t"]
@@ -156,7 +156,7 @@ class Disturbances:
                 everybody.append((down, at))
             elif what == "stall":
                 # Whose machine is busy is slow with everything.
-                everybody.append((at - note["seconds"], at))
+                stalls.append((at - note["seconds"], at))
             elif what == "kill":
                 # What it worked on waits for its lease to run out.
                 self.replica[note["replica"]].append((at, at + self.LEASE + self.TICK))
@@ -164,11 +164,11 @@ class Disturbances:
                 held[note["replica"]] = at
             elif what == "go-on":
                 self.replica[note["replica"]].append((held[note["replica"]], at + self.TICK))
-        self.everybody = union(everybody)
+        self.faults, self.everybody = union(everybody), union(everybody + stalls)
 
-    def seconds(self, room, begin, end):
+    def seconds(self, room, begin, end, stalls=True):
         """How long between begin and end this room's call could not be worked on, at most."""
-        windows = list(self.everybody)
+        windows = list(self.everybody if stalls else self.faults)
         for number, spells in self.replica.items():
             windows += [spell for spell in spells if self.worked(number, room, spell[0])]
         return overlap(union(windows), begin, end)

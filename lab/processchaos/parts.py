@@ -1,8 +1,8 @@
 """The processes of the chaos: each is known by its id, and none outlives the driver."""
 import json
 import os
+import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
@@ -10,6 +10,8 @@ import urllib.request
 
 KEY, SECRET = "devkey", "secretsecretsecretsecretsecretsecret"
 STARTING, GOODBYE, POLL = 60, 15, 0.2
+# Also when the driver itself is killed without a goodbye.
+DIES_WITH_THE_DRIVER = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 
 
 class Part:
@@ -102,7 +104,7 @@ class Replica(Part):
             "LIVEKIT_URL": f"ws://127.0.0.1:{door}", "LIVEKIT_API_KEY": KEY, "LIVEKIT_API_SECRET": SECRET,
             "TELEPHONY_HOST": "127.0.0.1", "TELEPHONY_PORT": str(port),
         }
-        super().__init__(f"replica-{number}", log_folder, ["java", *self.OPTIONS, "-jar", jar, "serve"], environment)
+        super().__init__(f"replica-{number}", log_folder, [*DIES_WITH_THE_DRIVER, "java", *self.OPTIONS, "-jar", jar, "serve"], environment)
         self.number, self.door, self.url = number, door, f"http://127.0.0.1:{port}"
         # As far as the driver knows: it has said that it is there, and nobody holds it.
         self.up = self.stopped = False
@@ -119,7 +121,7 @@ class Model(Part):
 
     def __init__(self, log_folder, program, doors, hooks, history, rate, seed):
         environment = dict(os.environ) | {"LIVEKIT_API_SECRET": SECRET}
-        command = [program, "-ports", ",".join(map(str, doors)), "-hooks", ",".join(hooks), "-key", KEY,
+        command = [*DIES_WITH_THE_DRIVER, program, "-ports", ",".join(map(str, doors)), "-hooks", ",".join(hooks), "-key", KEY,
                    "-history", history, "-rate", str(rate), "-seed", str(seed)]
         super().__init__("livekit-model", log_folder, command, environment)
         self.url = f"http://127.0.0.1:{doors[0]}/control/"
@@ -135,9 +137,3 @@ class Model(Part):
 
     def note(self, what, **more):
         self.tell("note", what=what, **more)
-
-
-def listening(port):
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -6,7 +6,7 @@ import socket
 import struct
 import subprocess
 
-from .parts import Part, surroundings
+from .parts import DIES_WITH_THE_DRIVER, Part, surroundings
 
 # A connection that is held by nobody must not keep a restart from being noticed.
 ANSWER = 2.0
@@ -36,7 +36,7 @@ class Postgres(Store):
         url = f"jdbc:postgresql://127.0.0.1:{port}/postgres"
         self.settings = {"TELEPHONY_STORE": "postgres", "TELEPHONY_STORE_URL": url, "TELEPHONY_STORE_USER": "postgres"}
         self.part = Part("postgres", log_folder, [
-            *self.as_nobody, os.path.join(programs, "bin", "postgres"), "-D", self.data, "-h", "127.0.0.1",
+            *self.as_nobody, *DIES_WITH_THE_DRIVER, os.path.join(programs, "bin", "postgres"), "-D", self.data, "-h", "127.0.0.1",
             "-p", str(port), "-c", "unix_socket_directories=", "-c", "max_connections=200",
         ])
 
@@ -78,7 +78,7 @@ class Redis(Store):
         self.data = os.path.join(run_folder, "redis")
         self.settings = {"TELEPHONY_STORE": "redis", "TELEPHONY_STORE_URL": f"redis://127.0.0.1:{port}/0"}
         self.part = Part("redis", log_folder, [
-            "redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", self.data, "--save", "",
+            *DIES_WITH_THE_DRIVER, "redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", self.data, "--save", "",
             "--appendonly", "yes", "--appendfsync", "always",
         ])
 

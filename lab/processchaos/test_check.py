@@ -126,6 +126,10 @@ class PlantedViolations(unittest.TestCase):
         day.agent("agent-2", 21.4, 51).line(60, "note", what="calm-end")
         self.assertEqual(day.broken(), set())
 
+    def test_a_calm_in_which_nobody_called_should_prove_nothing(self):
+        day = good_day().line(100, "note", what="calm-begin").line(150, "note", what="calm-end")
+        self.assertEqual(day.broken(), {"in-calm-every-deadline-has-its-rung"})
+
     def test_a_caller_who_is_hung_up_too_early_should_be_seen(self):
         day = Day().caller(10, 40, why="PARTICIPANT_REMOVED").create(10.1)
         self.assertEqual(day.broken(result="abandoned"), {"nobody-is-hung-up-without-a-reason"})

@@ -60,7 +60,8 @@ class StoreConfigTest {
     @Test
     void whatIsWrongShouldBeSaidWithWhatToDoAndWithoutThePassword() {
         assertThat(problems("TELEPHONY_STORE", "oracle"))
-                .containsExactly("TELEPHONY_STORE: 'oracle' is not valid; set one of h2, postgres, redis, memory, caffeine");
+                .containsExactly(
+                        "TELEPHONY_STORE: 'oracle' is not valid; set one of h2, postgres, redis, memory, caffeine");
         assertThat(problems("TELEPHONY_STORE", "postgres"))
                 .singleElement()
                 .asString()

@@ -219,6 +219,6 @@ class HeartbeatCallsTest {
     }
 
     private String roomSid(SimulatedCall call) {
-        return livekit.server().live(call.roomName()).stored.state().sid();
+        return livekit.room(call.roomName()).orElseThrow().state().sid();
     }
 }

@@ -262,6 +262,7 @@ class RowsCheckerTest {
                             START,
                             START,
                             DispatchAttempt.Answer.PENDING,
+                            null,
                             null)));
         }
         return next;
