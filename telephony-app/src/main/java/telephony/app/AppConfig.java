@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import telephony.TelephonyBuilder;
 import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.ReleaseMode;
 import telephony.routing.Rung;
@@ -144,13 +143,6 @@ record AppConfig(
             lines.add("# give-up: " + Durations.text(giveUp) + ", because " + Names.QUIESCENCE
                     + " is long: so late a caller without an agent is hung up");
         }
-        if (retention == null) {
-            lines.add("# " + Names.RETENTION + ": " + Durations.text(TelephonyBuilder.RETENTION)
-                    + " for a store in memory, " + Durations.text(TelephonyBuilder.DURABLE_RETENTION)
-                    + " for one that outlives the process");
-        } else {
-            lines.add(Names.RETENTION + "=" + Durations.text(retention));
-        }
         return List.copyOf(lines);
     }
 
@@ -168,6 +160,7 @@ record AppConfig(
                 Names.ENABLED + "=" + http.enabled(),
                 Names.HOST + "=" + http.host(),
                 Names.PORT + "=" + http.port(),
+                Names.RETENTION + "=" + (retention == null ? "" : Durations.text(retention)),
                 Names.DEFAULT_AGENT + "=" + agents.defaultAgent(),
                 Names.DEFAULT_REGION + "=" + (agents.defaultRegion() == null ? "" : agents.defaultRegion()),
                 Names.ADOPT_AGENTS + "=" + String.join(",", new TreeSet<>(agents.adopted())),

@@ -122,12 +122,6 @@ class AppConfigTest {
     }
 
     @Test
-    void whatIsUsualForTheStoreShouldBeSaid() {
-        assertThat(AppConfig.of(minimal(), Map.of()).lines())
-                .contains("# TELEPHONY_RETENTION: 1d for a store in memory, 30d for one that outlives the process");
-    }
-
-    @Test
     void threeMistakesAreThreeLines() {
         Map<String, String> wrong = minimal();
         wrong.put("TELEPHONY_PORT", "eighty");

@@ -111,6 +111,21 @@ final class RedisProcess implements AutoCloseable {
     /** It hangs: its sockets stay open, and nothing is answered. */
     void freeze() {
         signal("STOP");
+        while (!isFrozen()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The signal takes its time on a busy machine. */
+    private boolean isFrozen() {
+        try {
+            Process state = new ProcessBuilder("ps", "-o", "state=", "-p", Long.toString(process.pid())).start();
+            return new String(state.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .startsWith("T");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** It goes on. */

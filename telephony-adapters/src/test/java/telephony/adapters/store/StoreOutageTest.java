@@ -87,8 +87,7 @@ class StoreOutageTest {
         STOPPED {
             @Override
             void begin(TcpProxy way) {
-                processes = processesOf(server);
-                signalServer("STOP");
+                stopServerWhereItIs();
             }
 
             @Override
@@ -201,6 +200,17 @@ class StoreOutageTest {
         return new JdbcTelephonyStore(database, InstantSource.system(), JdbcStores.random());
     }
 
+    /** First the process that lets people in, so that no other one begins while they are counted. */
+    private static void stopServerWhereItIs() {
+        ProcessHandle main = mainProcessOf(server);
+        processes = Set.of(main.pid());
+        signalServer("STOP");
+        processes = Stream.concat(Stream.of(main), main.descendants())
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+        signalServer("STOP");
+    }
+
     /** To each of its processes: the others would go on without the one that lets people in. */
     private static void signalServer(String signal) {
         try {
@@ -211,14 +221,6 @@ class StoreOutageTest {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Those that serve connections, and the one that they come from. */
-    private static Set<Long> processesOf(EmbeddedPostgres postgres) {
-        ProcessHandle main = mainProcessOf(postgres);
-        return Stream.concat(Stream.of(main), main.descendants())
-                .map(ProcessHandle::pid)
-                .collect(Collectors.toSet());
     }
 
     private static ProcessHandle mainProcessOf(EmbeddedPostgres postgres) {
