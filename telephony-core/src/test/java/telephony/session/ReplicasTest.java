@@ -65,6 +65,20 @@ class ReplicasTest {
     }
 
     @Test
+    void aLookThatOutlivedItsLeaseShouldNotEndALaterLeaseOfTheSameProcess() {
+        one.liveKit.hold(Method.LIST_DISPATCH);
+        one.send(Calls.joined(SID, CALLER, Calls.START));
+        one.clock.advance(Duration.ofSeconds(20));
+
+        one.driver.tick();
+        one.liveKit.release(Method.LIST_DISPATCH);
+
+        // The look that was late, the one that counts, and the one after the create.
+        assertThat(one.liveKit.count(Method.LIST_DISPATCH)).isEqualTo(3);
+        assertThat(one.liveKit.count(Method.CREATE_DISPATCH)).isEqualTo(1);
+    }
+
+    @Test
     void aReplicaThatWasStoppedBetweenIntentAndRequestShouldNotSendIt() {
         one.whenTold = entry -> {
             if (entry.name().equals("INTENT")) {

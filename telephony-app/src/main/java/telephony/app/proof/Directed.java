@@ -84,7 +84,7 @@ enum Directed {
                     Call.of(0, seconds(0), seconds(300)), new Outage(seconds(0), Outage.Kind.WORKER, seconds(400)))),
     A_LATE_JOIN(
             "A caller's join is told when he has long gone, and his leaving never",
-            () -> Schedule.of(Call.of(0, seconds(0), seconds(2))
+            () -> Schedule.of(Call.of(0, Duration.ofMillis(3_200), seconds(1))
                     .disturbedBy(
                             new WebhookTrouble(WebhookFault.Kind.DELAY, "participant_joined", seconds(28), 1),
                             new WebhookTrouble(WebhookFault.Kind.DROP, "participant_left", seconds(0), 9),

@@ -26,6 +26,8 @@ record Caught(String variant, long seeds, int caught, String first, String direc
     private static final String BETWEEN = " | ";
     private static final int COLUMNS = 5;
 
+    private static final long RARE = 1_000;
+
     /** So many found are enough to know how often. */
     static final int ENOUGH = 10;
 
@@ -91,8 +93,8 @@ record Caught(String variant, long seeds, int caught, String first, String direc
                 : Optional.of(Directed.valueOf(directed.substring(0, directed.indexOf(' '))));
     }
 
-    /** Whether chance alone meets it so seldom that a directed schedule is to be kept. */
+    /** Whether chance alone meets it so seldom, on less than ten of 10,000 days, that a directed schedule is to be kept. */
     boolean isRare() {
-        return caught < ENOUGH;
+        return caught * RARE < seeds;
     }
 }
