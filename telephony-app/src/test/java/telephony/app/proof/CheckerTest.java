@@ -92,6 +92,25 @@ class CheckerTest {
     }
 
     @Test
+    void aCreateInARoomThatHasHadNoCallerForAWhileShouldBeFound() {
+        history.rooms(MOMENT, room(caller()))
+                .rooms(Duration.ofSeconds(25), room())
+                .create(1, room());
+
+        assertThat(history.violated()).containsExactly(Invariant.NO_CREATE_WITHOUT_CALLER);
+    }
+
+    @Test
+    void aCreateForACallerWhoLeftJustNowOrIsBackShouldNotBeFound() {
+        history.rooms(MOMENT, room(caller()))
+                .rooms(Duration.ofSeconds(15), room())
+                .create(1, room());
+        history.rooms(Duration.ofSeconds(25), room()).create(2, room(caller()));
+
+        assertThat(history.violated()).isEmpty();
+    }
+
+    @Test
     void anAmbiguousAnswerShouldNotCountAsAnAnswer() {
         history.create(1, null);
         history.checker.created(history.now(), 0, History.order(1), LiveKitAnswer.Kind.AMBIGUOUS);

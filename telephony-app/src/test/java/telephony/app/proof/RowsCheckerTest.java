@@ -152,6 +152,20 @@ class RowsCheckerTest {
     }
 
     @Test
+    void oneCallInTwoRecordsShouldBeFound() {
+        closed(List.of(done("SCL_1"), done("SCL_1")), caller("SCL_1", true));
+
+        assertThat(history.violated()).containsExactly(Invariant.ONE_RECORD_PER_CALL);
+    }
+
+    @Test
+    void twoCallsInARecordEachShouldNotBeFound() {
+        closed(List.of(done("SCL_1"), done("SCL_2")), caller("SCL_1", true), caller("SCL_2", true));
+
+        assertThat(history.violated()).isEmpty();
+    }
+
+    @Test
     void anOutcomeThatWasNotSoShouldBeFound() {
         closed(
                 List.of(observed("SCL_1", Outcome.Result.ANSWERED, Outcome.EndedBy.CALLER)),
