@@ -35,7 +35,7 @@ final class ProofTables {
                 ## Broken variants
 
                 Each is the core with one thing taken away. *Caught* is how many of the days from seed 1 on violate something; playing
-                stops at ten. Where chance finds fewer than ten, a directed schedule stands beside it, or the reason below.
+                stopped when enough were found. Where chance finds less than one in a thousand, a directed schedule stands beside it, or the reason below.
 
                 | variant | taken away | caught | of | first seed | through | directed |
                 |---|---|---|---|---|---|---|
