@@ -92,6 +92,7 @@ func (m *model) startJob(r *room, d *dispatch) {
 			return
 		}
 		p := agent("agent-"+id, ourAgent, true)
+		p.of = d.told.Id
 		m.join(r, p)
 		d.agent = p
 		d.jobSeen = time.Now().Add(jobs)

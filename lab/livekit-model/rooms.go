@@ -54,7 +54,8 @@ type person struct {
 	alive bool // false: its process died, and LiveKit has not noticed
 	ours  bool // an agent that the switchboard asked for
 	gone  bool
-	asked bool // it was somebody's request that it goes
+	asked bool   // it was somebody's request that it goes
+	of    string // the dispatch that an agent was started by
 }
 
 type snapshot struct {
@@ -118,7 +119,7 @@ func (m *model) join(r *room, p *person) {
 	}
 	m.changed(r)
 	m.hist.write(map[string]any{"e": "join", "room": r.name, "sid": r.sid, "who": p.info.Identity,
-		"kind": p.info.Kind.String(), "agent": p.info.Attributes["lk.agent_name"], "ours": p.ours})
+		"kind": p.info.Kind.String(), "agent": p.info.Attributes["lk.agent_name"], "ours": p.ours, "of": p.of})
 	m.tell("participant_joined", r, p.info, nil)
 }
 

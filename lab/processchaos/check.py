@@ -93,11 +93,15 @@ class Check:
         self.figures["creates that took effect"] = sum(seen.values())
 
     def rule_no_create_beside_a_healthy_agent(self):
+        """By the time at which it was asked for: LiveKit may be late."""
         for room in self.history.rooms:
             for create in room.creates:
+                asked = min((request["from"] for request in self.history.of_room[room.name]
+                             if request["m"] == "CreateDispatch" and request.get("about") == create["marker"]),
+                            default=create["t"])
                 for spell in room.agents:
-                    if spell.audible and spell.audible[0] + LIST_LAG + SLACK < create["t"] < spell.audible[1]:
-                        self.breaks(room, f"a create at {self.at(create['t'])} although {spell.who} had been audible since "
+                    if spell.audible and spell.audible[0] + LIST_LAG + SLACK < asked < spell.audible[1]:
+                        self.breaks(room, f"a create at {self.at(asked)} although {spell.who} had been audible since "
                                     f"{self.at(spell.audible[0])}")
 
     def rule_no_healthy_agent_removed(self):
@@ -135,11 +139,15 @@ class Check:
             if calm_end is None or self.disturbed.seconds(room, begin - LEASE, begin, stalls=False) > 0:
                 continue
             judged += 1
-            steps = [begin, *sorted(self.done_for(room, begin, end)), min(end, calm_end)]
+            end = min(end, calm_end)
+            steps = [begin, *sorted(self.done_for(room, begin, end)), end]
             find = (CRASH_SHOWS + self.turn() + room.lag) if lost else self.news(room, "participant_joined", joined, begin)
             for number, (since, until) in enumerate(zip(steps, steps[1:])):
                 allowed = (find if number == 0 else JOIN_DEADLINE) + LIST_LAG + TICK + SLACK
                 allowed += self.disturbed.seconds(room, since, until)
+                if self.disturbed.refusing(since, until):
+                    # It says itself that its store does not keep up; work that meets that waits for its lease to end.
+                    allowed += LEASE + TICK
                 if until - since > allowed:
                     self.breaks(room, f"nothing was done for a silent caller from {self.at(since)} for {until - since:.1f}s, "
                                 f"at most {allowed:.1f}s are explained")
@@ -181,15 +189,25 @@ class Check:
                 if not caller.removed:
                     continue
                 count += 1
-                lost = sum(1 for spell in room.agents if spell.audible and spell.audible[1] < caller.end)
-                heard = [spell for spell in room.agents if spell.audible
-                         and spell.audible[0] + LIST_LAG + SLACK < caller.end <= spell.audible[1]]
-                silent = caller.end - max([caller.begin, *(min(spell.audible[1], caller.end) for spell in room.agents
-                                                           if spell.audible and spell.audible[0] < caller.end)])
+                served = [spell for spell in room.agents if spell.audible and spell.audible[0] < caller.end
+                          and not self.is_belated(spell) and self.could_be_known(room, spell, caller.end)]
+                lost = sum(1 for spell in served if spell.audible[1] < caller.end)
+                heard = [spell for spell in served if spell.audible[0] + LIST_LAG + SLACK < caller.end <= spell.audible[1]]
+                silent = caller.end - max([caller.begin, *(min(spell.audible[1], caller.end) for spell in served)])
                 if heard or (silent < GIVE_UP - SLACK and lost < 3):
                     self.breaks(room, f"{caller.who} was hung up at {self.at(caller.end)} after {silent:.1f}s of silence and "
                                 f"{lost} lost agents")
         self.figures["callers hung up"] = count
+
+    def is_belated(self, spell):
+        """Whether its dispatch was given up on before it was, or could be known to be, audible: it is not the call's."""
+        return self.history.deleted.get(spell.of, float("inf")) < spell.audible[0] + LIST_LAG + SLACK
+
+    def could_be_known(self, room, spell, end):
+        """Whether its audio was told, or lasted until every room had been asked."""
+        return (spell.audible[1] - spell.audible[0] > self.turn() + room.lag
+                or any((self.history.accepted(hook["id"]) or end) < end for hook in self.history.hooks_of[room.name]
+                       if hook["event"] == "track_published" and hook.get("who") == spell.who))
 
     # After the call, and nobody else's business.
 
@@ -295,6 +313,7 @@ class Check:
         figures["agents that joined"] = sum(len(room.agents) for room in history.rooms)
         figures["caller's wait for audio, s"] = quantiles(waits)
         figures["callers who heard an agent"] = len(waits)
+        figures["webhooks refused in calms"] = sum(self.disturbed.refusing(*calm) for calm in self.calms())
         span = overlap(self.disturbed.everybody, history.begin, history.end)
         figures["seconds in which LiveKit, the store or the machine stalled all"] = round(span)
         figures["minutes"] = round(minutes, 1)

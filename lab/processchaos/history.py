@@ -1,5 +1,6 @@
 """Reads what the model of LiveKit wrote down, and the product's records; knows nothing of the product's code."""
 import json
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ class Spell:
     end: float = float("inf")
     why: str = ""
     ours: bool = False
+    of: str = ""  # the dispatch that started it
     removed: bool = False  # because it was asked for; an agent whose dispatch was deleted goes by itself
     audible: tuple = ()  # (from, until)
 
@@ -32,6 +34,7 @@ class History:
     def __init__(self, lines):
         self.rooms = []  # every incarnation
         self.hooks, self.tries = {}, defaultdict(list)
+        self.deleted = {}  # dispatch: when
         self.requests, self.notes, self.foreign, self.dropped = [], [], [], []
         self.begin = self.end = 0.0
         self._named, self._people = {}, {}
@@ -64,7 +67,7 @@ class History:
         self._named[line["room"]].end = line["t"]
 
     def _join(self, line):
-        spell = Spell(line["who"], line["t"], ours=line["ours"])
+        spell = Spell(line["who"], line["t"], ours=line["ours"], of=line["of"])
         room = self._named[line["room"]]
         self._people[room.name, spell.who] = spell
         if line["kind"] == "SIP":
@@ -88,6 +91,7 @@ class History:
             self.foreign.append(line)
 
     def _undispatch(self, line):
+        self.deleted[line["id"]] = line["t"]
         if not line["marker"]:
             self.foreign.append(line)
 
@@ -164,6 +168,7 @@ class Disturbances:
                 held[note["replica"]] = at
             elif what == "go-on":
                 self.replica[note["replica"]].append((held[note["replica"]], at + self.TICK))
+        self.refused = sorted(t["t"] for tries in history.tries.values() for t in tries if t["status"] == 503)
         self.faults, self.everybody = union(everybody), union(everybody + stalls)
 
     def seconds(self, room, begin, end, stalls=True):
@@ -172,6 +177,10 @@ class Disturbances:
         for number, spells in self.replica.items():
             windows += [spell for spell in spells if self.worked(number, room, spell[0])]
         return overlap(union(windows), begin, end)
+
+    def refusing(self, begin, end):
+        """How many webhooks were answered 503 in this time."""
+        return bisect_right(self.refused, end) - bisect_left(self.refused, begin)
 
     def worked(self, number, room, at):
         """Whether this replica worked on the room shortly before it was hit, or was just given something to do there."""

@@ -35,14 +35,15 @@ class Day:
         return self
 
     def caller(self, at, left, why="CLIENT_INITIATED"):
-        self.line(at, "join", room=ROOM, sid=SID, who=CALLER, kind="SIP", agent="", ours=False)
+        self.line(at, "join", room=ROOM, sid=SID, who=CALLER, kind="SIP", agent="", ours=False, of="")
         self.event(at, "participant_joined", CALLER)
         self.line(left, "leave", room=ROOM, who=CALLER, kind="SIP", ours=False, why=why,
                   asked=why == "PARTICIPANT_REMOVED", alive=True)
         return self.event(left, "participant_left", CALLER)
 
-    def agent(self, who, at, left, why="ROOM_CLOSED", audio=None, ours=True, told=True):
-        self.line(at, "join", room=ROOM, sid=SID, who=who, kind="AGENT", agent="phone-agent", ours=ours)
+    def agent(self, who, at, left, why="ROOM_CLOSED", audio=None, ours=True, told=True, of=""):
+        self.line(at, "join", room=ROOM, sid=SID, who=who, kind="AGENT", agent="phone-agent", ours=ours,
+                  of=of)
         self.event(at, "participant_joined", who, answered=told)
         if audio is not False:
             self.line(audio or at + 0.05, "audio", room=ROOM, who=who, ours=ours, on=True)
@@ -110,6 +111,12 @@ class PlantedViolations(unittest.TestCase):
     def test_a_create_beside_a_healthy_agent_should_be_seen(self):
         self.assertEqual(good_day().create(30, attempt=2).broken(), {"no-create-beside-a-healthy-agent"})
 
+    def test_a_create_that_takes_effect_late_should_be_judged_by_when_it_was_asked_for(self):
+        day = good_day().create(30, attempt=2)
+        day.lines[-1]["from"] = 11.0
+        day.agent("agent-2", 30.4, 33, why="PARTICIPANT_REMOVED")
+        self.assertEqual(day.broken(), set())
+
     def test_a_healthy_agent_that_is_removed_should_be_seen(self):
         day = Day().caller(10, 40).create(10.1).agent("agent-1", 10.4, 30, why="PARTICIPANT_REMOVED")
         self.assertEqual(day.broken(), {"no-healthy-agent-removed"})
@@ -120,6 +127,13 @@ class PlantedViolations(unittest.TestCase):
     def test_a_deadline_that_passes_in_calm_should_be_seen(self):
         day = Day().line(5, "note", what="calm-begin").caller(10, 50).create(10.1).line(60, "note", what="calm-end")
         self.assertEqual(day.broken(result="abandoned"), {"in-calm-every-deadline-has-its-rung"})
+
+    def test_a_product_that_says_that_its_store_is_behind_should_be_given_a_lease_and_no_more(self):
+        for left, broken in ((50, set()), (59, {"in-calm-every-deadline-has-its-rung"})):
+            day = Day().line(5, "note", what="calm-begin").caller(10, left).create(10.1).line(60, "note", what="calm-end")
+            day.line(30, "hook", id="EV_x", event="track_published", room=ROOM, who=CALLER, plan="plain")
+            day.line(30.01, "try", id="EV_x", n=0, to=0, status=503, ms=5)
+            self.assertEqual(day.broken(result="abandoned"), broken, left)
 
     def test_a_deadline_with_its_rung_should_pass(self):
         day = Day().line(5, "note", what="calm-begin").caller(10, 50).create(10.1).create(21, attempt=2)
@@ -137,6 +151,17 @@ class PlantedViolations(unittest.TestCase):
     def test_a_caller_who_is_hung_up_in_time_should_pass_although_an_agent_comes_later(self):
         day = Day().caller(10, 73, why="PARTICIPANT_REMOVED").create(10.1).agent("agent-1", 75, 80)
         self.assertEqual(day.broken(result="abandoned"), set())
+
+    def test_a_belated_agent_should_not_put_off_the_hang_up(self):
+        for of, broken in (("AD_1", set()), ("AD_2", {"nobody-is-hung-up-without-a-reason"})):
+            day = Day().caller(10, 73, why="PARTICIPANT_REMOVED").create(10.1).agent("agent-1", 60, 65, of=of)
+            day.line(59, "undispatch", room=ROOM, id="AD_1", agent="phone-agent", marker="m")
+            self.assertEqual(day.broken(), broken, of)
+
+    def test_an_agent_of_whose_audio_nothing_was_told_should_not_put_off_the_hang_up(self):
+        for told, broken in ((False, set()), (True, {"nobody-is-hung-up-without-a-reason"})):
+            day = Day().caller(10, 73, why="PARTICIPANT_REMOVED").create(10.1).agent("agent-1", 40, 42, told=told)
+            self.assertEqual(day.broken(result="answered" if told else "abandoned"), broken, told)
 
     def test_a_caller_who_is_hung_up_while_he_hears_an_agent_should_be_seen(self):
         day = Day().caller(10, 90, why="PARTICIPANT_REMOVED").create(10.1).agent("agent-1", 10.4, 91)
@@ -171,7 +196,7 @@ class PlantedViolations(unittest.TestCase):
         self.assertEqual(good_day().broken(records=2), {"every-call-has-one-record-and-it-is-closed"})
 
     def test_a_call_without_a_record_should_be_seen(self):
-        day = Day().line(10, "join", room=ROOM, sid=SID, who=CALLER, kind="SIP", agent="", ours=False)
+        day = Day().line(10, "join", room=ROOM, sid=SID, who=CALLER, kind="SIP", agent="", ours=False, of="")
         day.line(40, "leave", room=ROOM, who=CALLER, kind="SIP", ours=False, why="CLIENT_INITIATED",
                  asked=False, alive=True)
         self.assertEqual(day.broken(records=0), {"every-call-has-one-record-and-it-is-closed"})
