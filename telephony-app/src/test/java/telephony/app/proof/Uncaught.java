@@ -33,6 +33,9 @@ final class Uncaught {
         WHY.put(
                 "sent-whenever",
                 "the token of a request that is sent too late has expired; the pair with token-lives-on is caught");
+        WHY.put(
+                "no-read-before-write",
+                "the second agent is removed as it joins, within the bound; the pair with twins-stay is caught");
         WHY.put("no-clean-up", "the janitor removes what is left; the pair is caught");
         WHY.put("no-janitor", "the clean-up removes what is left; the pair is caught");
         WHY.put("no-pass-at-quiescence", "an agent that comes after the end is told of, or found by the janitor");

@@ -65,7 +65,7 @@ final class Variants {
     static final Variant NO_RECONCILER = Variant.of(
             "no-reconciler",
             "the sweeps",
-            edit("telephony.dispatch.Reconciler", "if (pace.begin(store.now())) {", "if (pace == null) {"));
+            edit("telephony.dispatch.Reconciler", "if (pace.begin(store.now()) && isMine()) {", "if (pace == null) {"));
     static final Variant NO_JOIN_DEADLINE = Variant.of(
             "no-join-deadline",
             "replacing an agent that does not come",
@@ -333,10 +333,7 @@ final class Variants {
     static final Variant NO_INBOX = Variant.of(
             "no-inbox",
             "knowing an event that was taken in before",
-            edit(
-                    STORE,
-                    "if (commit.inbox().map(InboxEntry::eventId).filter(inbox::containsKey).isPresent()) {",
-                    "if (inbox == null) {"));
+            edit(STORE, "if (commit.inbox().filter(this::isKnown).isPresent()) {", "if (inbox == null) {"));
     static final Variant UNREADABLE_STAYS = Variant.of(
             "unreadable-stays",
             "ending a call whose room LiveKit does not tell of for 60 s",
