@@ -10,7 +10,9 @@ enum JdbcKind {
     H2("jdbc:h2:", "org.h2.Driver", "com.h2database:h2") {
         @Override
         String connectionSetup(Duration statementTime) {
-            return "SET QUERY_TIMEOUT " + statementTime.toMillis() + "; SET LOCK_TIMEOUT "
+            // The mode stands in the URL as well, but H2 forgets it there when the connection that opens the file meets
+            // the end of another one, which closes the file, and tries again.
+            return "SET MODE PostgreSQL; SET QUERY_TIMEOUT " + statementTime.toMillis() + "; SET LOCK_TIMEOUT "
                     + JdbcSettings.LOCK_WAIT.toMillis();
         }
 
