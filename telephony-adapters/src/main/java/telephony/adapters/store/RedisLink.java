@@ -41,7 +41,8 @@ final class RedisLink implements AutoCloseable {
     private static final Pattern WRONG_SERVER = Pattern.compile("\\b(GENERATION|READONLY|LOADING|MASTERDOWN)\\b");
 
     /** What the client says when it has as many steps under way as it may; it has no type of its own. */
-    private static final String TOO_MANY = "Request queue size exceeded";
+    private static final Pattern TOO_MANY =
+            Pattern.compile("(Request queue|Internal stack|Command buffer) size exceeded");
 
     private final RedisSettings settings;
     private final RedisClock clock;
@@ -203,7 +204,7 @@ final class RedisLink implements AutoCloseable {
                         what + ": nothing was done, because " + settings + " refused: " + reason, refusal);
             }
             String reason = reason(e);
-            if (reason.startsWith(TOO_MANY)) {
+            if (TOO_MANY.matcher(reason).lookingAt()) {
                 throw new StoreUnavailableException(
                         what + ": nothing was done, because " + settings.stepsUnderWay()
                                 + " steps already wait for an answer of " + settings,
