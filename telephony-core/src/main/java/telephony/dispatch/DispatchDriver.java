@@ -25,6 +25,7 @@ import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.observe.TelephonyListener;
 import telephony.routing.RoutingDecision;
+import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
 
 /**
@@ -56,8 +57,9 @@ public final class DispatchDriver {
     private final TelephonyListener listener;
     private final RandomGenerator random;
     private final RowWriter writer;
-    private final String owner;
+    private final Leases leases;
     private final WorkUnderWay underWay = new WorkUnderWay();
+    private final StoreSteps steps;
 
     /**
      * What a driver works with.
@@ -88,12 +90,13 @@ public final class DispatchDriver {
         this.lookOut = new LookOut(dispatches, surroundings.rooms());
         this.settling = new Settling(dispatches, surroundings.rooms());
         this.writer = new RowWriter(store, listener);
-        this.owner = nonce();
+        this.leases = new Leases(nonce(), machine.timing().lease());
+        this.steps = new StoreSteps(underWay, listener);
     }
 
     /** Names this process among those that share the store, as the owner of leases. */
     public String owner() {
-        return owner;
+        return leases.owner();
     }
 
     /** Starts on one row if it is due and free; returns at once. */
@@ -104,17 +107,21 @@ public final class DispatchDriver {
         }
     }
 
-    /** Claims rows that are due and starts on them; returns how many. Blocks for one step on the store. */
+    /**
+     * Claims rows that are due and starts on them, and on what the store did not take before; returns how many were
+     * claimed. Blocks for one step on the store.
+     */
     public int tick() {
+        steps.repeat(this::submit);
         int room = underWay.roomBelow(MAX_UNDER_WAY);
         if (room == 0 || !underWay.begin()) {
             return 0;
         }
         try {
-            List<TelephonyCall> claimed = store.claimDue(owner, machine.timing().lease(), room);
+            List<TelephonyCall> claimed = store.claimDue(leases.owner(), leases.time(), room);
             for (TelephonyCall row : claimed) {
                 if (!submit(() -> perform(row))) {
-                    decide(row, unchanged -> new Transition(unchanged, List.of()));
+                    letGo(row);
                 }
             }
             return claimed.size();
@@ -126,6 +133,7 @@ public final class DispatchDriver {
     /** Begins nothing from now on; what LiveKit was asked is still written down, on the executor, when it answers. */
     public void stop() {
         underWay.stop();
+        steps.tryForTheLastTime();
     }
 
     /** Completes, after {@link #stop}, when nothing of this driver is under way any more. */
@@ -165,25 +173,16 @@ public final class DispatchDriver {
     private Optional<TelephonyCall> claim(CallId callId) {
         return writer.update(callId, row -> {
             Instant now = store.now();
-            Instant due = row.control().dueAt();
-            Lease lease = row.control().lease();
-            boolean isDue = due != null && !due.isAfter(now);
-            boolean isFree = lease == null || lease.isFreeAt(now);
-            return isDue && isFree ? new Transition(leased(row, now), List.of()) : null;
+            return Leases.isToBeHad(row, now) ? new Transition(leases.taken(row, now), List.of()) : null;
         });
     }
 
-    private TelephonyCall leased(TelephonyCall row, Instant now) {
-        return row.withControl(row.control()
-                .withLease(new Lease(owner, now.plus(machine.timing().lease()))));
-    }
-
-    private static TelephonyCall free(TelephonyCall row) {
-        return row.withControl(row.control().withLease(null));
-    }
-
     private void perform(TelephonyCall row) {
-        if (row.control().isFromNewerVersion()) {
+        steps.take(() -> performNow(row));
+    }
+
+    private void performNow(TelephonyCall row) {
+        if (row.control().isFromNewerVersion() || Leases.isRunOut(row, store.now())) {
             return;
         }
         if (!row.dispatch().owed().isEmpty() && !machine.isOwedTooLong(row, store.now())) {
@@ -211,38 +210,41 @@ public final class DispatchDriver {
     private void afterLook(TelephonyCall before, Look look) {
         String nonce = nonce();
         AgentToken token = AgentToken.make(random);
-        Optional<TelephonyCall> written = writer.update(before.callId(), row -> {
+        RowWriter.Update update = writer.prepare(before.callId(), row -> {
             Instant now = store.now();
-            if (!isStillHeld(before, row)) {
+            if (!Leases.isStillHeld(before, row)) {
                 return null;
             }
-            boolean sameQuestion =
-                    row.dispatch().withoutHeartbeats().equals(before.dispatch().withoutHeartbeats())
-                            && row.legs().equals(before.legs())
-                            && row.isEnded() == before.isEnded();
-            boolean usable = row.control().version() == before.control().version()
-                    || (sameQuestion && now.isBefore(look.startedAt().plus(DispatchTiming.LOOK_REUSE)));
-            if (!usable || underWay.isStopped()) {
-                return new Transition(free(row), List.of());
+            if (!isUsable(look, before, row, now) || underWay.isStopped()) {
+                return new Transition(Leases.free(row), List.of());
             }
             Transition next = machine.looked(row, look, now, nonce, token.hash());
             boolean sending = next.next().dispatch().state() == DispatchState.INTENT;
-            return new Transition(sending ? leasedUntilQuiet(next.next(), now) : free(next.next()), next.lines());
+            return new Transition(
+                    sending ? leases.takenUntilQuiet(next.next(), now) : Leases.free(next.next()), next.lines());
         });
-        written.ifPresent(row -> {
+        steps.take(() -> update.write().ifPresent(row -> {
             if (row.dispatch().state() == DispatchState.INTENT) {
-                track(create(row, token));
+                steps.take(() -> track(create(row, token)));
             } else {
                 wakeIfDue(row);
             }
-        });
+        }));
     }
 
-    /** A lease of an intent ends at quiescence at the latest, so that whoever looks then may claim it. */
-    private TelephonyCall leasedUntilQuiet(TelephonyCall row, Instant now) {
-        Instant end = now.plus(machine.timing().lease());
-        Instant quiet = row.dispatch().quiesceAt().orElse(end);
-        return row.withControl(row.control().withLease(new Lease(owner, quiet.isBefore(end) ? quiet : end)));
+    /** Whether what the look shows can still be acted on: it is not old, and answers what the row asks by now. */
+    private boolean isUsable(Look look, TelephonyCall before, TelephonyCall row, Instant now) {
+        Duration age = Duration.between(look.startedAt(), now);
+        if (age.compareTo(machine.timing().requestDeadline().plus(DispatchTiming.LOOK_REUSE)) > 0) {
+            // This process was stopped, or its store was down, while the answers lay there.
+            return false;
+        }
+        boolean sameQuestion =
+                row.dispatch().withoutHeartbeats().equals(before.dispatch().withoutHeartbeats())
+                        && row.legs().equals(before.legs())
+                        && row.isEnded() == before.isEnded();
+        return row.control().version() == before.control().version()
+                || (sameQuestion && age.compareTo(DispatchTiming.LOOK_REUSE) < 0);
     }
 
     private CompletionStage<?> create(TelephonyCall row, AgentToken token) {
@@ -271,25 +273,18 @@ public final class DispatchDriver {
 
     private void afterCreate(
             TelephonyCall sent, DispatchAttempt attempt, String agentName, LiveKitAnswer<String> answer) {
-        TimelineEntry line = requestLine(
-                sent,
-                "CreateDispatch",
-                answer,
-                Map.of(
-                        "agent",
-                        agentName,
-                        "attempt",
-                        Integer.toString(attempt.number()),
-                        "marker",
-                        attempt.marker().toString()));
+        Map<String, String> facts = Map.of(
+                "agent", agentName,
+                "attempt", Integer.toString(attempt.number()),
+                "marker", attempt.marker().toString());
         // The answer counts whoever holds the lease by now: it is a fact about an attempt.
-        writer.update(sent.callId(), row -> {
-                    Transition next = machine.created(row, attempt.number(), answer, store.now());
-                    List<TimelineEntry> lines = new ArrayList<>(List.of(line));
-                    lines.addAll(next.lines());
-                    return new Transition(isStillHeld(sent, row) ? free(next.next()) : next.next(), lines);
-                })
-                .ifPresent(this::wakeIfDue);
+        RowWriter.Update update = writer.prepare(sent.callId(), row -> {
+            Transition next = machine.created(row, attempt.number(), answer, store.now());
+            List<TimelineEntry> lines = new ArrayList<>(List.of(requestLine(sent, "CreateDispatch", answer, facts)));
+            lines.addAll(next.lines());
+            return new Transition(Leases.isStillHeld(sent, row) ? Leases.free(next.next()) : next.next(), lines);
+        });
+        steps.take(() -> update.write().ifPresent(this::wakeIfDue));
     }
 
     private CompletionStage<?> settle(TelephonyCall row) {
@@ -297,14 +292,10 @@ public final class DispatchDriver {
     }
 
     private void afterSettling(TelephonyCall before, Map<OwedEffect, LiveKitAnswer<Void>> answers) {
-        List<OwedEffect> done = new ArrayList<>();
-        List<TimelineEntry> lines = new ArrayList<>();
-        answers.forEach((effect, answer) -> {
-            if (Settling.isSettledBy(answer, effect)) {
-                done.add(effect);
-            }
-            lines.add(requestLine(before, Settling.method(effect), answer, Map.of("target", effect.target())));
-        });
+        List<OwedEffect> done = answers.entrySet().stream()
+                .filter(answered -> Settling.isSettledBy(answered.getValue(), answered.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
         // A removal without an answer may be owed to somebody whom LiveKit only remembers since a restart (seen).
         // Where the next step does not wait for it, a look tells whether he is there at all, and owes it anew.
         boolean unanswered = answers.values().stream()
@@ -314,20 +305,22 @@ public final class DispatchDriver {
         // A replacement waits for its answers; meanwhile a look tells whether anybody is still there to be served.
         boolean looking =
                 unanswered && !underWay.isStopped() && before.dispatch().state() == DispatchState.RECOVER;
-        writer.update(before.callId(), row -> {
-                    TelephonyCall next = row.withDispatch(row.dispatch().settled(inDoubt ? answers.keySet() : done));
-                    Instant due =
-                            inDoubt ? store.now().plus(DispatchTiming.POLL) : dueAfterSettling(next, answers.keySet());
-                    TelephonyCall later = looking ? next.withDueAt(due) : free(next.withDueAt(due));
-                    return new Transition(isStillHeld(before, row) ? later : next, lines);
-                })
-                .ifPresent(row -> {
-                    if (looking && isStillHeld(before, row)) {
-                        track(look(row));
-                    } else {
-                        wakeIfDue(row);
-                    }
-                });
+        RowWriter.Update update = writer.prepare(before.callId(), row -> {
+            TelephonyCall next = row.withDispatch(row.dispatch().settled(inDoubt ? answers.keySet() : done));
+            Instant due = inDoubt ? store.now().plus(DispatchTiming.POLL) : dueAfterSettling(next, answers.keySet());
+            TelephonyCall later = looking ? next.withDueAt(due) : Leases.free(next.withDueAt(due));
+            List<TimelineEntry> lines = new ArrayList<>();
+            answers.forEach((effect, answer) ->
+                    lines.add(requestLine(before, Settling.method(effect), answer, Map.of("target", effect.target()))));
+            return new Transition(Leases.isStillHeld(before, row) ? later : next, lines);
+        });
+        steps.take(() -> update.write().ifPresent(row -> {
+            if (looking && Leases.isStillHeld(before, row)) {
+                steps.take(() -> track(look(row)));
+            } else {
+                wakeIfDue(row);
+            }
+        }));
     }
 
     private @Nullable Instant dueAfterSettling(TelephonyCall row, Set<OwedEffect> tried) {
@@ -341,31 +334,34 @@ public final class DispatchDriver {
     }
 
     private void decide(TelephonyCall claimed, Function<TelephonyCall, Transition> decision) {
-        writer.update(claimed.callId(), row -> {
-                    if (!isStillHeld(claimed, row)) {
-                        return null;
-                    }
-                    Transition next = decision.apply(row);
-                    return new Transition(free(next.next()), next.lines());
-                })
-                .ifPresent(this::wakeIfDue);
+        RowWriter.Update update = writer.prepare(claimed.callId(), row -> {
+            if (!Leases.isStillHeld(claimed, row)) {
+                return null;
+            }
+            Transition next = decision.apply(row);
+            return new Transition(Leases.free(next.next()), next.lines());
+        });
+        steps.take(() -> update.write().ifPresent(this::wakeIfDue));
     }
 
-    /** Starts on this row if it is due; returns at once. */
+    /** Somebody else may have it, or a later tick here. */
+    private void letGo(TelephonyCall claimed) {
+        decide(claimed, unchanged -> new Transition(unchanged, List.of()));
+    }
+
+    /** Starts on this row if it is due; returns at once, and never fails: a row that is due is found by the next tick. */
     public void wakeIfDue(TelephonyCall row) {
         Instant due = row.control().dueAt();
-        if (due != null && !due.isAfter(store.now())) {
-            wake(row.callId());
+        if (due == null) {
+            return;
         }
-    }
-
-    /**
-     * Whether the lease is still the one under which this work began. A later one of this same process is another work's: two
-     * that take each other's lease for their own make each other's looks void for ever.
-     */
-    private static boolean isStillHeld(TelephonyCall claimed, TelephonyCall row) {
-        Lease lease = row.control().lease();
-        return lease != null && lease.equals(claimed.control().lease());
+        try {
+            if (!due.isAfter(store.now())) {
+                wake(row.callId());
+            }
+        } catch (StoreUnavailableException e) {
+            listener.onTrouble("whether a call is due could not be seen; the next tick looks again", e);
+        }
     }
 
     private void track(CompletionStage<?> work) {

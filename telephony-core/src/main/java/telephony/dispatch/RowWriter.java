@@ -38,18 +38,59 @@ public final class RowWriter {
      * @throws StoreUnavailableException when the store is down, or others were faster {@value #MAX_CONFLICTS} times
      */
     public Optional<TelephonyCall> update(CallId callId, Function<TelephonyCall, @Nullable Transition> decision) {
-        for (int tries = 0; tries < MAX_CONFLICTS; tries++) {
-            TelephonyCall row = store.find(callId).orElse(null);
-            Transition transition = row == null ? null : decision.apply(row);
-            if (row == null || transition == null) {
-                return Optional.empty();
-            }
-            TelephonyCall next = transition.next();
-            if (commit(Commit.ofRow(next, transition.lines()), row, next) == Commit.Result.STORED) {
-                return Optional.of(stored(next, next.control().version()));
+        return prepare(callId, decision).write();
+    }
+
+    /** An update that may be written again when the store failed in the middle of it. */
+    Update prepare(CallId callId, Function<TelephonyCall, @Nullable Transition> decision) {
+        return new Update(callId, decision);
+    }
+
+    /** One update of a row. Not safe for several threads at once. */
+    final class Update {
+
+        private record Unanswered(TelephonyCall before, Transition transition) {
+            TelephonyCall stored() {
+                return RowWriter.stored(
+                        transition.next(), transition.next().control().version());
             }
         }
-        throw tooManyConflicts(callId.toString());
+
+        private final CallId callId;
+        private final Function<TelephonyCall, @Nullable Transition> decision;
+        private @Nullable Unanswered unanswered;
+
+        private Update(CallId callId, Function<TelephonyCall, @Nullable Transition> decision) {
+            this.callId = callId;
+            this.decision = decision;
+        }
+
+        /**
+         * As {@link RowWriter#update}. After a failure it may be called again: what the store took without saying so is
+         * then found, and not written twice.
+         */
+        Optional<TelephonyCall> write() {
+            for (int tries = 0; tries < MAX_CONFLICTS; tries++) {
+                TelephonyCall row = store.find(callId).orElse(null);
+                if (row != null && unanswered != null && row.equals(unanswered.stored())) {
+                    tell(unanswered.before(), unanswered.transition());
+                    return Optional.of(row);
+                }
+                Transition transition = row == null ? null : decision.apply(row);
+                if (row == null || transition == null) {
+                    return Optional.empty();
+                }
+                Unanswered asked = new Unanswered(row, transition);
+                unanswered = asked;
+                Commit commit = Commit.ofRow(transition.next(), transition.lines());
+                if (store.commit(commit) == Commit.Result.STORED) {
+                    tell(row, transition);
+                    return Optional.of(asked.stored());
+                }
+                unanswered = null;
+            }
+            throw tooManyConflicts(callId.toString());
+        }
     }
 
     /** Takes in an event together with what it does to a row; a row that it leaves as it was is not written. */
@@ -59,7 +100,11 @@ public final class RowWriter {
         Commit commit = changed
                 ? new Commit(entry, next, before.control().version(), transition.lines())
                 : Commit.ofEvent(entry, transition.lines());
-        return commit(commit, before, next);
+        Commit.Result result = store.commit(commit);
+        if (result == Commit.Result.STORED) {
+            tell(before, transition);
+        }
+        return result;
     }
 
     /** Others were faster too often. */
@@ -68,13 +113,9 @@ public final class RowWriter {
                 + " times in a row; repeat it");
     }
 
-    private Commit.Result commit(Commit commit, TelephonyCall before, TelephonyCall next) {
-        Commit.Result result = store.commit(commit);
-        if (result == Commit.Result.STORED) {
-            commit.timeline().forEach(line -> listener.onTimeline(next, line));
-            tellMilestones(before, next);
-        }
-        return result;
+    private void tell(TelephonyCall before, Transition stored) {
+        stored.lines().forEach(line -> listener.onTimeline(stored.next(), line));
+        tellMilestones(before, stored.next());
     }
 
     private void tellMilestones(TelephonyCall before, TelephonyCall next) {

@@ -28,7 +28,7 @@ import telephony.store.TelephonyStorePort;
 
 /**
  * The plainest store that keeps the contract: one lock, lists searched from end to end. Beyond that it can be down,
- * and it records how often it was written.
+ * or silent about what it took, and it records how often it was written.
  */
 public final class FakeTelephonyStore implements TelephonyStorePort {
 
@@ -42,6 +42,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     private final Instant since;
     private boolean down;
     private int conflictsToCome;
+    private int silencesToCome;
     private int rowWrites;
 
     /** Its clock is this one, and it is as if it had been there for a year: nothing that matters is forgotten. */
@@ -63,6 +64,11 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     /** The next row writes meet somebody faster, this often. */
     public synchronized void meetConflicts(int howMany) {
         conflictsToCome = howMany;
+    }
+
+    /** The next row writes are stored, this often, and say that they failed. */
+    public synchronized void fallSilentAfterWriting(int howMany) {
+        silencesToCome = howMany;
     }
 
     /** How many row writes were stored. */
@@ -90,6 +96,10 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
         }
         commit.inbox().ifPresent(e -> inbox.put(e.eventId(), e));
         timeline.addAll(commit.timeline());
+        if (next != null && silencesToCome > 0) {
+            silencesToCome--;
+            throw new StoreUnavailableException("the fake store took it without saying so");
+        }
         return Commit.Result.STORED;
     }
 

@@ -40,6 +40,12 @@ public final class JdbcDatabase implements AutoCloseable {
     /** How often the first connection is waited for as long as a step waits for one. */
     private static final int OPENING_TRIES = 20;
 
+    /**
+     * How long a transaction on an H2 file waits for its turn: as many as wait are written one after the other, each with a
+     * wait for the disk. With the time of a statement it is still less than the second after which LiveKit is told.
+     */
+    private static final Duration H2_TURN_WAIT = Duration.ofMillis(500);
+
     private final JdbcSettings settings;
     private final HikariDataSource pool;
     private final StepDeadlines deadlines;
@@ -223,14 +229,14 @@ public final class JdbcDatabase implements AutoCloseable {
 
     private void waitForTurn(String what) {
         try {
-            if (turns.tryLock(settings.connectionWait().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (turns.tryLock(H2_TURN_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         throw new StoreUnavailableException(what + ": nothing was done, because others were writing to " + settings
-                + " for " + settings.connectionWait().toMillis() + " ms");
+                + " for " + H2_TURN_WAIT.toMillis() + " ms");
     }
 
     private <T> T inTransaction(String what, Work<T> work) {

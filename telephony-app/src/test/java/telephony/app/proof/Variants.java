@@ -8,6 +8,7 @@ import java.util.List;
 final class Variants {
 
     private static final String DRIVER = "telephony.dispatch.DispatchDriver";
+    private static final String LEASES = "telephony.dispatch.Leases";
     private static final String EFFECT = "telephony.dispatch.Effect";
     private static final String GUARD = "telephony.dispatch.Guard";
     private static final String TABLE = "telephony.dispatch.StateTable";
@@ -21,7 +22,7 @@ final class Variants {
     static final Variant NO_CLAIM = Variant.of(
             "no-claim",
             "the lease: whoever finds a row due works on it",
-            edit(DRIVER, "return isDue && isFree ?", "return isDue ?"),
+            edit(LEASES, " && (lease == null || lease.isFreeAt(now));", ";"),
             edit(STORE, "if (row.control().lease() == null || row.control().lease().isFreeAt(now)) {", "if (true) {"));
     static final Variant BLIND_RETRY = Variant.of(
             "blind-retry",
@@ -304,14 +305,11 @@ final class Variants {
     static final Variant SHORT_LEASE = Variant.of(
             "short-lease",
             "the length of the lease: 100 ms",
+            edit(LEASES, "return until(row, now.plus(time));", "return until(row, now.plusMillis(100));"),
             edit(
                     DRIVER,
-                    ".withLease(new Lease(owner, now.plus(machine.timing().lease()))));",
-                    ".withLease(new Lease(owner, now.plusMillis(100))));"),
-            edit(
-                    DRIVER,
-                    "store.claimDue(owner, machine.timing().lease(), room);",
-                    "store.claimDue(owner, Duration.ofMillis(100), room);"));
+                    "store.claimDue(leases.owner(), leases.time(), room);",
+                    "store.claimDue(leases.owner(), Duration.ofMillis(100), room);"));
     static final Variant NO_LOOK_REUSE = Variant.of(
             "no-look-reuse",
             "using a young look although a row has changed meanwhile",
@@ -321,8 +319,8 @@ final class Variants {
             "that a look is void when the row has changed since it began",
             edit(
                     DRIVER,
-                    "boolean usable = row.control().version() == before.control().version()",
-                    "boolean usable = row.control().version() >= before.control().version()"));
+                    "return row.control().version() == before.control().version()",
+                    "return row.control().version() >= before.control().version()"));
     static final Variant EPISODES_SHARE_AGENTS = Variant.of(
             "episodes-share-agents",
             "keeping an earlier call's agents from the next one in the room",
@@ -349,7 +347,7 @@ final class Variants {
             "lease-by-name",
             "telling one's own later lease from the one that ran out",
             edit(
-                    DRIVER,
+                    LEASES,
                     "return lease != null && lease.equals(claimed.control().lease());",
                     "Lease held = claimed.control().lease();"
                             + " return lease != null && held != null && lease.owner().equals(held.owner());"));
