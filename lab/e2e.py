@@ -1,24 +1,40 @@
 """Runs the end-to-end checks against a lab that is up; started by lab/e2e, which says where everything is."""
 import asyncio
 import contextlib
+import functools
 import os
 import signal
 import sys
 
 import ports
-from checks import bad_input, calls, cancels, figures, ourselves, outage, restart, watchdog, workers
+from checks import bad_input, calls, cancels, figures, kills, ourselves, outage, restart, watchdog, workers
 from checks.bench import Bench
 from checks.report import Aside, Report
 from checks.stand import PORTS, Stand
 
-# Name of a stand; with a worker from the start?; what is checked on it, one after the other.
+
+
+def on_its_bench(scenario):
+    """One that was written for a bench, on a stand."""
+    @functools.wraps(scenario)
+    def on(stand, report):
+        return scenario(stand.bench, report)
+    return on
+
+
+KILLS = [kills.between_intent_and_effect, kills.between_effect_and_record]
+
+# Name of a stand; with a worker from the start?; on what store; what is checked on it, one after the other.
 STANDS = {
-    "restart": (True, [restart.livekit_killed, restart.agents_lost_too,
-                       restart.caller_lost_too, restart.killed_in_the_create]),
-    "workers": (False, [workers.worker_comes_late, workers.agent_crashes, workers.agent_mute]),
-    "ourselves": (True, [cancels.cancel_in_the_create, ourselves.receiver_down, ourselves.product_killed]),
+    "restart": (True, "h2", [restart.livekit_killed, restart.agents_lost_too,
+                             restart.caller_lost_too, restart.killed_in_the_create]),
+    "workers": (False, "h2", [workers.worker_comes_late, workers.agent_crashes, workers.agent_mute]),
+    "ourselves": (True, "h2", [ourselves.receiver_down, ourselves.product_killed, *KILLS]),
+    "postgres": (True, "postgres", [*map(on_its_bench, (calls.one_call, calls.repeated_webhooks, calls.hang_up)), *KILLS,
+                                    ourselves.product_killed]),
 }
 MAIN = "main"
+STANDS_AT_ONCE = 2  # more take the processors from each other
 
 
 async def run_main(report):
@@ -28,21 +44,24 @@ async def run_main(report):
             return
         for scenario in (calls.one_call, calls.repeated_webhooks, calls.hang_up, *watchdog.scenarios()):
             await report.section(bench.product.log, scenario(bench, report))
-        # The cancelled call is watched for half a minute; what does not measure time runs meanwhile.
+        # Cancelled calls are watched for half a minute; what does not measure time runs meanwhile.
         cancelled = asyncio.create_task(cancels.cancel_while_ringing(bench))
+        in_the_create = asyncio.create_task(report.section(bench.product.log, cancels.cancel_in_the_create(bench, report)))
         try:
             await report.section(bench.product.log, bad_input.refused(bench, report))
             await report.section(bench.second.log, outage.livekit_unreachable(bench, report))
             await report.section(bench.product.log, cancels.report_cancelled(cancelled, report))
+            await in_the_create
         finally:
             cancelled.cancel()
+            in_the_create.cancel()
         await report.section(bench.product.log, figures.twenty_calls(bench, report))
         await report.section(bench.product.log, outage.terminated(bench, report))
 
 
-async def run_stand(name, numbers, whole):
-    worker, scenarios = STANDS[name]
-    stand, report = Stand(name, numbers, worker), Aside(whole)
+async def run_stand(name, numbers, whole, places):
+    worker, store, scenarios = STANDS[name]
+    stand, report = Stand(name, numbers, worker, store), Aside(whole, "" if store == "h2" else f"on {store}, ")
     log = stand.bench.product.log
 
     async def steps():
@@ -55,7 +74,8 @@ async def run_stand(name, numbers, whole):
                 for line in stories if report.failed > failed_before else ():
                     report.line(f"     | {line}")
     try:
-        await steps()
+        async with places:
+            await steps()
     except Exception as surprise:  # the other stands still run
         report.that(f"the stand '{name}' is taken down", False, f"{type(surprise).__name__}: {surprise}")
     finally:
@@ -73,8 +93,9 @@ async def run(report):
         await run_main(report)
     stands = [name for name in wanted if name != MAIN]
     numbers = ports.free(len(stands) * len(PORTS))
+    places = asyncio.Semaphore(STANDS_AT_ONCE)
     await asyncio.gather(*(
-        run_stand(name, numbers[i * len(PORTS):(i + 1) * len(PORTS)], report) for i, name in enumerate(stands)))
+        run_stand(name, numbers[i * len(PORTS):(i + 1) * len(PORTS)], report, places) for i, name in enumerate(stands)))
 
 
 async def main():

@@ -9,6 +9,7 @@ from livekit import api
 
 from .processes import Caller, Product
 from .proxies import ApiProxy, WebhookProxy
+from .stores import H2_FILE
 
 AGENT_KIND = api.ParticipantInfo.Kind.AGENT
 CALLED = "+15559990000"
@@ -16,15 +17,15 @@ LONGEST_LINE = 300
 
 
 class Bench:
-    def __init__(self, settings=os.environ, name=""):
+    def __init__(self, settings=os.environ, name="", store=H2_FILE):
         """Settings are those of lab/settings.sh and lab/e2e; a name is needed where there are several benches."""
         def port(key):
             return int(settings[key])
         self.name, self.agent_name, self.settings = name, settings["LAB_AGENT"], dict(settings)
         self.run = Path(settings["LAB_RUN"])
-        self.product = Product("product", port("E2E_PORT"), f"ws://127.0.0.1:{port('E2E_API_PORT')}", self.run)
+        self.product = Product("product", port("E2E_PORT"), f"ws://127.0.0.1:{port('E2E_API_PORT')}", self.run, store)
         # Port 9 (discard) is served by nobody: a refused connection, at once.
-        self.second = Product("product-without-livekit", port("E2E_SECOND_PORT"), "ws://127.0.0.1:9", self.run)
+        self.second = Product("product-without-livekit", port("E2E_SECOND_PORT"), "ws://127.0.0.1:9", self.run, H2_FILE)
         self.webhooks = WebhookProxy(port("E2E_WEBHOOK_PORT"), self.product.url)
         self.api = ApiProxy(port("E2E_API_PORT"), f"http://127.0.0.1:{port('LAB_PORT')}")
         self._livekit = None

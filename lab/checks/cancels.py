@@ -33,10 +33,10 @@ async def report_cancelled(watching, report):
     report.that("cancel while ringing: no agent is left behind", left_over == 0, detail)
 
 
-async def cancel_in_the_create(stand, report):
+async def cancel_in_the_create(bench, report):
     """The caller gives up while the request for his agent is on its way: beside it, or before it arrives."""
     what, calls = "caller cancels in the moment of the create", [("beside it", False)] * RACES + [("before it arrives", True)]
-    ghosts = await asyncio.gather(*(cancelled_call(stand.bench, caller_first) for _, caller_first in calls))
+    ghosts = await asyncio.gather(*(cancelled_call(bench, caller_first) for _, caller_first in calls))
     for how in ("beside it", "before it arrives"):
         mine = [ghost for (name, _), ghost in zip(calls, ghosts) if name == how]
         report.that(f"{what}, {how}: no agent stays with nobody", max(alone for _, alone in mine) <= LONGEST_GHOST,

@@ -20,7 +20,7 @@ LAB = Path(__file__).resolve().parent.parent
 class Product:
     """One running instance of the packaged jar, with a folder and a log of its own."""
 
-    def __init__(self, name, port, livekit_url, run):
+    def __init__(self, name, port, livekit_url, run, store):
         self.port, self.url = port, f"http://127.0.0.1:{port}"
         self.log = run / "log" / f"{name}.log"
         self._folder = run / name
@@ -33,8 +33,7 @@ class Product:
             "TELEPHONY_HOST": "127.0.0.1",
             "TELEPHONY_PORT": str(port),
             "TELEPHONY_DEFAULT_AGENT": os.environ["LAB_AGENT"],
-            "TELEPHONY_STORE": os.environ.get("LAB_STORE", "h2"),
-            "TELEPHONY_STORE_URL": os.environ.get("LAB_STORE_URL", ""),
+            **store,
         }
         java = Path(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
         default = [str(java), "-jar", os.path.abspath(os.environ["TELEPHONY_JAR"]), "serve"]

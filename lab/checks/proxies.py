@@ -68,14 +68,19 @@ class Proxy:
 
     async def _handle(self, request):
         if not self.is_open():
-            request.transport.abort()
-            return web.Response(status=503)  # Reaches nobody.
+            return self._break_off(request)
         arrived = time.time()
         body = await request.read()
         try:
             return await self.handle(request, body, arrived)
         except aiohttp.ClientError as unreachable:
             return web.Response(status=503, text=f"proxy: {unreachable}")
+
+    @staticmethod
+    def _break_off(request):
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=503)  # Reaches nobody.
 
     async def handle(self, request, body, arrived):
         raise NotImplementedError
@@ -131,11 +136,12 @@ class Create:
 
 
 class ApiProxy(Proxy):
-    """Counts what the product asks LiveKit to create; for chosen rooms something is done before a create is handed on."""
+    """Counts what the product asks LiveKit to create; for chosen rooms something is done before a create is handed on, or
+    before its answer is. Where that ends with False, it is not handed on."""
 
     def __init__(self, port, target):
         super().__init__(port, target)
-        self.creates, self.before_create = [], {}
+        self.creates, self.before_create, self.after_create = [], {}, {}
 
     async def handle(self, request, body, arrived):
         create = None
@@ -143,12 +149,18 @@ class ApiProxy(Proxy):
             create = Create(arrived, self._room(request, body))
             # Before it is handed on: a create whose answer never comes is a create.
             self.creates.append(create)
-            if create.room in self.before_create:
-                await self.before_create[create.room]()
+            if await self._done(self.before_create, create.room) is False:
+                return self._break_off(request)
         response = await self.forward(request, body)
         if create:
             create.status = response.status
+            if await self._done(self.after_create, create.room) is False:
+                return self._break_off(request)
         return response
+
+    @staticmethod
+    async def _done(hooks, room):
+        return await hooks[room]() if room in hooks else True
 
     @staticmethod
     def _room(request, body):

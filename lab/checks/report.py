@@ -63,9 +63,12 @@ class Report:
 class Aside(Report):
     """Of checks that run beside others: told in one piece when they are through."""
 
-    def __init__(self, whole):
+    def __init__(self, whole, where=""):
         super().__init__()
-        self._whole, self._lines = whole, []
+        self._whole, self._where, self._lines = whole, where, []
+
+    def that(self, name, holds, detail=""):
+        super().that(self._where + name, holds, detail)
 
     def line(self, text):
         self._lines.append(text)

@@ -13,6 +13,7 @@ DOWN_FOR = 2.0
 # The worker has registered; only now do the held ones come back, so that a second dispatch would find it.
 HELD_LONGER = 1.0
 BACK_WITHIN = 45
+CALLER_BACK_WITHIN, CALLS_FOR_ONE_THAT_COMES_BACK = 20.0, 3
 WATCHED_AFTER = 8.0
 # Promise P3: a twin's first moment may be heard.
 TWIN_HEARD = 0.5
@@ -175,6 +176,16 @@ async def caller_lost_too(stand, report):
 
 async def killed_in_the_create(stand, report):
     """LiveKit dies when our request reaches it: the answer is lost, and what became of it nobody knows."""
+    for _ in range(CALLS_FOR_ONE_THAT_COMES_BACK):
+        if await one_killed_in_the_create(stand, report):
+            return
+        # Cut off in the middle of joining, the caller's client now and then does not come back: then there is nobody to serve.
+        report.line("     LiveKit killed in the moment of the create: the caller's client did not come back, once more")
+    raise CheckFailed(f"no caller came back in {CALLS_FOR_ONE_THAT_COMES_BACK} calls")
+
+
+async def one_killed_in_the_create(stand, report):
+    """False when the caller did not come back after the restart, as LiveKit's own webhooks tell."""
     bench, what = stand.bench, "LiveKit killed in the moment of the create"
     caller = bench.call("killed-create", "--talk", "180", "--listen", "--ring", "120")
     arrived = asyncio.Event()
@@ -189,8 +200,16 @@ async def killed_in_the_create(stand, report):
         await asyncio.wait_for(arrived.wait(), 20)
         registrations = stand.registrations()
         await asyncio.sleep(DOWN_FOR)
+        restarted_at = time.time()
         await stand.start("livekit-server")
         await stand.worker_back(registrations)
+
+        async def back():
+            return any(d.is_join_of("SIP") and d.arrived > restarted_at for d in bench.webhooks.of(caller.room))
+        try:
+            await eventually("the caller is back", back, CALLER_BACK_WITHIN)
+        except CheckFailed:
+            return False
         who = await one_voice(caller, UNCERTAIN_WITHIN)
         heard = caller.voices.first_after(0)
         await asyncio.sleep(WATCHED_AFTER)
@@ -200,3 +219,4 @@ async def killed_in_the_create(stand, report):
                     caller.voices.now() == [who] == listed and together == 0 and jobs == 1,
                     f"{heard - joined:.1f} s after joining, two at once for {together * 1000:.0f} ms, "
                     f"requests: {requests}, jobs: {jobs}")
+        return True

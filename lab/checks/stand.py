@@ -1,15 +1,16 @@
-"""A lab of its own for checks that kill parts of it: LiveKit, Redis, worker, both proxies and the product."""
+"""A lab of its own for checks that kill parts of it: LiveKit, Redis, worker, both proxies, the product and its store."""
 import asyncio
 import contextlib
 import os
 from pathlib import Path
 
+from . import stores
 from .bench import Bench
 from .processes import LAB
 from .report import CheckFailed, eventually, tail
 
 PORTS = ("LAB_PORT", "LAB_MEDIA_PORT", "LAB_REDIS_PORT", "LAB_AGENT_PORT",
-         "E2E_WEBHOOK_PORT", "E2E_API_PORT", "E2E_PORT", "E2E_SECOND_PORT")
+         "E2E_WEBHOOK_PORT", "E2E_API_PORT", "E2E_PORT", "E2E_SECOND_PORT", "E2E_STORE_PORT")
 START_WITHIN = 90
 REGISTERED = "registered worker"
 
@@ -17,19 +18,21 @@ REGISTERED = "registered worker"
 class Stand:
     """Use it with `async with`; inside, `bench` is what checks work with."""
 
-    def __init__(self, name, ports, worker=True):
+    def __init__(self, name, ports, worker=True, store="h2"):
         run = Path(os.environ["LAB_RUN"]) / "stands" / name
         self._settings = {
             **os.environ, **{key: str(port) for key, port in zip(PORTS, ports, strict=True)},
             "LAB_RUN": str(run), "AGENT_LOG": str(run / "log" / "agent-events.jsonl"),
             "LIVEKIT_URL": f"ws://127.0.0.1:{ports[0]}", "LAB_NO_AGENT": "" if worker else "1"}
         self._run, self._open = run, contextlib.AsyncExitStack()
-        self.bench = Bench(self._settings, name)
+        self._store = stores.of(store, run, self._settings["E2E_STORE_PORT"])
+        self.bench = Bench(self._settings, name, self._store.settings)
 
     async def __aenter__(self):
         async with contextlib.AsyncExitStack() as opening:
             opening.push_async_callback(self._script, "down", "quiet")
             await self._script("up", f"http://127.0.0.1:{self._settings['E2E_WEBHOOK_PORT']}/telephony/livekit-webhook")
+            await opening.enter_async_context(self._store)
             await opening.enter_async_context(self.bench)
             await self.bench.product.start_settled()
             self._open = opening.pop_all()
