@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +59,10 @@ public final class DispatchDriver {
     private final RowWriter writer;
     private final Leases leases;
     private final WorkUnderWay underWay = new WorkUnderWay();
+
+    /** Whether more rows may be due than there was room for. */
+    private final AtomicBoolean backlog = new AtomicBoolean();
+
     private final StoreSteps steps;
 
     /**
@@ -101,7 +105,9 @@ public final class DispatchDriver {
 
     /** Starts on one row if it is due and free; returns at once. */
     public void wake(CallId callId) {
-        if (underWay.roomBelow(MAX_UNDER_WAY) > 0 && underWay.begin()) {
+        if (underWay.roomBelow(MAX_UNDER_WAY) == 0) {
+            backlog.set(true);
+        } else if (underWay.begin()) {
             submit(() -> claim(callId).ifPresent(this::perform));
             underWay.end();
         }
@@ -119,6 +125,9 @@ public final class DispatchDriver {
         }
         try {
             List<TelephonyCall> claimed = store.claimDue(leases.owner(), leases.time(), room);
+            if (claimed.size() == room) {
+                backlog.set(true);
+            }
             for (TelephonyCall row : claimed) {
                 if (!submit(() -> perform(row))) {
                     letGo(row);
@@ -151,7 +160,7 @@ public final class DispatchDriver {
                 } catch (RuntimeException e) {
                     listener.onTrouble("a call's pending work stopped; it is taken up again when its lease ends", e);
                 } finally {
-                    underWay.end();
+                    end();
                 }
             });
             return true;
@@ -280,7 +289,8 @@ public final class DispatchDriver {
         // The answer counts whoever holds the lease by now: it is a fact about an attempt.
         RowWriter.Update update = writer.prepare(sent.callId(), row -> {
             Transition next = machine.created(row, attempt.number(), answer, store.now());
-            List<TimelineEntry> lines = new ArrayList<>(List.of(requestLine(sent, "CreateDispatch", answer, facts)));
+            List<TimelineEntry> lines =
+                    new ArrayList<>(List.of(answer.line(sent.callId(), store.now(), "CreateDispatch", facts)));
             lines.addAll(next.lines());
             return new Transition(Leases.isStillHeld(sent, row) ? Leases.free(next.next()) : next.next(), lines);
         });
@@ -310,8 +320,8 @@ public final class DispatchDriver {
             Instant due = inDoubt ? store.now().plus(DispatchTiming.POLL) : dueAfterSettling(next, answers.keySet());
             TelephonyCall later = looking ? next.withDueAt(due) : Leases.free(next.withDueAt(due));
             List<TimelineEntry> lines = new ArrayList<>();
-            answers.forEach((effect, answer) ->
-                    lines.add(requestLine(before, Settling.method(effect), answer, Map.of("target", effect.target()))));
+            answers.forEach((effect, answer) -> lines.add(answer.line(
+                    before.callId(), store.now(), Settling.method(effect), Map.of("target", effect.target()))));
             return new Transition(Leases.isStillHeld(before, row) ? later : next, lines);
         });
         steps.take(() -> update.write().ifPresent(row -> {
@@ -370,16 +380,16 @@ public final class DispatchDriver {
             if (failure != null) {
                 listener.onTrouble("a call's pending work stopped; it is taken up again when its lease ends", failure);
             }
-            underWay.end();
+            end();
         });
     }
 
-    private TimelineEntry requestLine(
-            TelephonyCall row, String method, LiveKitAnswer<?> answer, Map<String, String> facts) {
-        Map<String, String> details = new TreeMap<>(facts);
-        details.put("answer", answer.kind().name());
-        details.put("detail", answer.detail());
-        return new TimelineEntry(row.callId(), store.now(), TimelineEntry.Kind.ANSWER, method, details);
+    /** In a burst, rows that found no place when they became due need not wait for the next tick. */
+    private void end() {
+        underWay.end();
+        if (underWay.roomBelow(MAX_UNDER_WAY) >= MAX_UNDER_WAY / 2 && backlog.compareAndSet(true, false)) {
+            submit(this::tick);
+        }
     }
 
     private String nonce() {

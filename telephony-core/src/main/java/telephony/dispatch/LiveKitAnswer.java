@@ -1,8 +1,13 @@
 package telephony.dispatch;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
+import telephony.call.TimelineEntry;
 
 /**
  * What became of one request to LiveKit. Which class an answer belongs to depends on the method that was called; when
@@ -71,5 +76,13 @@ public record LiveKitAnswer<T>(Kind kind, @Nullable T value, String detail) {
     /** The same of another value. */
     public <U> LiveKitAnswer<U> map(Function<T, U> change) {
         return new LiveKitAnswer<>(kind, value == null ? null : change.apply(value), detail);
+    }
+
+    /** What this answer says on a call's time line, with what else is known of the request. */
+    TimelineEntry line(CallId callId, Instant at, String method, Map<String, String> facts) {
+        Map<String, String> details = new TreeMap<>(facts);
+        details.put("answer", kind.name());
+        details.put("detail", detail);
+        return new TimelineEntry(callId, at, TimelineEntry.Kind.ANSWER, method, details);
     }
 }

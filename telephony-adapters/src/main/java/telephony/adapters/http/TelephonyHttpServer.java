@@ -179,6 +179,8 @@ public final class TelephonyHttpServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HttpLimits.MAX_HEAD_BYTES);
+        // Each webhook has an Authorization of its own, which pushes all else out of a connection's cache at once.
+        http.setHeaderCacheSize(0);
         http.setHttpCompliance(HttpCompliance.STRICT);
         http.setUriCompliance(UriCompliance.from(UriCompliance.NO_VIOLATION));
         http.addCustomizer((request, responseHeaders) -> {
