@@ -3,7 +3,7 @@ package telephony.app.figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Figures {
 
     private final String jar;
     private final int calls;
-    private final SignedCalls signed = new SignedCalls("inbound_webhook_dispatch", Instant.now());
+    private final SignedCalls signed = new SignedCalls("inbound_webhook_dispatch", InstantSource.system());
     private int nextCall;
 
     private Figures(String jar, int calls) throws IOException {
@@ -52,7 +52,7 @@ public final class Figures {
                 "webhooks per second, %d connections, %d calls of %d webhooks a round, best and median of %d rounds%n",
                 Load.CONNECTIONS, calls, signed.webhooksPerCall(), ROUNDS);
         Path ignore = Files.createTempFile("figures-routing", ".yaml");
-        try (LiveKitStub livekit = new LiveKitStub()) {
+        try (LiveKitStub livekit = new LiveKitStub(signed)) {
             Files.writeString(ignore, IGNORE);
             Map<String, Double> medians = new TreeMap<>();
             try (Server bare = Server.rival("bare")) {
@@ -104,7 +104,7 @@ public final class Figures {
     }
 
     private void start() throws Exception {
-        try (LiveKitStub livekit = new LiveKitStub()) {
+        try (LiveKitStub livekit = new LiveKitStub(signed)) {
             List<Double> seconds = new ArrayList<>();
             for (int i = 0; i < STARTS; i++) {
                 long begin = System.nanoTime();

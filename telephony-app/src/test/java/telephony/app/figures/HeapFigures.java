@@ -36,7 +36,7 @@ final class HeapFigures {
     private HeapFigures() {}
 
     static void print() throws Exception {
-        SignedCalls calls = new SignedCalls("inbound_webhook_dispatch", Instant.EPOCH);
+        SignedCalls calls = new SignedCalls("inbound_webhook_dispatch", InstantSource.fixed(Instant.EPOCH));
         double ended = weigh(ENDED, calls.webhooksPerCall(), calls, CaffeineTelephonyStore::new);
         System.out.printf(
                 "heap after %,d ended calls, Caffeine store: %.0f MB, %.1f kB a call%n",

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,24 @@ final class Server implements AutoCloseable {
     }
 
     /** The packaged jar's {@code serve} with these settings. */
-    static Server product(String jar, Map<String, String> settings) throws Exception {
+    static Server product(String jar, Map<String, String> settings, String... options) throws Exception {
         List<String> command = java();
-        command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-jar", jar, "serve"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-jar", jar, "serve"));
         return start(command, settings, "Listening on 127.0.0.1:");
+    }
+
+    /** A command of the packaged jar, to its end. */
+    static void run(String jar, Map<String, String> settings, String subcommand) throws Exception {
+        List<String> command = java();
+        command.addAll(List.of("-jar", jar, subcommand));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
+        if (process.waitFor() != 0) {
+            throw new IOException(subcommand + " failed: " + said);
+        }
     }
 
     private static List<String> java() {
@@ -83,6 +98,19 @@ final class Server implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it answers to this path. */
+    String get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** Asks until the path answers 200. */
