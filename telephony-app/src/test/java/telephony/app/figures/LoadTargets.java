@@ -40,7 +40,7 @@ public final class LoadTargets {
     private LoadTargets(String jar, int seconds) throws IOException {
         this.jar = jar;
         this.seconds = seconds;
-        Files.writeString(ignoring, "unknownNumbers: ignore\n");
+        Files.writeString(ignoring, "numbers: {\"" + SignedCalls.IGNORED + "\": {action: ignore}}\n");
     }
 
     /** The jar, for how many seconds L1 and L2 run, and which targets, such as {@code L4}; none = all. */
@@ -65,9 +65,13 @@ public final class LoadTargets {
             if (wanted.isEmpty() || wanted.contains(target.getKey())) {
                 System.out.println(target.getKey());
                 target.getValue().measure();
+                targets.signed.endAll();
             }
         }
     }
+
+    /** What LiveKit told of, without what sweeps found. */
+    private static final String EVENTS = "SELECT count(*) FROM telephony_inbox WHERE event_key LIKE 'EV_%'";
 
     private interface Target {
         void measure() throws Exception;
@@ -109,20 +113,25 @@ public final class LoadTargets {
         return new Paced(server.port(), signed.whole(Figures.PATH), signed.joining());
     }
 
-    private int take(int calls) {
+    private synchronized int take(int calls) {
         nextCall += calls;
         return nextCall - calls;
     }
 
+    private synchronized int takeIgnored(int calls) {
+        signed.dialIgnored(nextCall, calls);
+        return take(calls);
+    }
+
     private void warmUp(Server server, double perSecond) throws Exception {
         int calls = (int) (perSecond * 10 / signed.webhooksPerCall());
-        to(server).send(take(calls), calls, signed.webhooksPerCall(), perSecond);
+        to(server).send(takeIgnored(calls), calls, signed.webhooksPerCall(), perSecond);
     }
 
     private Paced paced(Server server, double perSecond, int forSeconds) throws Exception {
         int calls = (int) (perSecond * forSeconds / signed.webhooksPerCall());
         Paced paced = to(server);
-        paced.send(take(calls), calls, signed.webhooksPerCall(), perSecond);
+        paced.send(takeIgnored(calls), calls, signed.webhooksPerCall(), perSecond);
         return paced;
     }
 
@@ -136,9 +145,9 @@ public final class LoadTargets {
                 Databases database = new Databases();
                 Server server = Server.product(jar, settings(livekit, ignoringCalls(database.settings(jar))))) {
             warmUp(server, 1_000);
-            double before = database.number("SELECT count(*) FROM telephony_inbox");
+            double before = database.number(EVENTS);
             Paced paced = paced(server, 2_000, seconds);
-            double kept = database.number("SELECT count(*) FROM telephony_inbox") - before;
+            double kept = database.number(EVENTS) - before;
             boolean none = paced.lost.sum() == 0 && kept == concerningCalls(paced);
             boolean fast = paced.late.millis(0.99) <= 50 && paced.late.millis(0.999) <= 250;
             say(none && fast, "PostgreSQL, 2,000 webhooks/s for %d s: %s", seconds, paced.late);
@@ -164,16 +173,36 @@ public final class LoadTargets {
     private void webhookToCreate() throws Exception {
         try (LiveKitStub livekit = new LiveKitStub(signed);
                 Databases database = new Databases();
-                Server server = Server.product(jar, settings(livekit, database.settings(jar)))) {
-            warmUp(server, 400);
-            create(livekit, paced(server, 40, 20), 50, "unloaded (40 webhooks/s)");
+                Server server = Server.product(jar, settings(livekit, ignoringCalls(database.settings(jar))))) {
+            warmUpWithAgents(server);
+            create(livekit, begun(server, 4, 20), 50, "unloaded (4 calls/s)");
             int before = livekit.requests();
-            Paced loaded = paced(server, 1_000, 20);
-            create(livekit, loaded, 150, "at 1,000 webhooks/s");
+            ExecutorService others = Executors.newSingleThreadExecutor();
+            Future<Paced> load = others.submit(() -> paced(server, 800, 20));
+            Paced loaded = begun(server, 100, 20);
+            load.get(5, TimeUnit.MINUTES);
+            others.shutdown();
+            create(livekit, loaded, 150, "at 1,000 webhooks/s, 100 calls/s");
             note(
                     "%.1f requests to LiveKit a call (aim 2; the protocol looks with three lists before and one after)",
                     (livekit.requests() - before) / (double) loaded.watched.size());
         }
+    }
+
+    private void warmUpWithAgents(Server server) throws Exception {
+        begun(server, 40, 10);
+        signed.endAll();
+        TimeUnit.SECONDS.sleep(5);
+    }
+
+    /** So many calls a second that wait for their agents; it does not come. */
+    private Paced begun(Server server, int perSecond, int forSeconds) throws Exception {
+        int webhooks = signed.joining() + 1;
+        Paced paced = new Paced(server.port(), signed.begun(Figures.PATH, webhooks), signed.joining());
+        int calls = perSecond * forSeconds;
+        paced.send(take(calls), calls, webhooks, perSecond * webhooks);
+        TimeUnit.SECONDS.sleep(3);
+        return paced;
     }
 
     private void create(LiveKitStub livekit, Paced paced, double aim, String how) {
@@ -192,17 +221,16 @@ public final class LoadTargets {
                 how,
                 until,
                 aim);
-        note(
-                "%d calls, %d without a create (over before their turn), %d with several",
-                paced.watched.size(), none, several);
+        note("%d calls, %d without a create yet, %d with several", paced.watched.size(), none, several);
     }
 
     private void roomStorm() throws Exception {
         try (LiveKitStub livekit = new LiveKitStub(signed);
                 Databases database = new Databases();
                 Server server = Server.product(jar, settings(livekit, database.settings(jar)))) {
-            warmUp(server, 400);
+            warmUpWithAgents(server);
             storm(livekit, server, "half a minute after the start");
+            signed.endAll();
             storm(livekit, server, "and once more");
             note("LiveKit had %d requests at once at most (limit 96 calls x 3)", livekit.mostUnderWay());
         }
@@ -242,13 +270,16 @@ public final class LoadTargets {
                 Databases database = new Databases();
                 Server server = Server.product(jar, settings(livekit, ignoringCalls(database.settings(jar))))) {
             warmUp(server, 1_000);
-            double before = database.number("SELECT count(*) FROM telephony_inbox");
+            double before = database.number(EVENTS);
             Paced burst = to(server);
             long begin = System.nanoTime();
             burst.send(
-                    take(BURST_CALLS), BURST_CALLS, signed.webhooksPerCall(), BURST_CALLS * signed.webhooksPerCall());
+                    takeIgnored(BURST_CALLS),
+                    BURST_CALLS,
+                    signed.webhooksPerCall(),
+                    BURST_CALLS * signed.webhooksPerCall());
             double took = (System.nanoTime() - begin) / 1e9;
-            double kept = database.number("SELECT count(*) FROM telephony_inbox") - before;
+            double kept = database.number(EVENTS) - before;
             say(
                     burst.lost.sum() == 0 && kept == concerningCalls(burst) && burst.answered.millis(1) <= 1_000,
                     "20,000 webhooks due within 1 s over 64 connections, each answered within: %s (aim: worst 1 s)",
@@ -267,7 +298,7 @@ public final class LoadTargets {
                 Databases database = new Databases();
                 Server server = Server.product(jar, settings(livekit, ignoringCalls(database.settings(jar))))) {
             warmUp(server, 500);
-            double before = database.number("SELECT count(*) FROM telephony_inbox");
+            double before = database.number(EVENTS);
             ExecutorService other = Executors.newSingleThreadExecutor();
             Future<Paced> sent = other.submit(() -> paced(server, 500, 20));
             TimeUnit.SECONDS.sleep(5);
@@ -276,7 +307,7 @@ public final class LoadTargets {
             database.signal("CONT");
             Paced paced = sent.get(5, TimeUnit.MINUTES);
             other.shutdown();
-            double kept = database.number("SELECT count(*) FROM telephony_inbox") - before;
+            double kept = database.number(EVENTS) - before;
             say(
                     paced.answered.millis(0.999) <= 1_000 && paced.lost.sum() == 0 && kept == concerningCalls(paced),
                     "PostgreSQL stopped for 6 s under 500 webhooks/s, each answered within: %s (aim: p99.9 <= 1 s)",
@@ -311,7 +342,7 @@ public final class LoadTargets {
                 one.get(5, TimeUnit.MINUTES);
             }
             senders.shutdown();
-            double events = database.number("SELECT count(*) FROM telephony_inbox WHERE event_key LIKE 'EV_%'");
+            double events = database.number(EVENTS);
             double rows = database.number("SELECT count(*) FROM telephony_call");
             int creates = livekit.creates(signed.room(call)).size();
             say(

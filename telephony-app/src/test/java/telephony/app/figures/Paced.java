@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,7 +35,8 @@ final class Paced {
     /** LiveKit's tries of one webhook, and ours. */
     private static final int TRIES = 5;
 
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Before the second try; each later pause is twice as long, as LiveKit's are: 15 s in all. */
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final int port;
     private final Calls calls;
@@ -50,7 +52,9 @@ final class Paced {
     final Map<Integer, Long> watched = new ConcurrentHashMap<>();
 
     final LongAdder taken = new LongAdder();
-    final LongAdder turnedAway = new LongAdder();
+    /** Tries that were turned away, by status. */
+    private final Map<Integer, LongAdder> turnedAway = new ConcurrentSkipListMap<>();
+
     final LongAdder broken = new LongAdder();
     final LongAdder lost = new LongAdder();
 
@@ -121,15 +125,18 @@ final class Paced {
                 broken.increment();
             } else {
                 answered.add(now - sent);
-                turnedAway.increment();
+                turnedAway.computeIfAbsent(status, any -> new LongAdder()).increment();
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            if (tries < TRIES) {
+                LockSupport.parkNanos(FIRST_PAUSE_NANOS << (tries - 1));
+            }
         }
         lost.increment();
     }
 
     @Override
     public String toString() {
-        return taken + " taken, " + turnedAway + " turned away, " + broken + " broken off, " + lost + " given up";
+        return taken + " taken, turned away by status: " + turnedAway + ", " + broken + " broken off, " + lost
+                + " given up";
     }
 }

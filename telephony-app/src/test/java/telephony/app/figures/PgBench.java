@@ -57,18 +57,18 @@ final class PgBench {
         long line = (long) database.number("SELECT avg(length(line)) FROM telephony_timeline");
         long entry = (long) database.number("SELECT avg(length(entry)) FROM telephony_inbox");
         String append =
-                "INSERT INTO telephony_timeline (call_id, line) VALUES (:'call_id', repeat('x', " + line + "));\n";
+                "INSERT INTO telephony_timeline (call_id, line) VALUES (:call_id, repeat('x', " + line + "));\n";
         return String.format(
                 Locale.ROOT,
                 """
                 \\set number random(1, %d)
                 \\set event random(1, 1000000000000)
                 SELECT call_id, room_sid_key FROM same_calls WHERE number = :number \\gset
-                SELECT call_row FROM telephony_call WHERE room_sid_key = :'room_sid_key' ORDER BY episode DESC LIMIT 1;
+                SELECT call_row FROM telephony_call WHERE room_sid_key = :room_sid_key ORDER BY episode DESC LIMIT 1;
                 BEGIN;
                 INSERT INTO telephony_inbox (event_key, received_at, verdict, entry)
-                  VALUES ('same' || :event, 1, 'TAKEN', repeat('x', %d)) ON CONFLICT DO NOTHING;
-                UPDATE telephony_call SET version = version + 1, call_row = repeat('x', %d) WHERE call_id = :'call_id';
+                  VALUES (concat('same', :event::text), 1, 'TAKEN', repeat('x', %d)) ON CONFLICT DO NOTHING;
+                UPDATE telephony_call SET version = version + 1, call_row = repeat('x', %d) WHERE call_id = :call_id;
                 %sCOMMIT;
                 """,
                 calls,

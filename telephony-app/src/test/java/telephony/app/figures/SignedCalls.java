@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,8 +35,15 @@ final class SignedCalls {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64_URL = Base64.getUrlEncoder().withoutPadding();
+
+    /** The number that the recorded caller dialled, and another one, for a routing that tells them apart. */
+    private static final String DIALLED = "+15559990000";
+
+    static final String IGNORED = "+15559990001";
     private static final String ROOM = "URwsYTZ8gWHG";
-    private static final int VALID_SECONDS = 3_600;
+
+    /** As LiveKit's own tokens for webhooks. */
+    private static final int VALID_SECONDS = 300;
 
     /** What is one call's own in the recording: the ids of events, room, sessions and SIP call. */
     private static final List<String> IDS = List.of("EV_", "RM_", "PA_", "SCL_", ROOM, "AJ_");
@@ -51,6 +59,7 @@ final class SignedCalls {
     private final InstantSource clock;
     private final Map<Integer, Instant> begun = new ConcurrentHashMap<>();
     private final Set<Integer> live = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> ignored = ConcurrentHashMap.newKeySet();
 
     /** Of the recorded call of this name, told and signed as of this clock. */
     SignedCalls(String name, InstantSource clock) throws IOException {
@@ -59,6 +68,11 @@ final class SignedCalls {
             JsonNode request = JSON.readTree(line);
             recorded.add(request.path("body").asText());
         }
+    }
+
+    /** These calls, from this number on, are made to {@link #IGNORED}. */
+    void dialIgnored(int first, int count) {
+        IntStream.range(first, first + count).forEach(ignored::add);
     }
 
     /** How many webhooks a call has. */
@@ -113,6 +127,11 @@ final class SignedCalls {
     /** From now on LiveKit lists the call of this number. */
     void begin(int number) {
         live.add(number);
+    }
+
+    /** From now on LiveKit lists none of these calls. */
+    void endAll() {
+        live.clear();
     }
 
     private final class Listed implements Paced.Calls {
@@ -184,6 +203,9 @@ final class SignedCalls {
         Instant at = begun.computeIfAbsent(number, first -> clock.instant());
         String text = SECONDS.matcher(body).replaceAll("$1" + at.getEpochSecond() + "$2");
         text = MILLIS.matcher(text).replaceAll("$1" + at.toEpochMilli() + "$2");
+        if (ignored.contains(number)) {
+            text = text.replace(DIALLED, IGNORED);
+        }
         for (String id : IDS) {
             text = text.replace(id, id + number + "x");
         }
