@@ -85,7 +85,7 @@ final class Agent implements Occupant {
         session = mine;
         server.join(live, mine);
         if (behaviour.speaks()) {
-            server.later(timing.agentTrack(), () -> {
+            server.later(timing.agentTrack().plus(behaviour.hesitates()), () -> {
                 if (session == mine && !mine.silent) {
                     server.publish(live, mine);
                 }
@@ -104,14 +104,17 @@ final class Agent implements Occupant {
         if (behaviour.heartbeats() && mine != null && !beating) {
             beating = true;
             server.time.soon(() -> beat(mine));
-            server.time.every(DispatchTiming.HEARTBEAT_EVERY, () -> beat(mine));
+            server.time.every(DispatchTiming.HEARTBEAT_EVERY, () -> {
+                // Not here: the next one does not wait for the answer to this one.
+                server.time.soon(() -> beat(mine));
+                return server.time.change(() -> !dead);
+            });
         }
     }
 
-    /** Whether there will be another one. */
-    private boolean beat(AgentPass mine) {
+    private void beat(AgentPass mine) {
         if (server.time.change(() -> dead)) {
-            return false;
+            return;
         }
         boolean goOn = server.agentLine
                 .heartbeat(mine, identity())
@@ -123,7 +126,6 @@ final class Agent implements Occupant {
                 dead = true;
             });
         }
-        return goOn;
     }
 
     private void end(Session ending) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param joins whether it comes at all
  * @param later how much later than usual it joins
  * @param speaks whether it publishes audio
+ * @param hesitates how much later than usual it does
  * @param endsAfter how long after its join it ends; null = when it is sent away or the room closes
  * @param crashes whether it ends by dying: LiveKit shows it for another 20 s, tracks and all
  * @param heartbeats whether it tells the switchboard every 2 s that it is alive, and leaves when it is told to; only of a
@@ -21,6 +22,7 @@ public record AgentBehaviour(
         boolean joins,
         Duration later,
         boolean speaks,
+        Duration hesitates,
         @Nullable Duration endsAfter,
         boolean crashes,
         boolean heartbeats) {
@@ -30,37 +32,42 @@ public record AgentBehaviour(
 
     /** Joins and speaks. */
     public static AgentBehaviour normal() {
-        return new AgentBehaviour(true, Duration.ZERO, true, null, false, false);
+        return new AgentBehaviour(true, Duration.ZERO, true, Duration.ZERO, null, false, false);
     }
 
     /** Takes the job and does not come. */
     public static AgentBehaviour neverComing() {
-        return new AgentBehaviour(false, Duration.ZERO, false, null, false, false);
+        return new AgentBehaviour(false, Duration.ZERO, false, Duration.ZERO, null, false, false);
     }
 
     /** Joins and says nothing. */
     public static AgentBehaviour mute() {
-        return new AgentBehaviour(true, Duration.ZERO, false, null, false, false);
+        return new AgentBehaviour(true, Duration.ZERO, false, Duration.ZERO, null, false, false);
+    }
+
+    /** Joins, says nothing, and begins to speak this much later than usual. */
+    public static AgentBehaviour hesitant(Duration later) {
+        return new AgentBehaviour(true, Duration.ZERO, true, later, null, false, false);
     }
 
     /** Joins this much later than usual. */
     public static AgentBehaviour slow(Duration later) {
-        return new AgentBehaviour(true, later, true, null, false, false);
+        return new AgentBehaviour(true, later, true, Duration.ZERO, null, false, false);
     }
 
     /** Speaks, and dies this long after its join. */
     public static AgentBehaviour crashing(Duration after) {
-        return new AgentBehaviour(true, Duration.ZERO, true, after, true, false);
+        return new AgentBehaviour(true, Duration.ZERO, true, Duration.ZERO, after, true, false);
     }
 
     /** Speaks, and leaves by itself this long after its join. */
     public static AgentBehaviour leaving(Duration after) {
-        return new AgentBehaviour(true, Duration.ZERO, true, after, false, false);
+        return new AgentBehaviour(true, Duration.ZERO, true, Duration.ZERO, after, false, false);
     }
 
     /** The same, with heartbeats. */
     public AgentBehaviour withHeartbeats() {
-        return new AgentBehaviour(joins, later, speaks, endsAfter, crashes, true);
+        return new AgentBehaviour(joins, later, speaks, hesitates, endsAfter, crashes, true);
     }
 
     /**

@@ -225,6 +225,11 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
         time.change(() -> server.webhooks.sendTo(receiver));
     }
 
+    /** Where the heartbeats of agents that send them go from now on. Until this is called nobody hears them. */
+    public void sendHeartbeatsTo(AgentLine line) {
+        server.agentLine = line;
+    }
+
     /** Something is to happen to webhooks on their way. */
     public void disturb(WebhookFault fault) {
         time.change(() -> server.webhooks.add(fault));
@@ -263,7 +268,7 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
         AtomicBoolean open = new AtomicBoolean(true);
         sendWebhooksTo(webhook ->
                 CompletableFuture.completedFuture(open.get() ? take(telephony, webhook) : WebhookReceiver.NO_ANSWER));
-        server.agentLine = (pass, identity) -> open.get() ? heartbeat(telephony, pass, identity) : Optional.empty();
+        sendHeartbeatsTo((pass, identity) -> open.get() ? heartbeat(telephony, pass, identity) : Optional.empty());
         BooleanSupplier tick = () -> {
             if (open.get()) {
                 telephony.tick();

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,6 +201,22 @@ class HeartbeatCallsTest {
         livekit.advance(Duration.ofMinutes(3));
 
         assertThat(store.findNewestByRoomSid(sid).orElseThrow().isEnded()).isTrue();
+    }
+
+    @Test
+    void aHeartbeatShouldNotWaitForTheAnswerToTheOneBefore() {
+        List<Instant> begun = new ArrayList<>();
+        livekit.sendHeartbeatsTo((pass, identity) -> {
+            begun.add(livekit.clock().instant());
+            livekit.clock().standStill(begun.size() == 1 ? ofSeconds(5) : Duration.ZERO);
+            return Optional.empty();
+        });
+
+        call();
+        livekit.advance(ofSeconds(4));
+
+        Instant first = begun.get(0);
+        assertThat(begun).startsWith(first, first.plusSeconds(2), first.plusSeconds(4));
     }
 
     @Test

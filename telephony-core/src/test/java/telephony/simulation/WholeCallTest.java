@@ -77,6 +77,27 @@ class WholeCallTest {
     }
 
     @Test
+    void anAgentThatSpeaksOnlyAfterItsTimeShouldBeReplacedAndNotBeHeardAnyMore() {
+        SimulatedCall call =
+                livekit.call(PhoneCall.between(FROM, TO).meeting(AgentBehaviour.hesitant(Duration.ofSeconds(8))));
+        livekit.advance(Duration.ofSeconds(60));
+
+        assertThat(call.agentsNow()).isEqualTo(1);
+        assertThat(call.mostAgentsAtOnce()).isEqualTo(1);
+        assertThat(creates()).isEqualTo(2);
+    }
+
+    @Test
+    void anAgentThatHesitatesInTimeShouldBeKept() {
+        SimulatedCall call =
+                livekit.call(PhoneCall.between(FROM, TO).meeting(AgentBehaviour.hesitant(Duration.ofSeconds(3))));
+        livekit.advance(Duration.ofSeconds(60));
+
+        assertThat(call.agentsNow()).isEqualTo(1);
+        assertThat(creates()).isEqualTo(1);
+    }
+
+    @Test
     void aCallerWhoNobodyAnswersShouldBeHungUp() {
         livekit.stopWorker(AGENT);
 

@@ -1,6 +1,7 @@
 package telephony.app.proof;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import telephony.dispatch.DispatchTiming;
 import telephony.simulation.SimulationTiming;
 
@@ -9,8 +10,12 @@ import telephony.simulation.SimulationTiming;
  * for nothing, and the aftermath of a disturbance belongs to it.
  *
  * @param twins how long a caller may hear two agents: a sweep, the lag of the lists, and the requests in between
+ * @param release how long an agent may stay after the record says that its call is over: the requests, and one that was
+ *     under way
+ * @param silence how long a caller may be without an agent's voice on this day, whatever is disturbed; null = not promised
+ * @param stores how many stores there are; of each other they do not know
  */
-record Bounds(Duration twins) {
+record Bounds(Duration twins, Duration release, @Nullable Duration silence, int stores) {
 
     /** The agent that our routing sends. */
     static final String AGENT = "phone-agent";
@@ -26,6 +31,12 @@ record Bounds(Duration twins) {
 
     /** A caller waits so long at most for an agent that comes: quiescence, lists that lag, sweeps, and its own start. */
     static final Duration SERVED = DispatchTiming.DEFAULT.quiescence().plusSeconds(18);
+
+    /** An agent that does not come, stays mute, dies or leaves costs a caller no more than this: its deadline, and the next one. */
+    static final Duration ODD_AGENT = Duration.ofSeconds(15);
+
+    /** Of so many odd agents in a room it is known what they cost. */
+    static final int MOST_ODD_AGENTS = 1;
 
     /** What is left in a room is gone after quiescence, LiveKit's own retries, two sweeps and their lists. */
     static final Duration LEFT_BEHIND = DispatchTiming.DEFAULT.quiescence().plusSeconds(25);
@@ -61,12 +72,19 @@ record Bounds(Duration twins) {
     static final Duration AFTER_OUTAGE = Duration.ofSeconds(35);
 
     private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration RELEASE = Duration.ofSeconds(4);
     private static final int REQUESTS = 4;
 
-    /** On a LiveKit with these times. */
-    static Bounds of(SimulationTiming timing) {
-        return new Bounds(timing.participantListLag()
-                .plus(timing.answer().multipliedBy(REQUESTS))
-                .plus(SWEEP));
+    /** On this day. */
+    static Bounds of(Schedule schedule) {
+        SimulationTiming timing = schedule.world().timing();
+        Duration requests = timing.answer().multipliedBy(REQUESTS);
+        Duration twins = timing.participantListLag().plus(requests).plus(SWEEP);
+        Duration together = schedule.promised().together();
+        return new Bounds(
+                together == null ? twins : together,
+                requests.plus(RELEASE),
+                schedule.promised().silence(),
+                schedule.world().stores());
     }
 }

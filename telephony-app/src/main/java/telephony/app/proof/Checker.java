@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.LiveKitAnswer;
 import telephony.simulation.RoomTruth;
@@ -32,10 +33,12 @@ final class Checker implements Witness {
                                 calm,
                                 hearing,
                                 new RoomChecks(bounds, calm, this::violated),
-                                new RequestChecks(hearing, this::violated),
+                                new RequestChecks(bounds, hearing, this::violated),
                                 new RemovalChecks(hearing, this::violated),
                                 new RowChecks(this::violated),
-                                new EndChecks(calm, this::violated)))
+                                new TimelineChecks(this::violated),
+                                new ReleaseChecks(bounds, calm, this::violated),
+                                new EndChecks(bounds, calm, this::violated)))
                 .toList();
     }
 
@@ -74,8 +77,13 @@ final class Checker implements Witness {
     }
 
     @Override
-    public void agentsAreOdd(Instant at, @Nullable String roomName) {
-        checks.forEach(check -> check.agentsAreOdd(at, roomName));
+    public void agentsAreOdd(Instant at, @Nullable String roomName, int agents) {
+        checks.forEach(check -> check.agentsAreOdd(at, roomName, agents));
+    }
+
+    @Override
+    public void beaten(Instant at, String identity, boolean known) {
+        checks.forEach(check -> check.beaten(at, identity, known));
     }
 
     @Override
@@ -134,6 +142,11 @@ final class Checker implements Witness {
     @Override
     public void remarked(Instant at, String line) {
         checks.forEach(check -> check.remarked(at, line));
+    }
+
+    @Override
+    public void told(Instant at, TelephonyCall row, List<TimelineEntry> timeline) {
+        checks.forEach(check -> check.told(at, row, timeline));
     }
 
     @Override

@@ -13,7 +13,9 @@ import telephony.app.proof.Happening.Moment;
 import telephony.app.proof.Happening.Outage;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
+import telephony.app.proof.Happening.Unheard;
 import telephony.app.proof.Happening.WebhookTrouble;
+import telephony.app.proof.World.Beats;
 import telephony.app.proof.World.Drift;
 import telephony.simulation.AgentBehaviour;
 import telephony.simulation.ApiFault;
@@ -110,6 +112,8 @@ final class Days {
                 timing,
                 replicas,
                 oneIn(3, "every replica hears"),
+                false,
+                pick("heartbeats", List.of(Beats.NONE, Beats.NONE, Beats.NONE, Beats.TO_ONE, Beats.IN_TURN)),
                 clocksDiffer ? store : Drift.NONE,
                 clocksDiffer ? processes : World.plain(seed).processClocks());
     }
@@ -141,6 +145,13 @@ final class Days {
                     of("partition whose").nextInt(World.MOST_REPLICAS),
                     pick("partition", List.of(Partition.Side.values())),
                     within("partition length", Duration.ofSeconds(40))));
+        }
+        if (world.beats() != Beats.NONE && oneIn(2, "unheard")) {
+            happenings.add(new Unheard(
+                    moment("unheard at", begins),
+                    of("unheard whose").nextInt(World.MOST_REPLICAS),
+                    pick("unheard", List.of(Unheard.Why.values())),
+                    within("unheard length", Duration.ofSeconds(30))));
         }
         if (oneIn(8, "amnesia")) {
             happenings.add(new Amnesia(moment("amnesia at", begins), within("amnesia length", Duration.ofSeconds(20))));

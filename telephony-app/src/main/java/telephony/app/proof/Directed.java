@@ -10,6 +10,7 @@ import telephony.app.proof.Happening.Moment;
 import telephony.app.proof.Happening.Outage;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
+import telephony.app.proof.Happening.Unheard;
 import telephony.app.proof.Happening.WebhookTrouble;
 import telephony.simulation.AgentBehaviour;
 import telephony.simulation.ApiFault;
@@ -103,7 +104,141 @@ enum Directed {
             "An agent is there already, sent by the room's configuration, when the list of dispatches fails",
             () -> Schedule.of(
                     Call.of(0, seconds(0), seconds(60)).withRuleAgent(),
-                    new BadAnswer(seconds(0), ApiMethod.LIST_DISPATCH, ApiFault.lostAnswer())));
+                    new BadAnswer(seconds(0), ApiMethod.LIST_DISPATCH, ApiFault.lostAnswer()))),
+    AN_AGENT_SPEAKS_AFTER_ALL("An agent is mute until it is replaced, and then begins to speak", () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(40)).meeting(AgentBehaviour.hesitant(Duration.ofMillis(5_600))))
+            .aloneWithin(Duration.ofMillis(500))),
+    ONE_NEVER_COMES("The first agent that is sent never comes", () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(90)).meeting(AgentBehaviour.neverComing()))
+            .servedWithin(seconds(13))),
+    ONE_OF_A_RULE_NEVER_COMES("An agent that the room's configuration names never comes", () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(90)).withRuleAgent().meeting(AgentBehaviour.neverComing()))
+            .servedWithin(seconds(13))),
+    A_MEETING_ENDS(
+            "A person brings an agent to a caller and leaves; then another caller joins them",
+            () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(60)).toAll(),
+                    new Fate(seconds(0), 0, Fate.Kind.GETS_COMPANY),
+                    new Fate(seconds(2), 0, Fate.Kind.GETS_OUR_AGENT),
+                    new Fate(seconds(5), 0, Fate.Kind.LOSES_COMPANY),
+                    Call.of(1, seconds(20), seconds(30)).toAll())),
+    A_MEETING_ENDS_OUT_OF_SIGHT(
+            "The same, and the list of participants fails when the other caller joins",
+            () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(60)).toAll(),
+                    new Fate(seconds(0), 0, Fate.Kind.GETS_COMPANY),
+                    new Fate(seconds(2), 0, Fate.Kind.GETS_OUR_AGENT),
+                    new Fate(seconds(5), 0, Fate.Kind.LOSES_COMPANY),
+                    new BadAnswer(Duration.ofMillis(20_001), ApiMethod.LIST_PARTICIPANTS, ApiFault.lostAnswer()),
+                    new BadAnswer(Duration.ofMillis(20_001), ApiMethod.LIST_DISPATCH, ApiFault.lostAnswer()),
+                    Call.of(1, seconds(20), seconds(30)).toAll())),
+    THE_ROOM_IS_THERE_AGAIN(
+            "A caller's join is told when he has long gone and somebody has made a room of the same name",
+            () -> Schedule.of(
+                    Call.of(0, Duration.ofMillis(3_200), seconds(1))
+                            .disturbedBy(
+                                    new WebhookTrouble(WebhookFault.Kind.DELAY, "participant_joined", seconds(28), 1),
+                                    new WebhookTrouble(WebhookFault.Kind.DROP, "participant_left", seconds(0), 9),
+                                    new WebhookTrouble(WebhookFault.Kind.DROP, "room_finished", seconds(0), 9)),
+                    new Fate(seconds(26), 0, Fate.Kind.ROOM_COMES_BACK))),
+    A_CREATE_OUTLIVES_ITS_ROOM(
+            "A create whose answer was lost takes effect when its room has been deleted, and makes it anew",
+            () -> Schedule.of(
+                    Call.of(0, seconds(0), Duration.ofMillis(3_500)),
+                    new BadAnswer(seconds(0), ApiMethod.CREATE_DISPATCH, ApiFault.lateEffect(Duration.ofMillis(4_800))),
+                    new Fate(seconds(4), 0, Fate.Kind.LOSES_ROOM))),
+    AN_AGENT_LEAVES_AND_IS_LISTED(
+            "An agent leaves, which is told, and lists go on showing it for 5 s",
+            () -> Schedule.of(Call.of(0, seconds(0), seconds(60)).meeting(AgentBehaviour.leaving(seconds(12))))
+                    .in(World.plain(1).with(SimulationTiming.SEEN.withParticipantListLag(seconds(5))))
+                    .servedWithin(seconds(4))),
+    AN_AGENT_LEAVES_DURING_A_LOOK("An agent leaves while a slow look is under way that shows it", () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(60)).toAll().meeting(AgentBehaviour.leaving(seconds(18))),
+                    Call.of(1, seconds(5), seconds(9)).toAll())
+            .in(World.plain(1).with(SimulationTiming.SEEN.withAnswer(Duration.ofMillis(1_200))))
+            .servedWithin(seconds(12))),
+    NO_AGENT_COMES_BACK("LiveKit is restarted, and the agents' machine with it", () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(80)),
+                    new Outage(seconds(20), Outage.Kind.RESTART_WITH_AGENTS, seconds(1)))
+            .servedWithin(seconds(14))),
+    A_REJOIN_TOLD_LATE(
+            "LiveKit is restarted, the caller comes back, hangs up at once, and all of this is told when the call is over",
+            () -> Schedule.of(
+                    Call.of(0, seconds(0), Duration.ofMillis(13_600))
+                            .disturbedBy(
+                                    new WebhookTrouble(WebhookFault.Kind.DELAY, "participant_joined", seconds(28), 9),
+                                    new WebhookTrouble(WebhookFault.Kind.DROP, "participant_left", seconds(0), 9)),
+                    new Outage(seconds(10), Outage.Kind.RESTART, seconds(1)))),
+    A_MUTE_AGENT_BEATS(
+            "A mute agent's heartbeats go to two processes in turn, which changes the row every 2 s, while LiveKit is slow",
+            () -> Schedule.of(Call.of(0, seconds(0), seconds(60)).meeting(AgentBehaviour.mute()))
+                    .in(World.plain(1)
+                            .withReplicas(2)
+                            .with(World.Beats.IN_TURN)
+                            .with(SimulationTiming.SEEN.withAnswer(Duration.ofMillis(1_900))))
+                    .servedWithin(seconds(22))),
+    A_SENDER_PAUSES(
+            "A process is stopped for a moment in the moment of sending, and another one looks at what is due",
+            () -> Schedule.of(
+                            Call.of(0, seconds(0), seconds(60)),
+                            new Snag(seconds(0), 0, Moment.BEFORE_CREATE, 0, Snag.What.STOPS, seconds(3)))
+                    .in(World.plain(1).withReplicas(2))),
+    A_PROCESS_WAKES_UP_WITH_AN_OLD_LOOK(
+            "The only process is stopped in the middle of a replacement, and the caller hangs up meanwhile",
+            () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(20)).meeting(AgentBehaviour.leaving(seconds(10))),
+                    new Snag(seconds(10), 0, Moment.AFTER_LIST, 5, Snag.What.STOPS, seconds(40)))),
+    A_CALLER_COMES_BACK_AFTER_THE_HANG_UP(
+            "A process that is to hang up on a caller is stopped; another one does it, and the caller calls again",
+            () -> Schedule.of(
+                            Call.of(0, seconds(0), seconds(300)).toAll(),
+                            new Outage(seconds(0), Outage.Kind.WORKER, seconds(70)),
+                            new Snag(seconds(64), 1, Moment.AFTER_WRITE, 5, Snag.What.STOPS, seconds(45)),
+                            Call.of(10_000, seconds(90), seconds(60)).toAll())
+                    .in(World.plain(1).withReplicas(2))),
+    THE_STORE_FAILS_FOR_AN_INSTANT("The store does not take what the look before a create came to", () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(60)),
+                    new Snag(seconds(0), 0, Moment.BEFORE_WRITE, 2, Snag.What.STORE_FAILS, seconds(0)))
+            .servedWithin(seconds(3))),
+    THE_STORE_TAKES_IN_SILENCE("The store takes the intent and does not say so", () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(60)),
+                    new Snag(seconds(0), 0, Moment.AFTER_WRITE, 2, Snag.What.STORE_FAILS, seconds(0)))
+            .servedWithin(seconds(3))),
+    A_CALL_ENDS_BEFORE_LISTS_KNOW("A caller hangs up when lists do not show his agent yet", () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(3)))
+            .in(World.plain(1).with(SimulationTiming.SEEN.withParticipantListLag(seconds(5))))),
+    A_BEATING_AGENT_DIES("An agent that sends heartbeats dies, and LiveKit lists it for 20 s", () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(60)).meeting(AgentBehaviour.crashing(seconds(12))))
+            .in(World.plain(1).with(World.Beats.TO_ONE))
+            .servedWithin(seconds(9))),
+    STORES_APART(
+            "Two processes whose stores do not know of each other hear of a caller at once, and both send an agent, of whom one"
+                    + " takes 20 s to come",
+            () -> Schedule.of(Call.of(0, seconds(0), seconds(60))
+                            .meeting(AgentBehaviour.normal(), AgentBehaviour.slow(seconds(20))))
+                    .in(World.plain(1)
+                            .withReplicas(2)
+                            .withStoresApart()
+                            .with(SimulationTiming.SEEN
+                                    .withAnswer(Duration.ofMillis(300))
+                                    .withAgentStart(seconds(2))))),
+    HEARTBEATS_WAIT(
+            "The process that hears an agent is stopped, and the heartbeats wait until it goes on", () -> Schedule.of(
+                            Call.of(0, seconds(0), seconds(90)),
+                            new Snag(seconds(41), 0, Moment.NOW, 0, Snag.What.STOPS, seconds(20)))
+                    .in(World.plain(1).with(World.Beats.TO_ONE))),
+    HEARTBEATS_ARE_TURNED_AWAY(
+            "The process that hears an agent has too much to do, and turns heartbeats away", () -> Schedule.of(
+                            Call.of(0, seconds(0), seconds(90)),
+                            new Unheard(seconds(41), 0, Unheard.Why.TURNED_AWAY, seconds(20)))
+                    .in(World.plain(1).with(World.Beats.TO_ONE))),
+    AN_AGENT_GOES_TO_ANOTHER_PROCESS(
+            "The process that hears an agent cannot be reached any more, and the agent goes to another one",
+            () -> Schedule.of(
+                            Call.of(0, seconds(0), seconds(90)),
+                            new Unheard(seconds(41), 0, Unheard.Why.LOST, seconds(20)),
+                            new Unheard(seconds(65), 1, Unheard.Why.LOST, seconds(20)))
+                    .in(World.plain(1).withReplicas(2).with(World.Beats.TO_ONE)));
 
     private final String sentence;
 

@@ -146,7 +146,18 @@ sealed interface Happening {
             /** A person comes into his room. */
             GETS_COMPANY,
             /** Somebody's script sends an agent of our name into his room. */
-            GETS_OUR_AGENT
+            GETS_OUR_AGENT,
+            /** The person who came into his room leaves it. */
+            LOSES_COMPANY,
+            /** When he is gone, somebody deletes his room, with everybody in it. */
+            LOSES_ROOM,
+            /** When he is gone, somebody makes a room of the same name. */
+            ROOM_COMES_BACK;
+
+            /** Whether it happens after his call, and not in it. */
+            boolean isAfterwards() {
+                return this == LOSES_ROOM || this == ROOM_COMES_BACK;
+            }
         }
     }
 
@@ -254,6 +265,23 @@ sealed interface Happening {
             return Stream.concat(
                     Times.rounder(at).map(t -> new Partition(t, replica, side, length)),
                     Times.rounder(length).map(t -> new Partition(at, replica, side, t)));
+        }
+    }
+
+    /** Heartbeats of agents do not get to one process. */
+    record Unheard(Duration at, int replica, Unheard.Why why, Duration length) implements Happening {
+        enum Why {
+            /** They are lost on their way: nobody can tell such an agent from one that is dead. */
+            LOST,
+            /** The process turns them away, as it does when it has too much to do: that is no silence of theirs. */
+            TURNED_AWAY
+        }
+
+        @Override
+        public Stream<Happening> simpler() {
+            return Stream.concat(
+                    Times.rounder(at).map(t -> new Unheard(t, replica, why, length)),
+                    Times.rounder(length).map(t -> new Unheard(at, replica, why, t)));
         }
     }
 

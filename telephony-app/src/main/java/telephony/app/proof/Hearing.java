@@ -1,13 +1,22 @@
 package telephony.app.proof;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import telephony.simulation.RoomTruth;
 
 /** Knows which agents callers have been hearing for a while. */
 final class Hearing implements Witness {
 
+    /** An agent counts as silent no sooner than when so many of its heartbeats in a row are missing. */
+    private static final int MISSING = 2;
+
     private final Calm.Stopwatch heard;
+    private final Map<String, Integer> unknown = new HashMap<>();
+    private final Set<String> silent = new HashSet<>();
 
     Hearing(Calm calm) {
         heard = calm.new Stopwatch(Calm.Break.PAUSES);
@@ -21,8 +30,22 @@ final class Hearing implements Witness {
         }
     }
 
-    /** Whether this agent is heard, and was for long enough that whatever was on its way when it came has arrived. */
+    @Override
+    public void beaten(Instant at, String identity, boolean known) {
+        if (known) {
+            unknown.remove(identity);
+        } else if (unknown.merge(identity, 1, Integer::sum) >= MISSING) {
+            silent.add(identity);
+        }
+    }
+
+    /**
+     * Whether this agent is heard, and was for long enough that whatever was on its way when it came has arrived. One whose
+     * heartbeats were missing is given up on for good, for nobody can tell it from one that is dead.
+     */
     boolean isSettled(RoomTruth.Present agent) {
-        return agent.audible() && heard.known(agent.sid()).compareTo(Bounds.SETTLED) >= 0;
+        return agent.audible()
+                && !silent.contains(agent.identity())
+                && heard.known(agent.sid()).compareTo(Bounds.SETTLED) >= 0;
     }
 }

@@ -12,6 +12,9 @@ enum Invariant {
     HEALTHY_AGENT_KEPT("an agent that a caller has been hearing is not removed, and the caller is not hung up on"),
     NEVER_SILENT("in calm, a caller hears an agent, or is hung up on, within the bound"),
     SERVED_IN_CALM("in calm, where agents come and speak, a caller who waits hears one within the bound"),
+    SERVED_IN_TIME("where a directed schedule promises it, no caller is longer without an agent's voice than it says"),
+    RELEASED_AT_ONCE("in calm, the agents on a record are gone as soon as it says that the call is over"),
+    HANG_UP_IS_RECORDED("no caller is hung up on of whose call the record does not say so before"),
     NO_AGENT_LEFT_BEHIND("in calm, no agent of ours stays without a human in a room that the store knows of"),
     ANSWERED_IS_KEPT("an event that was answered 2xx and concerns a call is in the inbox"),
     VERSIONS_NEVER_REPEAT("each write of a row raises its version"),
@@ -22,6 +25,7 @@ enum Invariant {
     EVERY_CALL_IS_RECORDED(
             "every caller who was there for a sweep, in calm, is in a record, unless the store forgot it"),
     ONE_RECORD_PER_CALL("in calm, one phone call is one record"),
+    TOLD_ONCE("no event, and no answer to a create, stands on a time line twice"),
     OUTCOME_IS_TRUE("what a record says was observed was so"),
     WORK_IS_BOUNDED("a day takes no more than a bounded number of requests to LiveKit"),
     NO_SURPRISE("no step fails but for a store that is not available");

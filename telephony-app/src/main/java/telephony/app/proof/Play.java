@@ -16,6 +16,7 @@ import telephony.app.proof.Happening.Snag;
 import telephony.call.DispatchState;
 import telephony.call.Lease;
 import telephony.call.TelephonyCall;
+import telephony.simulation.AgentBehaviour;
 import telephony.simulation.SimulatedCall;
 import telephony.simulation.SimulatedLiveKit;
 import telephony.simulation.SimulatedWebhook;
@@ -37,6 +38,9 @@ final class Play {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final Duration ALL_IS_WELL = STORMY.plusSeconds(20);
+    /** Of a longer time line no more is read. */
+    private static final int MOST_LINES = 10_000;
+
     private static final Duration AGE_OF_STORE = Duration.ofDays(365);
 
     private final Schedule schedule;
@@ -49,8 +53,8 @@ final class Play {
     private final Map<String, SimulatedWebhook> webhooks = new HashMap<>();
     private final Map<String, Integer> deliveries = new HashMap<>();
     private final Stagehand stagehand;
-    private TelephonyStorePort store;
-    private int stores = 1;
+    private List<TelephonyStorePort> stores;
+    private int generation = 1;
     private int waiting;
     private int happened;
     private int undelivered;
@@ -66,11 +70,13 @@ final class Play {
         this.schedule = schedule;
         this.witness = witness;
         this.remarked = remarked;
-        livekit = new SimulatedLiveKit(SimulatedLiveKit.START, world().seed(), world().timing()).worker(Bounds.AGENT);
+        livekit = new SimulatedLiveKit(SimulatedLiveKit.START, world().seed(), world().timing())
+                .worker(Bounds.AGENT, usualAgents());
         time = livekit.clock();
-        store = newStore(AGE_OF_STORE);
+        stores = newStores(AGE_OF_STORE);
         stagehand = new Stagehand(this);
         livekit.sendWebhooksTo(this::deliver);
+        livekit.sendHeartbeatsTo(new Heartbeats(this));
         for (int i = 0; i < world().replicas(); i++) {
             replicas.add(new Replica(this, i));
         }
@@ -93,6 +99,8 @@ final class Play {
         while (time.instant().isBefore(end) && !isOver()) {
             time.advance(BETWEEN_LOOKS);
         }
+        stores.forEach(store -> rows(store)
+                .forEach(row -> witness.told(time.instant(), row, store.timeline(row.callId(), 0, MOST_LINES))));
         witness.closed(
                 time.instant(), rows(), calls.values().stream().map(Play::truth).toList());
     }
@@ -124,12 +132,25 @@ final class Play {
     }
 
     private List<TelephonyCall> rows() {
+        return stores.stream().flatMap(store -> rows(store).stream()).toList();
+    }
+
+    private static List<TelephonyCall> rows(TelephonyStorePort store) {
         return store.query(CallQuery.all(null, CallQuery.MAX_LIMIT, null)).items();
     }
 
     private static Witness.CallerTruth truth(SimulatedCall call) {
         return new Witness.CallerTruth(
                 call.sipCallId(), call.identity(), call.roomName(), call.heard(), call.status(), call.isOver());
+    }
+
+    /** One for all processes, or one for each. */
+    private List<TelephonyStorePort> newStores(Duration age) {
+        List<TelephonyStorePort> made = new ArrayList<>();
+        for (int i = 0; i < world().stores(); i++) {
+            made.add(newStore(age));
+        }
+        return made;
     }
 
     /** A store that is so old already. */
@@ -164,8 +185,8 @@ final class Play {
         replicas.forEach(Replica::dies);
         time.in(away, () -> {
             forgetting = false;
-            stores++;
-            store = newStore(Duration.ZERO);
+            generation++;
+            stores = newStores(Duration.ZERO);
             witness.forgot(time.instant());
             if (!isForgetting()) {
                 replicas.forEach(Replica::start);
@@ -182,6 +203,16 @@ final class Play {
     /** For so long nothing that lasts counts. */
     void disturb(Duration length, String why) {
         witness.disturbed(time.instant(), time.instant().plus(length), why);
+    }
+
+    /** An agent has sent a heartbeat, of which the processes can know or not. */
+    void beaten(String identity, boolean known) {
+        witness.beaten(time.instant(), identity, known);
+    }
+
+    /** What agents do of whom the schedule says nothing else. */
+    AgentBehaviour usualAgents() {
+        return world().here(AgentBehaviour.normal());
     }
 
     /** A line for the trace. */
@@ -203,13 +234,14 @@ final class Play {
         return livekit;
     }
 
-    TelephonyStorePort store() {
-        return store;
+    /** The store of this process. */
+    TelephonyStorePort store(int replica) {
+        return stores.get(replica % stores.size());
     }
 
-    /** The name of the store. */
-    String instance() {
-        return "store-" + stores;
+    /** The name of the store of this process. */
+    String instance(int replica) {
+        return "store-" + generation + (world().storesApart() ? "-" + replica : "");
     }
 
     /** Whether nobody is to be started by himself. */

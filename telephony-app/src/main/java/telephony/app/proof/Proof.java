@@ -9,7 +9,7 @@ final class Proof {
 
     /** What is violated when this is played, in the order of being seen; empty = nothing. */
     static List<Violation> violations(Schedule schedule) {
-        Checker checker = new Checker(Bounds.of(schedule.world().timing()));
+        Checker checker = new Checker(Bounds.of(schedule));
         new Play(schedule, checker, false).run();
         return checker.violations();
     }
@@ -17,7 +17,7 @@ final class Proof {
     /** The same, step by step, for people. */
     static List<String> trace(Schedule schedule) {
         Trace trace = new Trace();
-        new Play(schedule, new Checker(Bounds.of(schedule.world().timing()), trace), true).run();
+        new Play(schedule, new Checker(Bounds.of(schedule), trace), true).run();
         return trace.lines();
     }
 

@@ -5,17 +5,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import telephony.Telephony;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
+import telephony.app.proof.Happening.Unheard;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.dispatch.AgentStanding;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
+import telephony.simulation.AgentPass;
 import telephony.simulation.Ids;
 import telephony.simulation.SimulatedWebhook;
 import telephony.simulation.VirtualTime;
@@ -41,6 +47,7 @@ final class Replica {
     private final DriftingClock clock;
     private final List<Snag> plan = new ArrayList<>();
     private final List<Partition> partitions = new ArrayList<>();
+    private final List<Unheard> unheard = new ArrayList<>();
     private @Nullable Life life;
     private int lives;
 
@@ -59,7 +66,7 @@ final class Replica {
     void start() {
         lives++;
         SimulatedProcess process = new SimulatedProcess(new SimulatedProcess.Replica(new Fates(), plan), time);
-        TelephonyStorePort store = play.store();
+        TelephonyStorePort store = play.store(number);
         TelephonyStorePort line = StoreLine.to(store, process, () -> isCut(Partition.Side.STORE), row -> play.witness()
                 .written(time.instant(), number, row));
         LiveKitLine api = new LiveKitLine(play.livekit(), process, number, play.witness(), new Cut());
@@ -71,7 +78,7 @@ final class Replica {
                 .rooms(api)
                 .executor(work -> time.soon(() -> process.run(work)))
                 .random(new Ids(play.world().seed()).of("process " + number + " life " + lives))
-                .instance(play.instance())
+                .instance(play.instance(number))
                 .verifier((body, authorization) -> WebhookVerdict.AUTHENTIC)
                 .reader(this::read)
                 .listener(new Ear(process))
@@ -115,6 +122,35 @@ final class Replica {
         }
     }
 
+    /** An agent's heartbeat comes. Of a process that is stopped it gets no answer, and is heard when that goes on. */
+    Heartbeats.Told hear(AgentPass pass, String identity) {
+        Life now = life;
+        if (now == null || !now.process().isAlive() || isUnheard(Unheard.Why.LOST)) {
+            return Heartbeats.Told.of(Heartbeats.Told.Kind.LOST);
+        }
+        AtomicReference<Heartbeats.Told> told = new AtomicReference<>(Heartbeats.Told.of(Heartbeats.Told.Kind.NOT_YET));
+        now.process().run(() -> told.set(hear(now, pass, identity)));
+        return now.process().isAlive()
+                ? Objects.requireNonNull(told.get())
+                : Heartbeats.Told.of(Heartbeats.Told.Kind.LOST);
+    }
+
+    private Heartbeats.Told hear(Life now, AgentPass pass, String identity) {
+        if (isUnheard(Unheard.Why.TURNED_AWAY)) {
+            now.telephony().agentTurnedAway();
+            return Heartbeats.Told.of(Heartbeats.Told.Kind.NOT_YET);
+        }
+        try {
+            AgentStanding standing = now.telephony().agentHeartbeat(pass.callId(), identity, pass.token());
+            return new Heartbeats.Told(Heartbeats.Told.Kind.TAKEN, Optional.of(standing));
+        } catch (StoreUnavailableException down) {
+            return Heartbeats.Told.of(Heartbeats.Told.Kind.NOT_YET);
+        } catch (RuntimeException broken) {
+            play.witness().surprised(time.instant(), number, "taking in a heartbeat failed", broken);
+            return Heartbeats.Told.of(Heartbeats.Told.Kind.NOT_YET);
+        }
+    }
+
     /** The body is the event's id; what it tells is as LiveKit would have written it. */
     private WebhookReading read(byte[] body, Instant receivedAt) {
         return new WebhookReading.Event(
@@ -134,6 +170,16 @@ final class Replica {
     void isCutBy(Partition partition) {
         partitions.add(partition);
         time.in(partition.length(), () -> partitions.remove(partition));
+    }
+
+    /** From now on, until its time is over, heartbeats meet this. */
+    void isUnheardBy(Unheard reason) {
+        unheard.add(reason);
+        time.in(reason.length(), () -> unheard.remove(reason));
+    }
+
+    private boolean isUnheard(Unheard.Why why) {
+        return unheard.stream().anyMatch(reason -> reason.why() == why);
     }
 
     /** It dies, and is not started anew by itself. */

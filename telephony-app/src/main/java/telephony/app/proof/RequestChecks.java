@@ -14,6 +14,7 @@ import telephony.simulation.RoomTruth;
 /** Whether each create that LiveKit would take may be sent. */
 final class RequestChecks implements Witness {
 
+    private final int stores;
     private final Hearing hearing;
     private final Checker.Findings findings;
     private final Map<String, Integer> attempts = new HashMap<>();
@@ -21,7 +22,8 @@ final class RequestChecks implements Witness {
     private final Map<String, Instant> unanswered = new HashMap<>();
     private final Map<String, Instant> callerSeen = new HashMap<>();
 
-    RequestChecks(Hearing hearing, Checker.Findings findings) {
+    RequestChecks(Bounds bounds, Hearing hearing, Checker.Findings findings) {
+        this.stores = bounds.stores();
         this.hearing = hearing;
         this.findings = findings;
     }
@@ -80,7 +82,9 @@ final class RequestChecks implements Witness {
                 .forEach(marker -> unanswered.remove(inRoom(marker)));
     }
 
-    private static String inRoom(DispatchMarker marker) {
-        return marker.roomSid() + "/" + marker.episode();
+    /** Of what a process with another store sends nobody can know before it is there. */
+    private String inRoom(DispatchMarker marker) {
+        String room = marker.roomSid() + "/" + marker.episode();
+        return stores == 1 ? room : room + " of " + marker.instance();
     }
 }

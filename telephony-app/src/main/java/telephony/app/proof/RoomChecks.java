@@ -1,8 +1,11 @@
 package telephony.app.proof;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import telephony.call.DispatchMarker;
@@ -21,7 +24,8 @@ final class RoomChecks implements Witness {
     private final Calm.Stopwatch deserted;
     private final Set<DispatchMarker> doubled = new HashSet<>();
     private final Set<String> notTold = new HashSet<>();
-    private final Set<String> odd = new HashSet<>();
+    private final Map<String, Integer> odd = new HashMap<>();
+    private final Map<String, Duration> unserved = new HashMap<>();
     private boolean allOdd;
     private Instant forgottenBefore = Instant.MIN;
 
@@ -40,11 +44,11 @@ final class RoomChecks implements Witness {
     }
 
     @Override
-    public void agentsAreOdd(Instant at, @Nullable String roomName) {
+    public void agentsAreOdd(Instant at, @Nullable String roomName, int agents) {
         if (roomName == null) {
             allOdd = true;
         } else {
-            odd.add(roomName);
+            odd.merge(roomName, agents, Integer::sum);
         }
     }
 
@@ -73,10 +77,14 @@ final class RoomChecks implements Witness {
         boolean company = room.present().stream().anyMatch(who -> who.kind() == ParticipantKind.STANDARD);
         boolean ghosts = room.remembersAgent() && notTold.contains(sid);
         boolean waits = caller && heard == 0 && !company && !ghosts;
-        if (waiting.count(at, sid, waits && !allOdd && !odd.contains(name)).compareTo(Bounds.SERVED) > 0) {
+        int oddAgents = odd.getOrDefault(name, 0);
+        boolean known = !allOdd && oddAgents <= Bounds.MOST_ODD_AGENTS;
+        Duration served = Bounds.SERVED.plus(Bounds.ODD_AGENT.multipliedBy(oddAgents));
+        if (waiting.count(at, sid, waits && known).compareTo(served) > 0) {
             findings.violated(Invariant.SERVED_IN_CALM, at, "a caller waits in " + name);
             waiting.forget(sid);
         }
+        judgePromise(at, sid, name, caller && heard == 0);
         if (silent.count(at, sid, waits).compareTo(Bounds.SILENCE) > 0) {
             findings.violated(Invariant.NEVER_SILENT, at, "nobody answers and nobody hangs up in " + name);
             silent.forget(sid);
@@ -91,6 +99,17 @@ final class RoomChecks implements Witness {
                 .filter(marker -> marker != null && !markers.add(marker) && doubled.add(marker))
                 .forEach(marker -> findings.violated(
                         Invariant.ONE_DISPATCH_PER_ATTEMPT, at, "two dispatches of " + marker + " in " + name));
+    }
+
+    private void judgePromise(Instant at, String sid, String name, boolean isUnserved) {
+        Duration promised = bounds.silence();
+        Duration lasts = isUnserved ? unserved.merge(sid, Bounds.SAMPLE, Duration::plus) : Duration.ZERO;
+        if (!isUnserved) {
+            unserved.remove(sid);
+        } else if (promised != null && lasts.compareTo(promised) > 0) {
+            findings.violated(Invariant.SERVED_IN_TIME, at, "a caller has heard nobody for " + lasts + " in " + name);
+            unserved.remove(sid);
+        }
     }
 
     /**

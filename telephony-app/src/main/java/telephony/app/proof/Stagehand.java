@@ -10,6 +10,7 @@ import telephony.app.proof.Happening.Fate;
 import telephony.app.proof.Happening.Outage;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
+import telephony.app.proof.Happening.Unheard;
 import telephony.app.proof.Happening.WebhookTrouble;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
@@ -50,6 +51,8 @@ final class Stagehand {
             replica(snag.replica()).meets(snag);
         } else if (happening instanceof Partition partition) {
             cut(partition);
+        } else if (happening instanceof Unheard unheard) {
+            replica(unheard.replica()).isUnheardBy(unheard);
         } else if (happening instanceof Amnesia amnesia) {
             play.disturb(amnesia.away().plus(Bounds.AFTER_PROCESS), "amnesia");
             play.forget(amnesia.away());
@@ -68,25 +71,25 @@ final class Stagehand {
         DispatchRule rule = call.direct() ? DispatchRule.direct("lobby") : DispatchRule.individual("call");
         PhoneCall placed = PhoneCall.between(FROM + (NUMBERS + call.caller()) % NUMBERS, TO)
                 .by(call.ruleSendsAgent() ? rule.withAgents(Bounds.AGENT) : rule)
-                .meeting(call.agents().toArray(AgentBehaviour[]::new))
+                .meeting(call.agents().stream().map(play.world()::here).toArray(AgentBehaviour[]::new))
                 .disturbedBy(call.troubles().stream().map(WebhookTrouble::fault).toArray(WebhookFault[]::new))
                 .hangingUpAfter(call.hangsUpAfter());
         Duration patience = call.patience();
         SimulatedCall made = livekit.call(patience == null ? placed : placed.givingUpAfter(patience));
         play.calls().put(call.caller(), made);
         if (!call.agents().isEmpty()) {
-            odd(made.roomName());
+            odd(made.roomName(), call.agents().size());
         }
         play.remark(() -> "caller " + call.caller() + " is in " + made.roomName());
     }
 
-    private void odd(@Nullable String roomName) {
-        play.witness().agentsAreOdd(livekit.clock().instant(), roomName);
+    private void odd(@Nullable String roomName, int agents) {
+        play.witness().agentsAreOdd(livekit.clock().instant(), roomName, agents);
     }
 
     private void befall(Fate fate) {
         SimulatedCall call = play.calls().get(fate.caller());
-        if (call == null || call.isOver()) {
+        if (call == null || call.isOver() != fate.kind().isAfterwards()) {
             return;
         }
         switch (fate.kind()) {
@@ -99,6 +102,11 @@ final class Stagehand {
             case GETS_OUR_AGENT -> {
                 var unused = livekit.api().create(new NewDispatch(call.roomName(), Bounds.AGENT, "", null, null));
             }
+            case LOSES_COMPANY -> livekit.leave(call.roomName(), "guest-" + fate.caller());
+            case LOSES_ROOM -> {
+                var unused = livekit.api().deleteRoom(call.roomName());
+            }
+            case ROOM_COMES_BACK -> livekit.openRoom(call.roomName());
             case GETS_COMPANY ->
                 livekit.room(call.roomName())
                         .ifPresent(room -> livekit.join(
@@ -124,7 +132,7 @@ final class Stagehand {
             case RESTART -> restart(length);
             case RESTART_WITH_AGENTS -> {
                 restart(length);
-                odd(null);
+                odd(null, Integer.MAX_VALUE);
                 livekit.killAgents();
             }
             case RESTART_WITH_CALLERS -> {
@@ -132,12 +140,12 @@ final class Stagehand {
                 List.copyOf(play.calls().values()).forEach(SimulatedCall::hangUp);
             }
             case WORKER -> {
-                odd(null);
+                odd(null, Integer.MAX_VALUE);
                 livekit.stopWorker(Bounds.AGENT);
-                livekit.clock().in(length, () -> livekit.worker(Bounds.AGENT));
+                livekit.clock().in(length, () -> livekit.worker(Bounds.AGENT, play.usualAgents()));
             }
             case AGENTS_DIE -> {
-                odd(null);
+                odd(null, Integer.MAX_VALUE);
                 livekit.killAgents();
             }
         }

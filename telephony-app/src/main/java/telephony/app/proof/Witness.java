@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.LiveKitAnswer;
 import telephony.simulation.RoomTruth;
@@ -20,8 +21,16 @@ interface Witness {
     /** LiveKit never tells that it opened this room again, so whom it merely remembers there nobody can tell from others. */
     default void openingNotTold(Instant at, String roomSid) {}
 
-    /** From now on agents may not come to this room, stay mute or be lost, whatever is done; null = to any room. */
-    default void agentsAreOdd(Instant at, @Nullable String roomName) {}
+    /** From now on so many agents may not come to this room, stay mute or be lost, whatever is done; null = any of any room. */
+    default void agentsAreOdd(Instant at, @Nullable String roomName, int agents) {}
+
+    /**
+     * An agent has sent a heartbeat.
+     *
+     * @param known whether the processes can know of it: one of them took it, or the one that took the one before turned it
+     *     away
+     */
+    default void beaten(Instant at, String identity, boolean known) {}
 
     /** The store has lost everything, and begins now. */
     default void forgot(Instant at) {}
@@ -60,6 +69,9 @@ interface Witness {
 
     /** Anything else, for the trace alone. */
     default void remarked(Instant at, String line) {}
+
+    /** All is over: the time line of one row. */
+    default void told(Instant at, TelephonyCall row, List<TimelineEntry> timeline) {}
 
     /** All is over: the rows of the store, and those who called. */
     default void closed(Instant at, List<TelephonyCall> rows, List<CallerTruth> callers) {}

@@ -3,6 +3,7 @@ package telephony.app.proof;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import telephony.simulation.AgentBehaviour;
 import telephony.simulation.SimulationTiming;
 
 /**
@@ -12,6 +13,8 @@ import telephony.simulation.SimulationTiming;
  * @param timing how fast LiveKit and its agents are
  * @param replicas how many processes work on the store
  * @param everyReplicaHears whether each webhook goes to every process, instead of to one of them
+ * @param storesApart whether each process has a store of its own, which is a mistake of whoever set it up
+ * @param beats whether agents send heartbeats, and to whom
  * @param storeClock how the store's clock differs from LiveKit's
  * @param processClocks how the clock of each process differs from LiveKit's
  */
@@ -20,6 +23,8 @@ record World(
         SimulationTiming timing,
         int replicas,
         boolean everyReplicaHears,
+        boolean storesApart,
+        Beats beats,
         Drift storeClock,
         List<Drift> processClocks) {
 
@@ -33,6 +38,16 @@ record World(
         }
     }
 
+    /** How agents tell that they are alive. */
+    enum Beats {
+        /** They do not. */
+        NONE,
+        /** Each to one process, and to the next one when that does not answer. */
+        TO_ONE,
+        /** To the processes in turn. */
+        IN_TURN
+    }
+
     /**
      * How a clock differs from LiveKit's.
      *
@@ -43,39 +58,62 @@ record World(
         static final Drift NONE = new Drift(Duration.ZERO, Duration.ZERO);
     }
 
-    /** One process, fast answers, true clocks. */
+    /** One process, fast answers, true clocks, agents without heartbeats. */
     static World plain(long seed) {
-        return new World(
-                seed, SimulationTiming.SEEN, 1, false, Drift.NONE, List.of(Drift.NONE, Drift.NONE, Drift.NONE));
+        Drift none = Drift.NONE;
+        return new World(seed, SimulationTiming.SEEN, 1, false, false, Beats.NONE, none, List.of(none, none, none));
     }
 
     /** The worlds that are one step simpler. */
     Stream<World> simpler() {
         return Stream.of(
-                        new World(seed, timing, 1, everyReplicaHears, storeClock, processClocks),
-                        new World(
-                                seed, timing, Math.max(1, replicas - 1), everyReplicaHears, storeClock, processClocks),
-                        new World(seed, timing, replicas, false, storeClock, processClocks),
-                        new World(seed, timing, replicas, everyReplicaHears, Drift.NONE, plain(seed).processClocks),
-                        new World(seed, SimulationTiming.SEEN, replicas, everyReplicaHears, storeClock, processClocks),
+                        withReplicas(1),
+                        withReplicas(Math.max(1, replicas - 1)),
+                        new World(seed, timing, replicas, false, storesApart, beats, storeClock, processClocks),
+                        with(Beats.NONE),
+                        with(Drift.NONE, plain(seed).processClocks),
+                        with(SimulationTiming.SEEN),
                         with(timing.withAnswer(Duration.ZERO)),
                         with(timing.withParticipantListLag(Duration.ZERO)),
                         with(timing.withAgentStart(SimulationTiming.SEEN.agentStart())))
                 .filter(world -> !world.equals(this));
     }
 
+    /** An agent that behaves so here. */
+    AgentBehaviour here(AgentBehaviour behaviour) {
+        return beats == Beats.NONE ? behaviour : behaviour.withHeartbeats();
+    }
+
     World with(SimulationTiming next) {
-        return new World(seed, next, replicas, everyReplicaHears, storeClock, processClocks);
+        return new World(seed, next, replicas, everyReplicaHears, storesApart, beats, storeClock, processClocks);
+    }
+
+    World with(Beats next) {
+        return new World(seed, timing, replicas, everyReplicaHears, storesApart, next, storeClock, processClocks);
     }
 
     /** The same with processes whose clocks are so far ahead of LiveKit's. */
     World withProcessesAhead(Duration next) {
         Drift drift = new Drift(next, Duration.ZERO);
-        return new World(seed, timing, replicas, everyReplicaHears, storeClock, List.of(drift, drift, drift));
+        return with(storeClock, List.of(drift, drift, drift));
+    }
+
+    private World with(Drift store, List<Drift> processes) {
+        return new World(seed, timing, replicas, everyReplicaHears, storesApart, beats, store, processes);
+    }
+
+    /** The same with a store for each process, and every process hearing of everything. */
+    World withStoresApart() {
+        return new World(seed, timing, replicas, true, true, beats, storeClock, processClocks);
+    }
+
+    /** How many stores there are. */
+    int stores() {
+        return storesApart ? replicas : 1;
     }
 
     /** The same with so many processes. */
     World withReplicas(int next) {
-        return new World(seed, timing, next, everyReplicaHears, storeClock, processClocks);
+        return new World(seed, timing, next, everyReplicaHears, storesApart, beats, storeClock, processClocks);
     }
 }

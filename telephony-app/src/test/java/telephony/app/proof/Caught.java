@@ -13,7 +13,7 @@ import java.util.Optional;
  * How a broken variant is caught, as it was measured.
  *
  * @param variant its name
- * @param seeds how many days were played, from seed 1 on, until ten were found or all were played
+ * @param seeds how many days were played, from seed 1 on, until ten were found, or nothing was for long, or all were played
  * @param caught how many of them violated something
  * @param first the first seed that did, and what; empty = none
  * @param directed the first directed schedule that catches it, and what it violates; empty = none
@@ -46,10 +46,15 @@ record Caught(String variant, long seeds, int caught, String first, String direc
         return all;
     }
 
-    /** Plays the days of so many seeds, and all directed ones. */
+    /** Chance that meets nothing on so many days meets it so seldom that it is not asked any longer. */
+    static final long FEW = 200;
+
+    /** Plays the days of so many seeds, or of {@link #FEW} where those show nothing, and all directed ones. */
     static Caught measured(Variant variant, long most) throws IOException, ReflectiveOperationException {
         MutatedCore core = MutatedCore.of(variant);
-        List<String> found = core.caught(1, most, ENOUGH);
+        long few = Math.min(FEW, most);
+        long asked = core.caught(1, few, 1).isEmpty() ? few : most;
+        List<String> found = asked == few ? List.of() : core.caught(1, most, ENOUGH);
         String directed = "";
         for (Directed day : Directed.values()) {
             List<String> violated = core.caughtBy(day);
@@ -57,7 +62,7 @@ record Caught(String variant, long seeds, int caught, String first, String direc
                 directed = day + " " + violated.get(0);
             }
         }
-        long played = found.size() < ENOUGH ? most : seed(found.get(found.size() - 1));
+        long played = found.size() < ENOUGH ? asked : seed(found.get(found.size() - 1));
         return new Caught(variant.name(), played, found.size(), found.isEmpty() ? "" : found.get(0), directed);
     }
 
@@ -91,6 +96,11 @@ record Caught(String variant, long seeds, int caught, String first, String direc
         return directed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Directed.valueOf(directed.substring(0, directed.indexOf(' '))));
+    }
+
+    /** Whether anything notices it. */
+    boolean isCaught() {
+        return !first.isEmpty() || !directed.isEmpty();
     }
 
     /** Whether chance alone meets it so seldom, on less than ten of 10,000 days, that a directed schedule is to be kept. */

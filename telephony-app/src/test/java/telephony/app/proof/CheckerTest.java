@@ -195,7 +195,7 @@ class CheckerTest {
         history.rooms(Bounds.SERVED.minus(MOMENT), room(caller()));
         history.checker.disturbed(history.now(), history.now().plus(MOMENT), "no API");
         history.rooms(Bounds.SERVED, room(caller()));
-        history.checker.agentsAreOdd(history.now(), History.ROOM);
+        history.checker.agentsAreOdd(history.now(), History.ROOM, 2);
         history.rooms(Duration.ofSeconds(15), room(caller()));
 
         assertThat(history.violated()).isEmpty();
@@ -203,7 +203,7 @@ class CheckerTest {
 
     @Test
     void aCallerWhomNobodyAnswersShouldBeFound() {
-        history.checker.agentsAreOdd(history.now(), null);
+        history.checker.agentsAreOdd(history.now(), null, 1);
         history.rooms(LONG, room(caller(), agent("a", false)));
 
         assertThat(history.violated()).containsExactly(Invariant.NEVER_SILENT);
@@ -212,7 +212,7 @@ class CheckerTest {
     @Test
     void aCallerWhoIsAnsweredInTimeOrDisturbedMeanwhileOrInAMeetingShouldNotBeFound() {
         Duration most = Bounds.SILENCE.minus(MOMENT);
-        history.checker.agentsAreOdd(history.now(), History.ROOM);
+        history.checker.agentsAreOdd(history.now(), History.ROOM, 2);
         history.rooms(most, room(caller())).rooms(MOMENT, room(caller(), agent("a", true)));
         history.rooms(most, room(caller()));
         history.checker.disturbed(history.now(), history.now().plus(LONG), "no API");
@@ -226,7 +226,7 @@ class CheckerTest {
 
     @Test
     void silenceShouldGoOnCountingAfterADisturbance() {
-        history.checker.agentsAreOdd(history.now(), History.ROOM);
+        history.checker.agentsAreOdd(history.now(), History.ROOM, 2);
         history.rooms(Bounds.SILENCE.minus(MOMENT), room(caller()));
         history.checker.disturbed(history.now(), history.now().plus(MOMENT), "no API");
         history.rooms(Duration.ofSeconds(5), room(caller()));

@@ -18,10 +18,19 @@ final class History {
     static final Instant START = Instant.parse("2026-01-01T09:00:00Z");
     static final String ROOM = "call_1";
     static final String SID = "RM_1";
-    static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(5));
+    static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(4), null, 1);
 
-    final Checker checker = new Checker(BOUNDS);
+    final Checker checker;
     private Instant now = START;
+
+    /** On a day like any other. */
+    History() {
+        this(BOUNDS);
+    }
+
+    History(Bounds bounds) {
+        checker = new Checker(bounds);
+    }
 
     Instant now() {
         return now;

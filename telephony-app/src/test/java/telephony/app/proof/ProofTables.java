@@ -35,7 +35,8 @@ final class ProofTables {
                 ## Broken variants
 
                 Each is the core with one thing taken away. *Caught* is how many of the days from seed 1 on violate something; playing
-                stopped when enough were found. Where chance finds less than one in a thousand, a directed schedule stands beside it, or the reason below.
+                stopped when enough were found, or when the first ones showed nothing. Where chance finds less than one in a thousand, a directed
+                schedule stands beside it, or what covers for it below.
 
                 | variant | taken away | caught | of | first seed | through | directed |
                 |---|---|---|---|---|---|---|
@@ -49,10 +50,12 @@ final class ProofTables {
                 |---|---|---|---|---|---|
                 %s
 
-                ## Why some are seldom caught, or not at all
+                ## Broken variants that another mechanism covers for
 
-                | variant | why |
-                |---|---|
+                Nothing notices these alone. The schedule catches the two together, and neither of them alone.
+
+                | variant | covered for by | schedule |
+                |---|---|---|
                 %s
 
                 ## Not applicable
@@ -76,8 +79,11 @@ final class ProofTables {
                                 .map(variant -> "| " + variant.name().replace("+", ", ") + " | "
                                         + cells(all.get(variant.name())))
                                 .toList()),
-                        why(Uncaught.WHY),
-                        why(Uncaught.NOT_APPLICABLE));
+                        lines(Covered.ALL.stream()
+                                .map(covered -> "| " + covered.variant().name() + " | "
+                                        + covered.by().name() + " | " + covered.day() + " |")
+                                .toList()),
+                        why(NotApplicable.WHY));
     }
 
     private static String lines(List<String> lines) {
