@@ -34,8 +34,8 @@ record HttpLimits(
     /** Longest request line and headers together, in bytes; LiveKit's token is well below 1 KiB. */
     static final int MAX_HEAD_BYTES = 8 * 1024;
 
-    /** Threads of the server at most. */
-    static final int MAX_THREADS = 64;
+    /** Threads of the server at most; a moment's pause of the store is waited out, not answered 503. */
+    static final int MAX_THREADS = 256;
 
     /**
      * Head and body together stay below the 15 seconds in which LiveKit tries again, so that a slow client never holds
@@ -48,6 +48,6 @@ record HttpLimits(
             Duration.ofSeconds(12),
             Duration.ofSeconds(3),
             4096,
-            48,
+            224,
             64L * 1024 * 1024);
 }

@@ -2,6 +2,7 @@ package telephony.app.figures;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,7 +10,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A PostgreSQL server on this machine that keeps what it commits. */
 final class Databases implements AutoCloseable {
@@ -64,10 +67,24 @@ final class Databases implements AutoCloseable {
         }
     }
 
+    /** Processor time that its processes have used; of those that still run. */
+    Duration cpu() {
+        try {
+            ProcessHandle master = ProcessHandle.of(Long.parseLong(master())).orElseThrow();
+            return Processors.used(Stream.concat(Stream.of(master), master.descendants()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String master() throws IOException {
+        return Files.readAllLines(folder.resolve("data").resolve("postmaster.pid"))
+                .get(0);
+    }
+
     /** Stops all its processes where they are, or lets them go on. */
     void signal(String signal) throws Exception {
-        String pid = Files.readAllLines(folder.resolve("data").resolve("postmaster.pid"))
-                .get(0);
+        String pid = master();
         String all = pid + " "
                 + ProcessHandle.of(Long.parseLong(pid))
                         .map(master -> master.children()

@@ -7,10 +7,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Redis of the system on a free port, with an append-only file, and its own tool. */
 final class RedisServer implements AutoCloseable {
@@ -59,6 +61,11 @@ final class RedisServer implements AutoCloseable {
             }
         }
         throw new IOException("redis-server did not start; see " + folder.resolve("log"));
+    }
+
+    /** Processor time that it has used. */
+    Duration cpu() {
+        return Processors.used(Stream.of(process.toHandle()));
     }
 
     Map<String, String> settings() {

@@ -8,11 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One server in a Java process of its own; ended by its process when it is closed. */
 final class Server implements AutoCloseable {
@@ -98,6 +100,11 @@ final class Server implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Processor time that it has used. */
+    Duration cpu() {
+        return Processors.used(Stream.of(process.toHandle()));
     }
 
     boolean isAlive() {

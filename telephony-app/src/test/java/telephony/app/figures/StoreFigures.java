@@ -3,11 +3,13 @@ package telephony.app.figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -37,24 +39,25 @@ public final class StoreFigures {
         System.out.printf(
                 "webhooks accepted per second, %d connections, median of %d rounds of %d calls, %d processors for all%n",
                 Load.CONNECTIONS, ROUNDS, figures.calls, Runtime.getRuntime().availableProcessors());
-        figures.on("memory", Map.of("TELEPHONY_STORE", "memory"));
+        figures.on("memory", () -> Duration.ZERO, Map.of("TELEPHONY_STORE", "memory"));
         Path folder = Files.createTempDirectory("figures-h2");
         figures.on(
                 "H2 file",
+                () -> Duration.ZERO,
                 Map.of(
                         "TELEPHONY_STORE",
                         "h2",
                         "TELEPHONY_STORE_URL",
                         folder.resolve("store").toString()));
         try (Databases database = new Databases()) {
-            double ours = figures.on("PostgreSQL", database.settings(figures.jar));
+            double ours = figures.on("PostgreSQL", database::cpu, database.settings(figures.jar));
             double tool = PgBench.perSecond(database);
             System.out.printf(
                     "    %.2f x pgbench, which does the same writes %.0f times a second (aim 0.7)%n",
                     ours / tool, tool);
         }
         try (RedisServer redis = new RedisServer("always")) {
-            double ours = figures.on("Redis, appendfsync always", redis.settings());
+            double ours = figures.on("Redis, appendfsync always", redis::cpu, redis.settings());
             double tool = redis.sameWritesPerSecond();
             System.out.printf(
                     "    %.2f x redis-benchmark, which does the same writes %.0f times a second (aim 0.7)%n",
@@ -62,21 +65,32 @@ public final class StoreFigures {
         }
     }
 
-    private double on(String name, Map<String, String> store) throws Exception {
+    private double on(String name, Supplier<Duration> storeCpu, Map<String, String> store) throws Exception {
         try (LiveKitStub livekit = new LiveKitStub(signed);
                 Server server = Server.product(jar, settings(livekit, store), "-Xmx2g")) {
             Load.perSecond(server.port(), nextCalls());
             double[] rates = new double[ROUNDS];
+            Duration serverBefore = server.cpu();
+            Duration storeBefore = storeCpu.get();
+            Duration hereBefore = Processors.here();
             for (int round = 0; round < ROUNDS; round++) {
                 rates[round] = Load.perSecond(server.port(), nextCalls());
             }
+            long webhooks = (long) ROUNDS * calls * signed.webhooksPerCall();
+            double inServer = Processors.millisEach(server.cpu().minus(serverBefore), webhooks);
+            double inStore = Processors.millisEach(storeCpu.get().minus(storeBefore), webhooks);
+            double here = Processors.millisEach(Processors.here().minus(hereBefore), webhooks);
             Arrays.sort(rates);
             double median = rates[ROUNDS / 2];
             int perCall = signed.webhooksPerCall();
             int count = (int) (median / 2 * HALF_LOAD_SECONDS / perCall);
             Paced half = new Paced(server.port(), signed.whole(Figures.PATH), 0);
             half.send(take(count), count, perCall, median / 2);
-            System.out.printf("  %-28s %7.0f    at half of it: %s%n", name, median, half.late);
+            System.out.printf(
+                    "  %-28s %7.0f    at half of it: %s%n"
+                            + "    ms of a processor for each: %.2f server, %.2f store's own processes, %.2f sender and stub%n"
+                            + "    at half of it: %s%n",
+                    name, median, half.late, inServer, inStore, here, half);
             return median;
         }
     }
