@@ -14,6 +14,7 @@ module telephony.core {
     exports telephony.routing;
     exports telephony.session;
     exports telephony.simulation;
+    exports telephony.sip;
     exports telephony.store;
     exports telephony.webhook;
 }
