@@ -18,6 +18,7 @@ import telephony.testkit.AgentDispatchPortContract;
 import telephony.testkit.CallRoutingPortContract;
 import telephony.testkit.LiveKitWebhookVerifierContract;
 import telephony.testkit.RoomPortContract;
+import telephony.testkit.SipDirectoryPortContract;
 import telephony.testkit.TelephonyStoreContract;
 import telephony.testkit.WebhookReaderContract;
 
@@ -39,6 +40,7 @@ class TestStyleTest {
                 "telephony.dispatch.AgentDispatchPort", AgentDispatchPortContract.class,
                 "telephony.dispatch.RoomPort", RoomPortContract.class,
                 "telephony.routing.CallRoutingPort", CallRoutingPortContract.class,
+                "telephony.sip.SipDirectoryPort", SipDirectoryPortContract.class,
                 "telephony.webhook.LiveKitWebhookVerifierPort", LiveKitWebhookVerifierContract.class,
                 "telephony.webhook.WebhookReaderPort", WebhookReaderContract.class);
 

@@ -152,6 +152,16 @@ public final class SipSetting<T> {
         return form.plain(value);
     }
 
+    /**
+     * Reads a value as JSON and YAML have it, a secret as itself.
+     *
+     * @return empty when it is no such value
+     */
+    public Optional<T> read(Object plain) {
+        SipFlaws flaws = new SipFlaws();
+        return form.read(plain, "", flaws).filter(read -> flaws.isEmpty());
+    }
+
     SipForm<T> form() {
         return form;
     }

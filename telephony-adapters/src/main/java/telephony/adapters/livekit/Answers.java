@@ -42,6 +42,16 @@ final class Answers {
 
     /** What the reply means; anything that is not surely something else is ambiguous. */
     static <T> LiveKitAnswer<T> of(LiveKitMethod method, Twirp.Reply reply, Reader<T> reader) {
+        return of(method, reply, Twirp.PROTOBUF, reader);
+    }
+
+    /** The same of a request in JSON. */
+    static <T> LiveKitAnswer<T> ofJson(LiveKitMethod method, Twirp.Reply reply, Reader<T> reader) {
+        return of(method, reply, Twirp.JSON, reader);
+    }
+
+    private static <T> LiveKitAnswer<T> of(
+            LiveKitMethod method, Twirp.Reply reply, String contentType, Reader<T> reader) {
         Twirp.Failure failure = reply.failure();
         if (failure != null) {
             return LiveKitAnswer.failed(failure.certain() ? Kind.REFUSED : Kind.AMBIGUOUS, detail(failure.text()));
@@ -55,12 +65,12 @@ final class Answers {
             return LiveKitAnswer.failed(
                     method.kindOf(reply.status(), code), detail("HTTP " + reply.status() + " " + text));
         }
-        return success(reply, reader);
+        return success(reply, contentType, reader);
     }
 
-    private static <T> LiveKitAnswer<T> success(Twirp.Reply reply, Reader<T> reader) {
+    private static <T> LiveKitAnswer<T> success(Twirp.Reply reply, String contentType, Reader<T> reader) {
         // An empty page is a valid empty message: without this, any portal's 200 would be a success.
-        if (!reply.contentType().toLowerCase(Locale.ROOT).startsWith(Twirp.PROTOBUF)) {
+        if (!reply.contentType().toLowerCase(Locale.ROOT).startsWith(contentType)) {
             return LiveKitAnswer.failed(
                     Kind.AMBIGUOUS, detail("HTTP 200 of type '" + reply.contentType() + "' is not LiveKit's"));
         }

@@ -6,9 +6,10 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import telephony.call.PhoneNumber;
 import telephony.dispatch.ServerProbePort;
+import telephony.sip.SipDirectoryPort;
 
 /**
- * LiveKit's API: one connection pool for both ports. Safe for any number of threads.
+ * LiveKit's API: one connection pool for all ports. Safe for any number of threads.
  *
  * <p>It speaks through the JDK's HTTP client, whose pool keeps idle connections for as long as
  * {@code jdk.httpclient.keepalive.timeout} says: 1200 s on JDK 17, 30 s since JDK 21. Where something between here and
@@ -21,6 +22,7 @@ public final class LiveKitApi implements AutoCloseable {
     private final LiveKitAgentDispatch dispatches;
     private final LiveKitRooms rooms;
     private final LiveKitServerProbe server;
+    private final LiveKitSipDirectory sip;
 
     /**
      * Opens no connection yet.
@@ -49,6 +51,7 @@ public final class LiveKitApi implements AutoCloseable {
         this.dispatches = new LiveKitAgentDispatch(twirp, tokens);
         this.rooms = new LiveKitRooms(twirp, tokens, numbers);
         this.server = new LiveKitServerProbe(twirp, tokens, clock);
+        this.sip = new LiveKitSipDirectory(twirp, tokens);
     }
 
     /** The agent dispatches. */
@@ -64,6 +67,11 @@ public final class LiveKitApi implements AutoCloseable {
     /** Tells what LiveKit's server is like. */
     public ServerProbePort server() {
         return server;
+    }
+
+    /** The SIP trunks and dispatch rules. */
+    public SipDirectoryPort sip() {
+        return sip;
     }
 
     /** Frees the threads; requests under way are answered as they may, later ones are not sent. */

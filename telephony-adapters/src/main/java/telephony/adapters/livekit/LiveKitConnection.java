@@ -43,7 +43,7 @@ public record LiveKitConnection(String url, String apiKey, String apiSecret, Dea
     /**
      * How long one request may take, from connecting to the last byte of its answer.
      *
-     * @param create CreateDispatch
+     * @param create CreateDispatch, and everything about trunks and dispatch rules
      * @param remove RemoveParticipant
      * @param rooms ListRooms and ListParticipants
      * @param dispatches ListDispatch and DeleteDispatch

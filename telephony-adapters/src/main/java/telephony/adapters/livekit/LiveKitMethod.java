@@ -13,7 +13,18 @@ enum LiveKitMethod {
     LIST_PARTICIPANTS("RoomService", "ListParticipants", LiveKitConnection.Deadlines::rooms),
     REMOVE_PARTICIPANT("RoomService", "RemoveParticipant", LiveKitConnection.Deadlines::remove),
     /** Of a room that nobody serves any more it answers 503 after 3 s (seen), as the dispatch service does. */
-    DELETE_ROOM("RoomService", "DeleteRoom", LiveKitConnection.Deadlines::dispatches);
+    DELETE_ROOM("RoomService", "DeleteRoom", LiveKitConnection.Deadlines::dispatches),
+    LIST_INBOUND_TRUNKS("SIP", "ListSIPInboundTrunk", LiveKitConnection.Deadlines::create),
+    LIST_OUTBOUND_TRUNKS("SIP", "ListSIPOutboundTrunk", LiveKitConnection.Deadlines::create),
+    LIST_RULES("SIP", "ListSIPDispatchRule", LiveKitConnection.Deadlines::create),
+    CREATE_INBOUND_TRUNK("SIP", "CreateSIPInboundTrunk", LiveKitConnection.Deadlines::create),
+    CREATE_OUTBOUND_TRUNK("SIP", "CreateSIPOutboundTrunk", LiveKitConnection.Deadlines::create),
+    CREATE_RULE("SIP", "CreateSIPDispatchRule", LiveKitConnection.Deadlines::create),
+    UPDATE_INBOUND_TRUNK("SIP", "UpdateSIPInboundTrunk", LiveKitConnection.Deadlines::create),
+    UPDATE_OUTBOUND_TRUNK("SIP", "UpdateSIPOutboundTrunk", LiveKitConnection.Deadlines::create),
+    UPDATE_RULE("SIP", "UpdateSIPDispatchRule", LiveKitConnection.Deadlines::create),
+    DELETE_TRUNK("SIP", "DeleteSIPTrunk", LiveKitConnection.Deadlines::create),
+    DELETE_RULE("SIP", "DeleteSIPDispatchRule", LiveKitConnection.Deadlines::create);
 
     private final String service;
     private final String method;

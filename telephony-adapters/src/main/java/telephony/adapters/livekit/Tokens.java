@@ -6,6 +6,7 @@ import io.livekit.server.RoomAdmin;
 import io.livekit.server.RoomCreate;
 import io.livekit.server.RoomList;
 import io.livekit.server.RoomName;
+import io.livekit.server.SIPAdmin;
 import io.livekit.server.VideoGrant;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,11 +57,23 @@ final class Tokens {
         return token(clock.instant().plus(LIFETIME), new RoomCreate(true));
     }
 
+    /** For trunks and dispatch rules. */
+    String sipAdmin() {
+        AccessToken token = empty(clock.instant().plus(LIFETIME));
+        token.addSIPGrants(new SIPAdmin(true));
+        return token.toJwt();
+    }
+
     private String token(Instant expiresAt, VideoGrant... grants) {
+        AccessToken token = empty(expiresAt);
+        token.addGrants(grants);
+        return token.toJwt();
+    }
+
+    private AccessToken empty(Instant expiresAt) {
         AccessToken token = new AccessToken(connection.apiKey(), connection.apiSecret());
         // No "nbf": an expiry in the past would come before it.
         token.setExpiration(Date.from(expiresAt));
-        token.addGrants(grants);
-        return token.toJwt();
+        return token;
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Twirp implements AutoCloseable {
 
     static final String PROTOBUF = "application/protobuf";
+    static final String JSON = "application/json";
     /** Of an answer; LiveKit's longest, a list of participants, takes about 1 KB for each of them. */
     static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
@@ -56,13 +57,22 @@ final class Twirp implements AutoCloseable {
      * @return what came of it; never completes exceptionally
      */
     CompletableFuture<Reply> call(LiveKitMethod method, MessageLite message, String token) {
-        OneShotBody body = new OneShotBody(message.toByteArray());
+        return call(method, message.toByteArray(), PROTOBUF, token);
+    }
+
+    /** The same for a message in JSON, which is answered in JSON. */
+    CompletableFuture<Reply> callJson(LiveKitMethod method, byte[] message, String token) {
+        return call(method, message, JSON, token);
+    }
+
+    private CompletableFuture<Reply> call(LiveKitMethod method, byte[] message, String contentType, String token) {
+        OneShotBody body = new OneShotBody(message);
         Duration deadline = method.deadline(connection);
         CompletableFuture<HttpResponse<byte[]>> exchange;
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(connection.url() + method.path()))
                     .timeout(deadline.minus(TIMER_LEAD))
-                    .header("Content-Type", PROTOBUF)
+                    .header("Content-Type", contentType)
                     .header("Authorization", "Bearer " + token)
                     .POST(body)
                     .build();
