@@ -18,6 +18,7 @@ import telephony.routing.CallRouter;
 import telephony.routing.RoutingExplanation;
 import telephony.routing.RoutingRequest;
 import telephony.session.TelephonySessionService;
+import telephony.sip.SipDirectory;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
 import telephony.webhook.WebhookIntake;
@@ -48,7 +49,8 @@ public final class Telephony implements AutoCloseable {
             AgentCheckIn agents,
             Reconciler reconciler,
             ServerWatch server,
-            Retention retention) {}
+            Retention retention,
+            @Nullable SipDirectory sip) {}
 
     Telephony(
             TelephonyStorePort store,
@@ -200,6 +202,11 @@ public final class Telephony implements AutoCloseable {
     /** Who would answer this call and why, step by step; does nothing. */
     public RoutingExplanation explain(RoutingRequest request) {
         return router.explain(request);
+    }
+
+    /** The SIP trunks and dispatch rules; empty when {@link TelephonyBuilder#sip} was not called. */
+    public Optional<SipDirectory> sip() {
+        return Optional.ofNullable(work.sip());
     }
 
     /** The use cases on calls: events that came another way, calls to be ended. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallEvent;
@@ -27,6 +28,9 @@ import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.routing.CallRouter;
 import telephony.session.TelephonySessionService;
+import telephony.sip.SipDirectory;
+import telephony.sip.SipDirectoryPort;
+import telephony.sip.SipDocumentReader;
 import telephony.store.Durability;
 import telephony.store.TelephonyStorePort;
 import telephony.webhook.LiveKitWebhookVerifierPort;
@@ -52,6 +56,8 @@ public final class TelephonyBuilder {
     private @Nullable AgentDispatchPort dispatches;
     private @Nullable RoomPort rooms;
     private @Nullable ServerProbePort serverProbe;
+    private @Nullable SipDirectoryPort sip;
+    private SipDocumentReader sipReader = new SipDocumentReader(name -> null);
     private @Nullable LiveKitWebhookVerifierPort verifier;
     private @Nullable WebhookReaderPort reader;
     private @Nullable CallRouter router;
@@ -89,6 +95,19 @@ public final class TelephonyBuilder {
      */
     public TelephonyBuilder serverProbe(ServerProbePort port) {
         serverProbe = port;
+        return this;
+    }
+
+    /**
+     * LiveKit's trunks and dispatch rules, to be kept. Default: they are left alone.
+     *
+     * @param port such as LiveKitApi.sip()
+     * @param secrets the value of an environment variable that a document refers to, such as {@code System::getenv}; null
+     *     = it is not set
+     */
+    public TelephonyBuilder sip(SipDirectoryPort port, Function<String, @Nullable String> secrets) {
+        sip = port;
+        sipReader = new SipDocumentReader(secrets);
         return this;
     }
 
@@ -206,9 +225,13 @@ public final class TelephonyBuilder {
         Reconciler reconciler =
                 new Reconciler(driver.owner(), store, rooms, janitor, new Found(sessions, server), executor, told);
         AgentCheckIn agents = new AgentCheckIn(store, machine, driver, told);
-        Telephony.Work work =
-                new Telephony.Work(driver, agents, reconciler, server, new Retention(store, time, kept(store)));
+        Telephony.Work work = new Telephony.Work(
+                driver, agents, reconciler, server, new Retention(store, time, kept(store)), directory(router));
         return new Telephony(store, sessions, intake, router, work, told, time);
+    }
+
+    private @Nullable SipDirectory directory(CallRouter routing) {
+        return sip == null ? null : new SipDirectory(sip, sipReader, routing::adoptableAgents);
     }
 
     /** What a sweep finds goes the way of all events. */

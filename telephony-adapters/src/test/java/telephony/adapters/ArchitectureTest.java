@@ -42,6 +42,7 @@ class ArchitectureTest {
             "telephony.adapters.routing.NearestWord",
             "telephony.adapters.routing.RoutingFile",
             "telephony.adapters.routing.RoutingFileException",
+            "telephony.adapters.routing.YamlDocument",
             "telephony.adapters.store.CaffeineTelephonyStore",
             "telephony.adapters.store.InMemoryTelephonyStore",
             "telephony.adapters.store.JdbcDatabase",

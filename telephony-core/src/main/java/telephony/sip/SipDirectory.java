@@ -24,17 +24,25 @@ import telephony.sip.SipApplied.Verdict;
 public final class SipDirectory {
 
     private final SipDirectoryPort port;
+    private final SipDocumentReader reader;
     private final Supplier<Set<String>> routedAgents;
 
     /**
      * Over this LiveKit.
      *
      * @param port LiveKit's trunks and rules
+     * @param reader reads documents, and knows the secrets that they refer to
      * @param routedAgents names of the agents that our routing sends; for warnings
      */
-    public SipDirectory(SipDirectoryPort port, Supplier<Set<String>> routedAgents) {
+    public SipDirectory(SipDirectoryPort port, SipDocumentReader reader, Supplier<Set<String>> routedAgents) {
         this.port = port;
+        this.reader = reader;
         this.routedAgents = routedAgents;
+    }
+
+    /** Reads the documents that are planned and applied here. */
+    public SipDocumentReader reader() {
+        return reader;
     }
 
     /** All trunks and rules; the first failure when one of the lists could not be had. */

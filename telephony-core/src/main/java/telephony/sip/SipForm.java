@@ -261,7 +261,8 @@ abstract class SipForm<T> {
 
     private static Optional<String> line(@Nullable Object given, String pointer, SipFlaws flaws) {
         if (!(given instanceof String text) || text.length() > MAX_TEXT_CHARS) {
-            flaws.add(pointer, "type", "Give a text of at most " + MAX_TEXT_CHARS + " characters.");
+            String quotes = given instanceof Number ? ", in quotes." : ".";
+            flaws.add(pointer, "type", "Give a text of at most " + MAX_TEXT_CHARS + " characters" + quotes);
             return Optional.empty();
         }
         if (CONTROL.matcher(text).find()) {

@@ -17,6 +17,8 @@ enum BodyKind {
             HttpLimits.MAX_BODY_BYTES,
             "a question about routes stays far below",
             "Send Content-Type: application/json."),
+    /** Trunks and dispatch rules. */
+    SIP(HttpLimits.MAX_BODY_BYTES, "trunks and dispatch rules stay far below", "Send Content-Type: application/json."),
     /** What an agent asks or tells. */
     AGENT(
             HttpLimits.MAX_AGENT_BODY_BYTES,
@@ -28,6 +30,12 @@ enum BodyKind {
     /** The paths on which agents ask and tell. */
     private static final Pattern AGENT_PATH = Pattern.compile("/telephony/calls/[^/]++/(agent-heartbeat|admission)");
 
+    /** The paths on which trunks and dispatch rules are made, changed, planned. */
+    private static final Pattern SIP_PATH =
+            Pattern.compile("/telephony/sip/(plan|apply|(trunks|dispatch-rules)(/[^/]++)?)");
+
+    private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
+
     private final int maxBytes;
     private final String usual;
     private final String typeAdvice;
@@ -38,12 +46,21 @@ enum BodyKind {
         this.typeAdvice = typeAdvice;
     }
 
-    /** Of a POST to this path; empty = it takes no body. */
+    /** Of a request of this method to this path; empty = it takes no body. */
+    static Optional<BodyKind> of(String method, String path) {
+        return METHODS.contains(method) ? of(path) : Optional.empty();
+    }
+
+    /** Of what is sent to this path; empty = it takes no body. */
     static Optional<BodyKind> of(String path) {
         return switch (path) {
             case FrontDoor.WEBHOOK_PATH -> Optional.of(WEBHOOK);
             case FrontDoor.EXPLAIN_PATH -> Optional.of(EXPLAIN);
-            default -> AGENT_PATH.matcher(path).matches() ? Optional.of(AGENT) : Optional.empty();
+            default -> {
+                boolean agent = AGENT_PATH.matcher(path).matches();
+                boolean sip = SIP_PATH.matcher(path).matches();
+                yield agent ? Optional.of(AGENT) : sip ? Optional.of(SIP) : Optional.empty();
+            }
         };
     }
 

@@ -86,7 +86,7 @@ final class FrontDoor extends Handler.Wrapper {
             problems.answer(request, response, callback, SWITCHED_OFF);
             return true;
         }
-        Optional<BodyKind> kind = "POST".equals(request.getMethod()) ? BodyKind.of(path) : Optional.empty();
+        Optional<BodyKind> kind = BodyKind.of(request.getMethod(), path);
         if (kind.isPresent()) {
             readBody(kind.get(), request, response, callback);
             return true;

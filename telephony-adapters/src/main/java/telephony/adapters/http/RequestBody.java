@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -76,6 +77,11 @@ final class RequestBody {
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory can always be read", e);
         }
+    }
+
+    /** All members, as maps, lists, texts, numbers and truth values, and null; who reads them finds what is wrong. */
+    Map<String, @Nullable Object> members() {
+        return MAPPER.convertValue(json, new TypeReference<Map<String, @Nullable Object>>() {});
     }
 
     /** A text; null when there is none. */

@@ -9,6 +9,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.servlet.JavalinServlet;
 import jakarta.servlet.Servlet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -46,11 +47,12 @@ final class Routes {
             CallRoutes calls,
             AgentRoutes agents,
             ExplainRoute explain,
+            SipRoutes sip,
             OperationRoutes operation,
             TelephonyListener listener) {
         this.listener = new SafeListener(List.of(listener));
         this.agents = agents;
-        this.routes = List.of(
+        List<Route> served = new ArrayList<>(List.of(
                 new Route(HandlerType.POST, FrontDoor.WEBHOOK_PATH, Access.OPEN, webhook::receive),
                 new Route(HandlerType.GET, "/telephony/calls", Access.LOOPBACK, calls::list),
                 new Route(HandlerType.GET, "/telephony/calls/{callId}", Access.LOOPBACK, calls::one),
@@ -64,7 +66,9 @@ final class Routes {
                 new Route(HandlerType.POST, FrontDoor.EXPLAIN_PATH, Access.LOOPBACK, explain::explain),
                 new Route(HandlerType.GET, "/healthz", Access.OPEN, operation::live),
                 new Route(HandlerType.GET, "/readyz", Access.OPEN, operation::ready),
-                new Route(HandlerType.GET, "/metrics", Access.LOOPBACK, operation::metrics));
+                new Route(HandlerType.GET, "/metrics", Access.LOOPBACK, operation::metrics)));
+        served.addAll(sip.all());
+        this.routes = List.copyOf(served);
     }
 
     /** Everything that is served. */

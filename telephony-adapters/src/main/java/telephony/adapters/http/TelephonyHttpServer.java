@@ -27,7 +27,7 @@ import telephony.store.TelephonyStorePort;
 
 /**
  * The HTTP server: LiveKit's webhook and the inbox, reading of calls, what agents ask and tell, explaining of routes,
- * health, metrics.
+ * trunks and dispatch rules, health, metrics.
  *
  * <p>Without API keys, every route but the webhook (signed by itself), those of agents (who bear a token) and health
  * answers clients on this machine only.
@@ -70,6 +70,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
                         new CallRoutes(store),
                         new AgentRoutes(telephony),
                         new ExplainRoute(telephony, clock),
+                        new SipRoutes(telephony.sip().orElse(null)),
                         new OperationRoutes(operation),
                         listener),
                 listener,

@@ -38,7 +38,8 @@ final class JsonValues {
         return values;
     }
 
-    private Optional<Object> of(String path, Node node) {
+    /** What a node says; empty when JSON has no form for it, which is then a finding. */
+    Optional<Object> of(String path, Node node) {
         if (node instanceof MappingNode) {
             return Optional.of(object(YamlObject.of(path, node, findings)));
         }

@@ -119,6 +119,7 @@ class OperationRoutesTest {
                 new CallRoutes(null),
                 new AgentRoutes(null),
                 new ExplainRoute(null, null),
+                new SipRoutes(null),
                 new OperationRoutes(null),
                 TelephonyListener.NOOP);
 

@@ -23,6 +23,7 @@ import telephony.routing.RoutingRequest;
 import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit;
+import telephony.testkit.FakeSipDirectory;
 import telephony.testkit.FakeTelephonyStore;
 import telephony.testkit.HandClock;
 import telephony.webhook.LiveKitWebhookVerifierPort;
@@ -37,6 +38,7 @@ final class RunningServer implements AutoCloseable {
     final HandClock clock = new HandClock(Calls.START);
     final FakeTelephonyStore store = new FakeTelephonyStore(clock);
     final FakeLiveKit liveKit = new FakeLiveKit(clock);
+    final FakeSipDirectory sip = new FakeSipDirectory();
     final Telephony telephony;
     final List<byte[]> bodies = new CopyOnWriteArrayList<>();
     final List<String> troubles = new CopyOnWriteArrayList<>();
@@ -72,6 +74,7 @@ final class RunningServer implements AutoCloseable {
                 .store(store)
                 .dispatches(liveKit)
                 .rooms(liveKit)
+                .sip(sip, Map.of("SIP_PASSWORD", "hush")::get)
                 .verifier(verifier)
                 .reader((body, at) -> reading)
                 .router(new CallRouter(
@@ -86,6 +89,7 @@ final class RunningServer implements AutoCloseable {
                 new CallRoutes(store),
                 new AgentRoutes(telephony),
                 new ExplainRoute(telephony, clock),
+                new SipRoutes(telephony.sip().orElse(null)),
                 new OperationRoutes(new Operation(() -> readiness, () -> metrics)),
                 listener);
         server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);

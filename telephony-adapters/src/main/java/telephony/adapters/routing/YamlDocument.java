@@ -1,0 +1,81 @@
+package telephony.adapters.routing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A YAML file as maps, lists, texts, numbers and truth values, and null where it says {@code ~}. It is read as routing
+ * files are: without anchors, tags and keys that stand twice, and within the same bounds.
+ *
+ * <p>It needs {@code org.snakeyaml:snakeyaml-engine} on the class path.
+ */
+public final class YamlDocument {
+
+    private final Findings findings = new Findings();
+    private final JsonValues values = new JsonValues(findings);
+
+    private YamlDocument() {}
+
+    /**
+     * Reads a file whose root is an object; an empty file is an object without members.
+     *
+     * @throws RoutingFileException when it cannot be read, or is no such file, with everything that is wrong
+     */
+    public static Map<String, @Nullable Object> read(Path file) {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(RoutingFile.MAX_FILE_BYTES + 1);
+        } catch (IOException e) {
+            throw new RoutingFileException(List.of(file + " cannot be read: " + e.getMessage()));
+        }
+        if (bytes.length > RoutingFile.MAX_FILE_BYTES) {
+            throw new RoutingFileException(List.of(file + " is larger than " + RoutingFile.MAX_FILE_BYTES + " bytes"));
+        }
+        return new YamlDocument().root(bytes);
+    }
+
+    private Map<String, @Nullable Object> root(byte[] bytes) {
+        Map<String, @Nullable Object> members = YamlTree.read(bytes, findings)
+                .map(node -> object(YamlObject.of("", node, findings)))
+                .orElseGet(LinkedHashMap::new);
+        if (!findings.isEmpty()) {
+            throw new RoutingFileException(findings.lines());
+        }
+        return members;
+    }
+
+    private Map<String, @Nullable Object> object(YamlObject object) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        for (String name : object.names()) {
+            Optional<Node> value = object.value(name);
+            value.ifPresent(node -> members.put(name, plain(object.path(name), node)));
+        }
+        return members;
+    }
+
+    private @Nullable Object plain(String path, Node node) {
+        if (node instanceof MappingNode) {
+            return object(YamlObject.of(path, node, findings));
+        }
+        if (node instanceof SequenceNode list) {
+            List<@Nullable Object> items = new ArrayList<>();
+            for (int i = 0; i < list.getValue().size(); i++) {
+                items.add(plain(path + "[" + i + "]", list.getValue().get(i)));
+            }
+            return items;
+        }
+        return Tag.NULL.equals(node.getTag()) ? null : values.of(path, node).orElse(null);
+    }
+}
