@@ -24,6 +24,7 @@ class ArchitectureTest {
             "telephony.adapters.http.HttpSettings",
             "telephony.adapters.http.Operation",
             "telephony.adapters.http.Readiness",
+            "telephony.adapters.http.SipJson",
             "telephony.adapters.http.TelephonyHttpServer",
             "telephony.adapters.livekit.LiveKitAgentDispatch",
             "telephony.adapters.livekit.LiveKitApi",

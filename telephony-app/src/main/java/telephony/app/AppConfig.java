@@ -68,6 +68,19 @@ record AppConfig(
         }
     }
 
+    /**
+     * What it takes to keep the trunks and rules of a LiveKit.
+     *
+     * @param livekit where it is
+     * @param agents who answers calls
+     * @param warnings what works but should not stay so, a line each
+     */
+    record Reach(LiveKit livekit, Agents agents, List<String> warnings) {
+        Reach {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
     /** Where we listen, and whether we serve at all. */
     record Http(String host, int port, boolean enabled) {}
 
@@ -123,6 +136,15 @@ record AppConfig(
      */
     static Webhooks webhooksOf(Map<String, String> environment, Map<String, String> file) {
         return new ConfigReading(environment, file).webhooksAlone();
+    }
+
+    /**
+     * Checks what {@link Reach} holds and no more, so that trunks can be kept from anywhere.
+     *
+     * @throws ConfigException with everything that is wrong with it
+     */
+    static Reach reachOf(Map<String, String> environment, Map<String, String> file) {
+        return new ConfigReading(environment, file).reachAlone();
     }
 
     /**

@@ -1,5 +1,7 @@
 package telephony.app;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -40,6 +42,26 @@ final class ConfigReading {
     }
 
     AppConfig config() {
+        AppConfig.LiveKit livekit = livekit();
+        AppConfig.Http http =
+                new AppConfig.Http(text(Names.HOST, AppConfig.DEFAULT_HOST), port(), yesOrNo(Names.ENABLED, true));
+        AppConfig.Agents agents = agents();
+        StoreConfig store = store();
+        Duration retention = retention();
+        boolean logNumbers = yesOrNo(Names.LOG_NUMBERS, false);
+        refuseProblems();
+        return new AppConfig(requireNonNull(livekit), http, agents, store, retention, logNumbers, warnings);
+    }
+
+    AppConfig.Reach reachAlone() {
+        AppConfig.LiveKit livekit = livekit();
+        AppConfig.Agents agents = agents();
+        refuseProblems();
+        return new AppConfig.Reach(requireNonNull(livekit), agents, warnings);
+    }
+
+    /** Null when something is missing, which is then a problem. */
+    private AppConfig.@Nullable LiveKit livekit() {
         URI url = url();
         KeyPair api = apiKey();
         List<KeyPair> webhookKeys = webhookKeys(api);
@@ -51,17 +73,7 @@ final class ConfigReading {
         if (url != null) {
             new Secrets(LiveKitUrl.isLoopback(url), problems, warnings).check(all);
         }
-        AppConfig.Http http =
-                new AppConfig.Http(text(Names.HOST, AppConfig.DEFAULT_HOST), port(), yesOrNo(Names.ENABLED, true));
-        AppConfig.Agents agents = agents();
-        StoreConfig store = store();
-        Duration retention = retention();
-        boolean logNumbers = yesOrNo(Names.LOG_NUMBERS, false);
-        if (!problems.isEmpty() || url == null || api == null) {
-            throw new ConfigException(problems);
-        }
-        return new AppConfig(
-                new AppConfig.LiveKit(url, api, webhookKeys), http, agents, store, retention, logNumbers, warnings);
+        return url == null || api == null ? null : new AppConfig.LiveKit(url, api, webhookKeys);
     }
 
     AppConfig.Agents agentsAlone() {

@@ -39,7 +39,6 @@ public final class Main implements Runnable {
 
     private static final int FAILED = 1;
     private static final long IDLE_CONNECTION_SECONDS = 20;
-    private static final int WRONG_CONFIG = 2;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -59,8 +58,14 @@ public final class Main implements Runnable {
      * @param starter starts all parts
      * @param in standard input
      * @param clock the time
+     * @param sip the way to LiveKit's trunks and rules
      */
-    record Surroundings(Map<String, String> environment, Starter starter, InputStream in, InstantSource clock) {}
+    record Surroundings(
+            Map<String, String> environment,
+            Starter starter,
+            InputStream in,
+            InstantSource clock,
+            SipLink.Opener sip) {}
 
     private Main(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -79,7 +84,9 @@ public final class Main implements Runnable {
     }
 
     static int run(String[] args, Map<String, String> environment, Starter starter, PrintWriter out, PrintWriter err) {
-        return run(args, new Surroundings(environment, starter, System.in, InstantSource.system()), out, err);
+        Surroundings surroundings =
+                new Surroundings(environment, starter, System.in, InstantSource.system(), SipLink::open);
+        return run(args, surroundings, out, err);
     }
 
     static int run(String[] args, Surroundings surroundings, PrintWriter out, PrintWriter err) {
@@ -92,10 +99,11 @@ public final class Main implements Runnable {
                 .addSubcommand(new Migrate())
                 .addSubcommand(new Explain())
                 .addSubcommand(new VerifyWebhook())
+                .addSubcommand(new SipCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
-                .setExecutionExceptionHandler((e, command, parsed) -> failed(e, err));
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, err));
         return line.execute(args);
     }
 
@@ -104,15 +112,15 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain or verify-webhook");
+                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook or sip");
         }
     }
 
-    private static int failed(Exception e, PrintWriter err) {
+    private static int failed(Exception e, CommandLine command, PrintWriter err) {
         if (e instanceof ConfigException config) {
             err.println("The configuration cannot be used:");
             config.problems().forEach(problem -> err.println("  " + problem));
-            return WRONG_CONFIG;
+            return command.getCommandSpec().exitCodeOnInvalidInput();
         }
         err.println("telephony failed: " + e.getMessage());
         return FAILED;
@@ -137,12 +145,26 @@ public final class Main implements Runnable {
         return AppConfig.webhooksOf(surroundings.environment(), settings(file));
     }
 
+    AppConfig.Reach reach(@Nullable Path file) {
+        return AppConfig.reachOf(surroundings.environment(), settings(file));
+    }
+
     StoreConfig store(@Nullable Path file) {
         return AppConfig.storeOf(surroundings.environment(), settings(file));
     }
 
     private static Map<String, String> settings(@Nullable Path file) {
         return file == null ? Map.of() : ConfigFile.read(file);
+    }
+
+    /** The value of an environment variable; null = it is not set. */
+    @Nullable
+    String environment(String name) {
+        return surroundings.environment().get(name);
+    }
+
+    SipLink sip(AppConfig.LiveKit livekit) {
+        return surroundings.sip().open(livekit);
     }
 
     InputStream in() {

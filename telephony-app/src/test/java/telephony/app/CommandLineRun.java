@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import telephony.testkit.FakeSipDirectory;
 
 /** A run of the command line at a fixed time, and what it wrote. */
 final class CommandLineRun {
@@ -15,6 +16,9 @@ final class CommandLineRun {
 
     final Map<String, String> environment = new HashMap<>();
     byte[] in = new byte[0];
+
+    /** The LiveKit that commands on trunks and rules reach. */
+    final FakeSipDirectory sip = new FakeSipDirectory();
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -27,7 +31,8 @@ final class CommandLineRun {
                     throw new IllegalStateException("nothing is started here");
                 },
                 new ByteArrayInputStream(in),
-                InstantSource.fixed(NOW));
+                InstantSource.fixed(NOW),
+                livekit -> new SipLink(sip, () -> {}));
         return Main.run(args, surroundings, new PrintWriter(out, true), new PrintWriter(err, true));
     }
 

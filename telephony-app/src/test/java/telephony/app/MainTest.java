@@ -17,7 +17,16 @@ class MainTest {
         assertThat(run(Map.of(), "--help")).isZero();
         assertThat(run(Map.of(), "serve", "--help")).isZero();
         assertThat(out.toString())
-                .contains("demo", "serve", "simulate", "sim", "check-config", "migrate", "explain", "verify-webhook")
+                .contains(
+                        "demo",
+                        "serve",
+                        "simulate",
+                        "sim",
+                        "check-config",
+                        "migrate",
+                        "explain",
+                        "verify-webhook",
+                        "sip")
                 .contains("--config", "Exit codes:", "LIVEKIT_URL");
     }
 

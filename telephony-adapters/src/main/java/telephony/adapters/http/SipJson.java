@@ -10,11 +10,17 @@ import telephony.sip.SipKind;
 import telephony.sip.SipPlan;
 import telephony.sip.SipWarning;
 
-/** How trunks, rules and plans look in our JSON. Secrets are never in it. */
-final class SipJson {
+/** How trunks, rules and plans look in our JSON, over HTTP and on the command line. Secrets are never in it. */
+public final class SipJson {
 
     private SipJson() {}
 
+    /** A list, which is always whole: LiveKit has few of them, and no pages. */
+    public static ObjectNode entries(List<SipEntry> entries) {
+        return Json.page(entries, null, SipJson::entry);
+    }
+
+    /** One trunk or rule: {@code id}, {@code name}, {@code direction}, {@code keptBy}, and the settings that are set. */
     static ObjectNode entry(SipEntry entry) {
         ObjectNode json = Json.object().put("id", entry.id()).put("name", entry.name());
         if (entry.kind().isTrunk()) {
@@ -25,7 +31,8 @@ final class SipJson {
         return json;
     }
 
-    static ObjectNode plan(SipPlan plan) {
+    /** {@code set}, {@code nothingToDo}, {@code refused}, {@code changes} with their differences, {@code warnings}. */
+    public static ObjectNode plan(SipPlan plan) {
         ObjectNode json = Json.object()
                 .put("set", plan.set())
                 .put("nothingToDo", plan.isNothingToDo())
@@ -35,7 +42,8 @@ final class SipJson {
         return json;
     }
 
-    static ObjectNode applied(SipApplied applied) {
+    /** {@code result}, {@code steps} with LiveKit's answers, and the {@code plan} that was carried out. */
+    public static ObjectNode applied(SipApplied applied) {
         ObjectNode json = Json.object().put("result", Json.word(applied.verdict()));
         json.set("steps", Json.array(applied.steps(), SipJson::step));
         json.set("plan", plan(applied.plan()));

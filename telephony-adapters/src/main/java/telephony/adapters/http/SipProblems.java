@@ -45,9 +45,17 @@ final class SipProblems {
         return new ProblemException(Problem.invalidBody(flaws));
     }
 
+    /** Of a list that LiveKit did not give, so that nothing was changed either. */
+    static ProblemException unread(LiveKitAnswer<?> answer) {
+        return switch (answer.kind()) {
+            case AMBIGUOUS, ABSENT -> new ProblemException(noAnswer("Nothing was changed; try again." + said(answer)));
+            default -> of(answer);
+        };
+    }
+
     /** Of a request that LiveKit did not do. */
     static ProblemException of(LiveKitAnswer<?> answer) {
-        String said = " LiveKit: " + answer.detail();
+        String said = said(answer);
         return new ProblemException(
                 switch (answer.kind()) {
                     case DONE -> Problem.internal();
@@ -68,17 +76,14 @@ final class SipProblems {
                                 "Nothing was changed; try again in a moment." + said,
                                 Map.of("Retry-After", "1"));
                     case AMBIGUOUS ->
-                        new Problem(
-                                502,
-                                "livekit-no-answer",
-                                "LiveKit gave no clear answer",
-                                "It may have taken effect: list what is there before you try again." + said);
+                        noAnswer("It may have taken effect: list what is there before you try again." + said);
                 });
     }
 
     static ProblemException of(SipEdit edit) {
         return switch (edit.verdict()) {
-            case SENT, NOT_READ -> of(edit.answer());
+            case SENT -> of(edit.answer());
+            case NOT_READ -> unread(edit.answer());
             case NOT_FOUND -> new ProblemException(notFound());
             case NOT_OURS ->
                 new ProblemException(new Problem(
@@ -131,6 +136,14 @@ final class SipProblems {
                         + " goes on from there.",
                 Map.of(),
                 steps));
+    }
+
+    private static Problem noAnswer(String detail) {
+        return new Problem(502, "livekit-no-answer", "LiveKit gave no clear answer", detail);
+    }
+
+    private static String said(LiveKitAnswer<?> answer) {
+        return " LiveKit: " + answer.detail();
     }
 
     private static Problem notFound() {

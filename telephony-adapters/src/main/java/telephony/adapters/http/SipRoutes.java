@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import telephony.Telephony;
 import telephony.dispatch.LiveKitAnswer;
 import telephony.sip.InvalidSipException;
 import telephony.sip.SipApplied;
@@ -42,13 +44,12 @@ final class SipRoutes {
             Map.of("inbound", SipKind.INBOUND_TRUNK, "outbound", SipKind.OUTBOUND_TRUNK);
     private static final Set<String> FORCE = Set.of("force");
 
-    private final @Nullable SipDirectory kept;
+    private final Telephony telephony;
     private final Semaphore places = new Semaphore(MAX_WAITING);
     private final Semaphore applying = new Semaphore(1);
 
-    /** @param kept null = this server does not keep them */
-    SipRoutes(@Nullable SipDirectory kept) {
-        this.kept = kept;
+    SipRoutes(Telephony telephony) {
+        this.telephony = telephony;
     }
 
     /** Everything that is served here. */
@@ -90,12 +91,11 @@ final class SipRoutes {
 
     private void rules(Context ctx) {
         QueryParameters.of(ctx, Set.of());
-        list(ctx, done(await(directory().list(SipKind.DISPATCH_RULE))));
+        list(ctx, done(asked(() -> directory().list(SipKind.DISPATCH_RULE))));
     }
 
-    /** LiveKit has no pages of its own for these, and few of them: a list is always whole. */
     private static void list(Context ctx, List<SipEntry> entries) {
-        Answers.json(ctx, 200, Json.page(entries, null, SipJson::entry));
+        Answers.json(ctx, 200, SipJson.entries(entries));
     }
 
     private void one(Context ctx) {
@@ -120,7 +120,7 @@ final class SipRoutes {
             throw flaw("/name", "missing", "Give a name.");
         }
         SipWanted wanted = checked(wanted(directory, kind, name, members));
-        SipEntry made = done(await(directory.create(wanted)));
+        SipEntry made = done(asked(() -> directory.create(wanted)));
         ctx.header("Location", path + "/" + made.id());
         Answers.json(ctx, 201, SipJson.entry(made));
     }
@@ -143,13 +143,13 @@ final class SipRoutes {
         Answers.json(
                 ctx,
                 200,
-                SipJson.entry(done(await(directory.change(entry.kind(), entry.id(), changes, whole, force)))));
+                SipJson.entry(done(asked(() -> directory.change(entry.kind(), entry.id(), changes, whole, force)))));
     }
 
     private void delete(Context ctx) {
         boolean force = force(ctx);
         SipEntry entry = entry(ctx);
-        SipEdit edit = await(directory().delete(entry.kind(), entry.id(), force));
+        SipEdit edit = asked(() -> directory().delete(entry.kind(), entry.id(), force));
         if (edit.verdict() != SipEdit.Verdict.SENT || !edit.answer().isGone()) {
             throw SipProblems.of(edit);
         }
@@ -158,23 +158,27 @@ final class SipRoutes {
 
     private void plan(Context ctx) {
         Set<String> adopt = adopt(ctx);
-        SipPlan plan = done(await(directory().plan(document(ctx), adopt)));
+        SipDocument document = document(ctx);
+        SipPlan plan = done(asked(() -> directory().plan(document, adopt)));
         Answers.json(ctx, 200, SipJson.plan(plan));
     }
 
     private void apply(Context ctx) {
         Set<String> adopt = adopt(ctx);
         SipDocument document = document(ctx);
-        if (!applying.tryAcquire()) {
-            throw new ProblemException(SipProblems.APPLYING);
-        }
-        CompletionStage<LiveKitAnswer<SipApplied>> work =
-                directory().apply(document, adopt, null).whenComplete((applied, failure) -> applying.release());
-        SipApplied applied = done(await(work));
+        SipApplied applied = done(asked(() -> applyAlone(document, adopt)));
         if (applied.verdict() != SipApplied.Verdict.DONE) {
             throw SipProblems.of(applied);
         }
         Answers.json(ctx, 200, SipJson.applied(applied));
+    }
+
+    /** Two at once would each act on what the other one is about to change. */
+    private CompletionStage<LiveKitAnswer<SipApplied>> applyAlone(SipDocument document, Set<String> adopt) {
+        if (!applying.tryAcquire()) {
+            throw new ProblemException(SipProblems.APPLYING);
+        }
+        return directory().apply(document, adopt, null).whenComplete((applied, failure) -> applying.release());
     }
 
     private SipDocument document(Context ctx) {
@@ -213,7 +217,7 @@ final class SipRoutes {
     }
 
     private List<SipEntry> entries() {
-        return done(await(directory().list()));
+        return done(asked(() -> directory().list()));
     }
 
     private static boolean force(Context ctx) {
@@ -230,26 +234,24 @@ final class SipRoutes {
     }
 
     private SipDirectory directory() {
-        if (kept == null) {
-            throw new ProblemException(SipProblems.NOT_SET_UP);
-        }
-        return kept;
+        return telephony.sip().orElseThrow(() -> new ProblemException(SipProblems.NOT_SET_UP));
     }
 
     private static <T> T done(LiveKitAnswer<T> answer) {
-        return answer.answered().orElseThrow(() -> SipProblems.of(answer));
+        return answer.answered().orElseThrow(() -> SipProblems.unread(answer));
     }
 
     private static SipEntry done(SipEdit edit) {
         return edit.entry().orElseThrow(() -> SipProblems.of(edit));
     }
 
-    private <T> T await(CompletionStage<T> stage) {
+    /** Nothing is sent unless there is a place to wait for its answer. */
+    private <T> T asked(Supplier<CompletionStage<T>> request) {
         if (!places.tryAcquire()) {
             throw new ProblemException(SipProblems.BUSY);
         }
         try {
-            return stage.toCompletableFuture().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return request.get().toCompletableFuture().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new ProblemException(SipProblems.STILL_RUNNING);
         } catch (ExecutionException e) {

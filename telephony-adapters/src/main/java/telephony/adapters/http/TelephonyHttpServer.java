@@ -70,7 +70,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
                         new CallRoutes(store),
                         new AgentRoutes(telephony),
                         new ExplainRoute(telephony, clock),
-                        new SipRoutes(telephony.sip().orElse(null)),
+                        new SipRoutes(telephony),
                         new OperationRoutes(operation),
                         listener),
                 listener,

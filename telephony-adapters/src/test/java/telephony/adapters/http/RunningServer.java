@@ -89,7 +89,7 @@ final class RunningServer implements AutoCloseable {
                 new CallRoutes(store),
                 new AgentRoutes(telephony),
                 new ExplainRoute(telephony, clock),
-                new SipRoutes(telephony.sip().orElse(null)),
+                new SipRoutes(telephony),
                 new OperationRoutes(new Operation(() -> readiness, () -> metrics)),
                 listener);
         server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);

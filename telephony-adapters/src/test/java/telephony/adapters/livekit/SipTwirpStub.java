@@ -202,7 +202,7 @@ final class SipTwirpStub implements RawServer.Behaviour {
     }
 
     private byte[] store(Kind kind, Map<String, ObjectNode> some, String id, ObjectNode after) {
-        if (kind.usual() == INBOUND
+        if (kind.usual().equals(INBOUND)
                 && some.entrySet().stream()
                         .filter(other -> !other.getKey().equals(id))
                         .anyMatch(other -> other.getValue()
@@ -212,7 +212,7 @@ final class SipTwirpStub implements RawServer.Behaviour {
                                         after.path("numbers").valueStream().anyMatch(number::equals)))) {
             return answer(400, error("invalid_argument", "Conflicting inbound SIP Trunks"));
         }
-        String key = id.isEmpty() ? (kind.usual() == RULE ? "SDR_" : "ST_") + ++lastId : id;
+        String key = id.isEmpty() ? (kind.usual().equals(RULE) ? "SDR_" : "ST_") + ++lastId : id;
         some.put(key, after.put(kind.id(), key));
         return answer(200, after);
     }
