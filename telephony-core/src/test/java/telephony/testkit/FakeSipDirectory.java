@@ -112,14 +112,16 @@ public final class FakeSipDirectory implements SipDirectoryPort {
                 && entries.values().stream()
                         .filter(other ->
                                 other.kind() == after.kind() && !other.id().equals(after.id()))
-                        .filter(other -> other.settings()
-                                        .value(SipSetting.ALLOWED_NUMBERS)
-                                        .isEmpty()
-                                || after.settings()
-                                        .value(SipSetting.ALLOWED_NUMBERS)
-                                        .isEmpty())
+                        .filter(other -> sameCallers(
+                                other.settings().value(SipSetting.ALLOWED_NUMBERS),
+                                after.settings().value(SipSetting.ALLOWED_NUMBERS)))
                         .anyMatch(other -> other.settings().value(shared).stream()
                                 .anyMatch(after.settings().value(shared)::contains));
+    }
+
+    /** A trunk for some callers stands beside one for all (seen). */
+    private static boolean sameCallers(List<String> some, List<String> others) {
+        return some.isEmpty() ? others.isEmpty() : some.stream().anyMatch(others::contains);
     }
 
     private String nextId(SipKind kind) {
