@@ -30,11 +30,14 @@ enum BodyKind {
     /** The paths on which agents ask and tell. */
     private static final Pattern AGENT_PATH = Pattern.compile("/telephony/calls/[^/]++/(agent-heartbeat|admission)");
 
-    /** The paths on which trunks and dispatch rules are made, changed, planned. */
-    private static final Pattern SIP_PATH =
-            Pattern.compile("/telephony/sip/(plan|apply|(trunks|dispatch-rules)(/[^/]++)?)");
+    /** The paths on which trunks and dispatch rules are made, or planned. */
+    private static final Pattern SIP_PATH = Pattern.compile("/telephony/sip/(plan|apply|trunks|dispatch-rules)");
 
-    private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
+    /** The paths on which one of them is changed. */
+    private static final Pattern SIP_ENTRY_PATH = Pattern.compile("/telephony/sip/(trunks|dispatch-rules)/[^/]++");
+
+    /** The methods that change one. */
+    private static final Set<String> CHANGES = Set.of("PUT", "PATCH");
 
     private final int maxBytes;
     private final String usual;
@@ -48,11 +51,13 @@ enum BodyKind {
 
     /** Of a request of this method to this path; empty = it takes no body. */
     static Optional<BodyKind> of(String method, String path) {
-        return METHODS.contains(method) ? of(path) : Optional.empty();
+        if (CHANGES.contains(method)) {
+            return SIP_ENTRY_PATH.matcher(path).matches() ? Optional.of(SIP) : Optional.empty();
+        }
+        return method.equals("POST") ? ofPost(path) : Optional.empty();
     }
 
-    /** Of what is sent to this path; empty = it takes no body. */
-    static Optional<BodyKind> of(String path) {
+    private static Optional<BodyKind> ofPost(String path) {
         return switch (path) {
             case FrontDoor.WEBHOOK_PATH -> Optional.of(WEBHOOK);
             case FrontDoor.EXPLAIN_PATH -> Optional.of(EXPLAIN);

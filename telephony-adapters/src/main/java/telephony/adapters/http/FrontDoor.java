@@ -147,7 +147,8 @@ final class FrontDoor extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         if (!places.tryAcquire()) {
-            BodyKind.of(request.getHttpURI().getPath()).ifPresent(kind -> noteTurnedAway(kind, Problem.overloaded()));
+            BodyKind.of(request.getMethod(), request.getHttpURI().getPath())
+                    .ifPresent(kind -> noteTurnedAway(kind, Problem.overloaded()));
             problems.answer(request, response, callback, Problem.overloaded());
             return true;
         }

@@ -297,6 +297,14 @@ class SipRoutesTest {
         assertThat(problem(send(method, path + "?dryRun=true", "{}"), 400)).isEqualTo("unknown-parameter");
     }
 
+    @ParameterizedTest
+    @CsvSource({"PUT, /telephony/sip/trunks", "PATCH, /telephony/sip/plan", "POST, /telephony/sip/trunks/ST_1"})
+    void methodsThatAreNotTakenShouldBeRefused(String method, String path) throws JsonProcessingException {
+        var request = server.request(path).method(method, HttpRequest.BodyPublishers.noBody());
+
+        assertThat(problem(server.send(request), 405)).isEqualTo("method-not-allowed");
+    }
+
     @Test
     void s24EveryRouteShouldBeForThisMachineOnly() {
         Stream<Routes.Access> access = new SipRoutes(null).all().stream().map(Routes.Route::access);
