@@ -11,6 +11,7 @@ module telephony.core {
     exports telephony.call;
     exports telephony.dispatch;
     exports telephony.observe;
+    exports telephony.outbound;
     exports telephony.routing;
     exports telephony.session;
     exports telephony.simulation;
