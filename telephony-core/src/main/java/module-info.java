@@ -10,6 +10,7 @@ module telephony.core {
     exports telephony;
     exports telephony.call;
     exports telephony.dispatch;
+    exports telephony.guard;
     exports telephony.observe;
     exports telephony.outbound;
     exports telephony.routing;

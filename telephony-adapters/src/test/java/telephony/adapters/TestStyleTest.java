@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import telephony.testkit.AgentDispatchPortContract;
 import telephony.testkit.CallRoutingPortContract;
+import telephony.testkit.DialLedgerContract;
 import telephony.testkit.LiveKitWebhookVerifierContract;
 import telephony.testkit.RoomPortContract;
 import telephony.testkit.SipDirectoryPortContract;
@@ -37,6 +38,7 @@ class TestStyleTest {
         JavaClasses tests = new ClassFileImporter().importPackages("telephony");
         Map<String, Class<?>> contracts = Map.of(
                 "telephony.store.TelephonyStorePort", TelephonyStoreContract.class,
+                "telephony.guard.DialLedgerPort", DialLedgerContract.class,
                 "telephony.dispatch.AgentDispatchPort", AgentDispatchPortContract.class,
                 "telephony.dispatch.RoomPort", RoomPortContract.class,
                 "telephony.routing.CallRoutingPort", CallRoutingPortContract.class,

@@ -24,7 +24,9 @@ enum RedisScript {
     CLAIM("step", "claim"),
     PUT_OFF("step", "put-off"),
     LEASE("step", "lease"),
-    PURGE("step", "purge");
+    PURGE("step", "purge"),
+    LEDGER_CLAIM("step", "ledger", "ledger-claim"),
+    LEDGER_SETTLE("step", "ledger", "ledger-settle");
 
     private final String text;
     private final String digest;

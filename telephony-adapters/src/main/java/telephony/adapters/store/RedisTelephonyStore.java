@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.guard.DialLedgerPort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
@@ -225,6 +226,11 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
     /** Why {@link #durability} is what it is, in words for an operator. */
     public String durabilityReason() {
         return link.last().facts().promise().reason();
+    }
+
+    /** The ledger beside the calls in this store, on its connection; {@link #close} ends both. */
+    public DialLedgerPort dialLedger() {
+        return new RedisDialLedger(link);
     }
 
     /** Ends the connection; steps that are still being taken fail. */

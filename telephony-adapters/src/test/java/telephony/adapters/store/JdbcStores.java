@@ -31,6 +31,22 @@ final class JdbcStores implements AutoCloseable {
         return migrated(PostgresServer.emptySchema().waiting(PATIENCE, PATIENCE), clock);
     }
 
+    /** A ledger with nothing in it, in a file in this folder. */
+    JdbcDialLedger h2Ledger(Path folder, InstantSource clock) {
+        return ledger(JdbcSettings.h2(folder.resolve("store" + files++)).waiting(PATIENCE, PATIENCE), clock);
+    }
+
+    /** A ledger with nothing in it. */
+    JdbcDialLedger postgresLedger(InstantSource clock) {
+        return ledger(PostgresServer.emptySchema().waiting(PATIENCE, PATIENCE), clock);
+    }
+
+    private JdbcDialLedger ledger(JdbcSettings settings, InstantSource clock) {
+        // The store awaits the first connection.
+        migrated(settings, clock);
+        return new JdbcDialLedger(open.element());
+    }
+
     /** The store of these settings, whose clock is this one. */
     JdbcTelephonyStore migrated(JdbcSettings settings, InstantSource clock) {
         JdbcDatabase database = database(settings);
