@@ -2,7 +2,7 @@ package telephony.app;
 
 import java.util.List;
 import java.util.Optional;
-import telephony.adapters.routing.NearestWord;
+import telephony.adapters.yaml.NearestWord;
 
 /** The names of the environment variables. */
 final class Names {

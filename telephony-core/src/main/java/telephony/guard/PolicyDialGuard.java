@@ -1,6 +1,5 @@
 package telephony.guard;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -114,10 +113,5 @@ public final class PolicyDialGuard implements DialGuard {
                     dates.ifPresent(found -> holidays.put(calendar, found));
                 });
         return new DialCase(dial, now, bare.terms(), number, registry, holidays);
-    }
-
-    /** The longest that a dial of this kind counts as under way. */
-    static Duration longest(Dial dial) {
-        return dial.ringingTimeout().plus(dial.maxDuration()).plus(DialCounts.SLOT_GRACE);
     }
 }

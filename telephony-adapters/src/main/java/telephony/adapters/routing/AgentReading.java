@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
+import telephony.adapters.yaml.Findings;
+import telephony.adapters.yaml.YamlObject;
 import telephony.dispatch.AgentMetadata;
 import telephony.routing.AgentConfig;
 import telephony.routing.AgentConfig.MetadataStyle;

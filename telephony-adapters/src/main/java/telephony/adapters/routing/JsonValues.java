@@ -11,6 +11,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import telephony.adapters.yaml.Findings;
+import telephony.adapters.yaml.YamlObject;
 
 /** What the file says in free form (metadata, tools), as values that JSON has too. */
 final class JsonValues {

@@ -1,9 +1,5 @@
 package telephony.adapters.routing;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import telephony.adapters.yaml.FileText;
+import telephony.adapters.yaml.Findings;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRoutingPort;
 import telephony.routing.RoutingDecision;
@@ -37,7 +35,7 @@ import telephony.routing.Rung;
 public final class RoutingFile implements CallRoutingPort {
 
     /** Size of a file at most, in bytes. */
-    public static final int MAX_FILE_BYTES = 1024 * 1024;
+    public static final int MAX_FILE_BYTES = FileText.MAX_BYTES;
 
     /** How long an agent name that left the file still counts as ours: longer than calls last. */
     public static final Duration FORMER_NAMES_KEPT = Duration.ofHours(24);
@@ -96,15 +94,6 @@ public final class RoutingFile implements CallRoutingPort {
     /** What holds, all of it exchanged at once; {@code former} has the instants at which names left the file. */
     private record State(RoutingRules rules, Map<String, Instant> former, List<String> problems) {}
 
-    /** The bytes of the file as text, a character each, or why there are none. */
-    private record Content(String text, boolean readable) {
-
-        /** What tells it from another one. */
-        String key() {
-            return (readable ? "+" : "-") + text;
-        }
-    }
-
     /**
      * Reads the file.
      *
@@ -120,8 +109,8 @@ public final class RoutingFile implements CallRoutingPort {
         this.file = file;
         this.fallback = fallback;
         this.clock = clock;
-        Content content = content();
-        Findings findings = new Findings();
+        FileText content = FileText.read(file);
+        Findings findings = new Findings(RulesReading.PLACES);
         RoutingRules rules = rules(content, findings);
         if (!findings.isEmpty()) {
             throw new RoutingFileException(findings.lines());
@@ -174,7 +163,7 @@ public final class RoutingFile implements CallRoutingPort {
      * while the file is read.
      */
     public synchronized Reload reloadIfChanged() {
-        Content content = content();
+        FileText content = FileText.read(file);
         if (content.key().equals(judged)) {
             seenOnce = null;
             return Reload.UNCHANGED;
@@ -185,7 +174,7 @@ public final class RoutingFile implements CallRoutingPort {
         }
         seenOnce = null;
         judged = content.key();
-        Findings findings = new Findings();
+        Findings findings = new Findings(RulesReading.PLACES);
         RoutingRules rules = rules(content, findings);
         State before = state;
         if (!findings.isEmpty()) {
@@ -211,45 +200,8 @@ public final class RoutingFile implements CallRoutingPort {
         return former;
     }
 
-    private RoutingRules rules(Content content, Findings findings) {
-        if (!content.readable()) {
-            findings.add(Optional.empty(), "", content.text());
-            return new RulesReading(findings, fallback).rules(Optional.empty());
-        }
-        byte[] bytes = content.text().getBytes(StandardCharsets.ISO_8859_1);
-        return new RulesReading(findings, fallback).rules(YamlTree.read(bytes, findings));
-    }
-
-    private Content content() {
-        Optional<String> unfit = unfit();
-        if (unfit.isPresent()) {
-            return new Content(unfit.get(), false);
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-            return bytes.length > MAX_FILE_BYTES
-                    ? new Content("the file has more than " + MAX_FILE_BYTES + " bytes; make it smaller", false)
-                    : new Content(new String(bytes, StandardCharsets.ISO_8859_1), true);
-        } catch (IOException e) {
-            String what = e.getClass().getSimpleName();
-            return new Content("the file cannot be read (" + what + "); check path and rights", false);
-        }
-    }
-
-    /** Looked at before it is opened: a pipe would be waited on for ever. */
-    private Optional<String> unfit() {
-        if (!Files.exists(file)) {
-            return Optional.of("there is no such file; check path and rights");
-        }
-        if (Files.isDirectory(file)) {
-            return Optional.of("this is a directory; name the file in it");
-        }
-        if (!Files.isRegularFile(file)) {
-            return Optional.of("this is no regular file but a pipe, socket or device; write the rules into a file");
-        }
-        return Files.isReadable(file)
-                ? Optional.empty()
-                : Optional.of("the file is there, but this user may not read it; change its rights");
+    private RoutingRules rules(FileText content, Findings findings) {
+        return new RulesReading(findings, fallback).rules(content.tree(findings));
     }
 
     private static void requireLibrary(String type, String artifact) {

@@ -3,6 +3,7 @@ package telephony.adapters.routing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
+import telephony.adapters.yaml.Findings;
+import telephony.adapters.yaml.Places;
+import telephony.adapters.yaml.YamlObject;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingDecision;
@@ -37,6 +41,8 @@ final class RulesReading {
     static final Set<String> ROUTE = with(AgentReading.SETTINGS, AGENT, RUNGS, "metadata", "tenant", "campaign");
     static final Set<String> NUMBER_KEYS = with(ROUTE, ACTION);
 
+    static final Places PLACES = new Places(places());
+
     /** What is done with a call. */
     private enum Action {
         DISPATCH,
@@ -54,6 +60,15 @@ final class RulesReading {
         this.findings = findings;
         this.agentReading = new AgentReading(findings);
         this.fallback = fallback;
+    }
+
+    private static Map<String, Set<String>> places() {
+        Map<String, Set<String>> places = new LinkedHashMap<>();
+        places.put("at the top of the file", TOP);
+        places.put("in an agent under agents", AgentReading.ENTRY);
+        places.put("in default", ROUTE);
+        places.put("in a number under numbers", NUMBER_KEYS);
+        return places;
     }
 
     /** The rules; of no use when there are findings. */
@@ -160,7 +175,7 @@ final class RulesReading {
                         AgentConfig.isFitName(agent.getValue().name()) && AgentConfig.isFitName(agent.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
-        return "no agent " + Findings.shown(name) + " stands under agents; " + Places.agentAdvice(name, sound);
+        return "no agent " + Findings.shown(name) + " stands under agents; " + Places.definedAdvice(name, sound);
     }
 
     private RoutingDecision.Dispatch route(YamlObject rule, AgentConfig agent, String reason, List<Rung> rungs) {

@@ -1,4 +1,4 @@
-package telephony.adapters.routing;
+package telephony.adapters.yaml;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * One object of the file. Reading goes on after a problem, with something harmless in place of what is wrong, so that all
  * problems are found at once.
  */
-final class YamlObject {
+public final class YamlObject {
 
     private final String path;
     private final Optional<Mark> at;
@@ -32,7 +32,7 @@ final class YamlObject {
     }
 
     /** The object that a node is, its keys free to be chosen; nothing at all is an object without members. */
-    static YamlObject of(String path, Node node, Findings findings) {
+    public static YamlObject of(String path, Node node, Findings findings) {
         YamlObject object = new YamlObject(path, node.getStartMark(), findings);
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(object::take);
@@ -43,16 +43,18 @@ final class YamlObject {
     }
 
     /** The object that an empty file is. */
-    static YamlObject none(Findings findings) {
+    public static YamlObject none(Findings findings) {
         return new YamlObject("", Optional.empty(), findings);
     }
 
     /** The same, where only these keys mean something. */
-    YamlObject knowing(Set<String> known) {
+    public YamlObject knowing(Set<String> known) {
         members.forEach((name, member) -> {
             if (!known.contains(name)) {
                 findings.add(
-                        member.getKeyNode(), path(name), "there is no such setting; " + Places.advice(name, known));
+                        member.getKeyNode(),
+                        path(name),
+                        "there is no such setting; " + findings.places().advice(name, known));
             }
         });
         return this;
@@ -67,28 +69,30 @@ final class YamlObject {
         }
     }
 
-    Set<String> names() {
+    /** Its keys, in their order. */
+    public Set<String> names() {
         return members.keySet();
     }
 
     /** The place of this object in the tree. */
-    String path() {
+    public String path() {
         return path;
     }
 
     /** The place of a member in the tree. */
-    String path(String name) {
+    public String path(String name) {
         String shown = name.length() > NearestWord.MAX_CHARS ? name.substring(0, NearestWord.MAX_CHARS) : name;
         String printable = shown.replaceAll("\\p{Cntrl}", "?");
         return path.isEmpty() ? printable : path + "." + printable;
     }
 
-    boolean has(String name) {
+    /** Whether this key stands there. */
+    public boolean has(String name) {
         return members.containsKey(name);
     }
 
     /** The object under this key; without members when there is none. */
-    YamlObject object(String name) {
+    public YamlObject object(String name) {
         NodeTuple member = members.get(name);
         return member == null
                 ? new YamlObject(path(name), at, findings)
@@ -96,18 +100,17 @@ final class YamlObject {
     }
 
     /** What stands under this key, whatever it is. */
-    Optional<Node> value(String name) {
+    public Optional<Node> value(String name) {
         return Optional.ofNullable(members.get(name)).map(NodeTuple::getValueNode);
     }
 
     /** The text under this key; empty when there is none, or something else, which is then a finding. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return value(name).flatMap(node -> text(path(name), node));
     }
 
     /** The text under this key; null when it says {@code ~}, the other one when the key is not there. */
-    @Nullable
-    String textOrNone(String name, @Nullable String otherwise) {
+    public @Nullable String textOrNone(String name, @Nullable String otherwise) {
         Node node = value(name).orElse(null);
         if (node == null) {
             return otherwise;
@@ -120,7 +123,7 @@ final class YamlObject {
      *
      * @param advice what to write instead of something else
      */
-    Optional<List<Node>> list(String name, String advice) {
+    public Optional<List<Node>> list(String name, String advice) {
         Node node = value(name).orElse(null);
         if (node instanceof SequenceNode list) {
             return Optional.of(list.getValue());
@@ -132,7 +135,7 @@ final class YamlObject {
     }
 
     /** What the word under this key means. */
-    <T> T choice(String name, Map<String, T> words, T otherwise) {
+    public <T> T choice(String name, Map<String, T> words, T otherwise) {
         String word = text(name).orElse(null);
         if (word == null) {
             return otherwise;
@@ -146,23 +149,23 @@ final class YamlObject {
     }
 
     /** Notes a problem with this object as a whole. */
-    void wrong(String problem) {
+    public void wrong(String problem) {
         findings.add(at, path, problem);
     }
 
     /** Notes a problem with what stands under this key. */
-    void wrong(String name, String problem) {
+    public void wrong(String name, String problem) {
         findings.add(value(name).map(Node::getStartMark).orElse(at), path(name), problem);
     }
 
     /** Notes a problem with the key itself. */
-    void wrongKey(String name, String problem) {
+    public void wrongKey(String name, String problem) {
         NodeTuple member = members.get(name);
         findings.add(member == null ? at : member.getKeyNode().getStartMark(), path(name), problem);
     }
 
     /** A text that says something; anything else is a finding. */
-    Optional<String> text(String where, Node node) {
+    public Optional<String> text(String where, Node node) {
         if (node instanceof ScalarNode scalar && Tag.STR.equals(node.getTag())) {
             if (!scalar.getValue().isBlank()) {
                 return Optional.of(scalar.getValue());

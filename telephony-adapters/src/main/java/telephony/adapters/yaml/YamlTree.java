@@ -1,4 +1,4 @@
-package telephony.adapters.routing;
+package telephony.adapters.yaml;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -47,7 +47,7 @@ final class YamlTree {
                 // Refused where they stand in the tree, with their place.
                 .setAllowDuplicateKeys(true)
                 .setAllowNonScalarKeys(true)
-                .setCodePointLimit(RoutingFile.MAX_FILE_BYTES)
+                .setCodePointLimit(FileText.MAX_BYTES)
                 .build();
         try {
             // In two passes: the first one does not recurse, so no depth exhausts a stack.

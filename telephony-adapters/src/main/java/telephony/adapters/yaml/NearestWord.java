@@ -1,4 +1,4 @@
-package telephony.adapters.routing;
+package telephony.adapters.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class NearestWord {
 
     /** Longer words are compared by their beginning only, so that a stranger's text costs no time. */
-    static final int MAX_CHARS = 64;
+    public static final int MAX_CHARS = 64;
 
     /** Letters by which a short word may differ. */
     private static final int LEAST_TOLERANCE = 2;

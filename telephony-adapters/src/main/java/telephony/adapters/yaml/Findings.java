@@ -1,4 +1,4 @@
-package telephony.adapters.routing;
+package telephony.adapters.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Collects what is wrong with a file, with the place of each. */
-final class Findings {
+public final class Findings {
 
     /** More are counted, not listed. */
     static final int MAX_LISTED = 100;
@@ -19,10 +19,21 @@ final class Findings {
     /** A problem at a place; one of the whole file is at line 0. */
     private record Finding(int line, int column, String text) {}
 
+    private final Places places;
     private final List<Finding> listed = new ArrayList<>();
     private int more;
 
-    void add(Node node, String path, String problem) {
+    /** None yet, of a file with these places. */
+    public Findings(Places places) {
+        this.places = places;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    /** Notes a problem with this node. */
+    public void add(Node node, String path, String problem) {
         add(node.getStartMark(), path, problem);
     }
 
@@ -32,7 +43,7 @@ final class Findings {
      * @param mark where it is; empty = nowhere in particular
      * @param path the place in the tree; empty = the file as a whole
      */
-    void add(Optional<Mark> mark, String path, String problem) {
+    public void add(Optional<Mark> mark, String path, String problem) {
         if (listed.size() == MAX_LISTED) {
             more++;
             return;
@@ -42,12 +53,13 @@ final class Findings {
                 .orElseGet(() -> new Finding(0, 0, text)));
     }
 
-    boolean isEmpty() {
+    /** Whether nothing is wrong. */
+    public boolean isEmpty() {
         return listed.isEmpty();
     }
 
     /** A line each, in the order of the file. */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = listed.stream()
                 .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
                 .map(Findings::told)
@@ -59,7 +71,7 @@ final class Findings {
     }
 
     /** A word of the file within a message: short, and without what could forge another line. */
-    static String shown(String text) {
+    public static String shown(String text) {
         String start = text.length() > MAX_SHOWN_CHARS ? text.substring(0, MAX_SHOWN_CHARS) + "..." : text;
         return "'" + start.replaceAll("\\p{Cntrl}", "?") + "'";
     }

@@ -1,4 +1,4 @@
-package telephony.adapters.routing;
+package telephony.adapters.yaml;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,25 +10,21 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Where in the file which setting belongs, and what to advise somebody who wrote another one. */
-final class Places {
+public final class Places {
 
     /** Words that are listed in one message at most. */
     private static final int MAX_LISTED = 20;
 
-    private static final Map<String, Set<String>> KEYS = new LinkedHashMap<>();
+    private final Map<String, Set<String>> keys;
 
-    static {
-        KEYS.put("at the top of the file", RulesReading.TOP);
-        KEYS.put("in an agent under agents", AgentReading.ENTRY);
-        KEYS.put("in default", RulesReading.ROUTE);
-        KEYS.put("in a number under numbers", RulesReading.NUMBER_KEYS);
+    /** The keys of each place, by words for the place: "in an agent under agents". */
+    public Places(Map<String, Set<String>> keys) {
+        this.keys = new LinkedHashMap<>(keys);
     }
 
-    private Places() {}
-
     /** What to write in place of a key that means nothing where it stands. */
-    static String advice(String name, Set<String> known) {
-        String places = KEYS.entrySet().stream()
+    public String advice(String name, Set<String> known) {
+        String places = keys.entrySet().stream()
                 .filter(place -> place.getValue().contains(name))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(" or "));
@@ -40,14 +36,14 @@ final class Places {
                 .orElseGet(() -> "what can stand here: " + listed(known));
     }
 
-    /** What to write in place of an agent that is not there; only what would be taken is suggested. */
-    static String agentAdvice(String name, Collection<String> agents) {
-        if (agents.isEmpty()) {
+    /** What to write in place of something that is not defined; only what would be taken is suggested. */
+    public static String definedAdvice(String name, Collection<String> defined) {
+        if (defined.isEmpty()) {
             return "write it there";
         }
-        return NearestWord.of(name, agents)
+        return NearestWord.of(name, defined)
                 .map(near -> "did you mean " + asText(near) + "?")
-                .orElseGet(() -> "there: " + listed(agents));
+                .orElseGet(() -> "there: " + listed(defined));
     }
 
     private static String listed(Collection<String> words) {

@@ -1,0 +1,105 @@
+package telephony.adapters.guards;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import telephony.adapters.yaml.YamlObject;
+import telephony.guard.Limits;
+
+/** Reads how often, how many, how long and for how much. */
+final class LimitReading {
+
+    /** Dials in a day from which on a campaign is large, when nobody says. */
+    static final long LARGE_CAMPAIGN = 1_000;
+
+    static final Map<String, Set<String>> PLACES = new LinkedHashMap<>();
+
+    private static final String VELOCITY = "velocity";
+    private static final String SLOTS = "slots";
+    private static final String SPEND = "spend";
+    private static final String TIMES = "times";
+    private static final String ABANDONMENT = "abandonment";
+    private static final int PERCENT = 100;
+
+    static {
+        PLACES.put(
+                "in " + VELOCITY,
+                Set.of("perNumber", "perPrefix", "perRange", "perCountry", "shortPercent", "shortLeast"));
+        PLACES.put("in " + SLOTS, Set.of("global", "tenant", "trunk", "campaign"));
+        PLACES.put("in " + SPEND, Set.of("currency", "minute", "call", "day", "month"));
+        PLACES.put("in " + TIMES, Set.of("ringingAtLeast", "ringingAtMost", "callAtMost"));
+        PLACES.put("in " + ABANDONMENT, Set.of("pausePercent", "leastAnswered"));
+    }
+
+    private final GuardValues values;
+
+    LimitReading(GuardValues values) {
+        this.values = values;
+    }
+
+    private static YamlObject section(YamlObject top, String name) {
+        return top.object(name).knowing(PLACES.getOrDefault("in " + name, Set.of()));
+    }
+
+    Limits limits(YamlObject top, Limits before) {
+        return new Limits(
+                velocity(section(top, VELOCITY), before.velocity()),
+                slots(section(top, SLOTS), before.slots()),
+                values.quota(top, "callsPerSecond", before.callsPerSecond()),
+                spend(section(top, SPEND), before.spend()),
+                times(section(top, TIMES), before.times()),
+                abandonment(section(top, ABANDONMENT), before.abandonment()));
+    }
+
+    private Limits.Velocity velocity(YamlObject given, Limits.Velocity before) {
+        return new Limits.Velocity(
+                values.quota(given, "perNumber", before.perNumber()),
+                values.quota(given, "perPrefix", before.perPrefix()),
+                values.quota(given, "perRange", before.perRange()),
+                values.quota(given, "perCountry", before.perCountry()),
+                percent(given, "shortPercent", before.shortPercent()),
+                values.small(given, "shortLeast", before.shortLeast()));
+    }
+
+    private Limits.Slots slots(YamlObject given, Limits.Slots before) {
+        return new Limits.Slots(
+                values.quota(given, "global", before.global()),
+                values.quota(given, "tenant", before.tenant()),
+                values.quota(given, "trunk", before.trunk()),
+                values.quota(given, "campaign", before.campaign()));
+    }
+
+    private Limits.Spend spend(YamlObject given, Limits.Spend before) {
+        return new Limits.Spend(
+                given.text("currency").orElse(before.currency()),
+                values.money(given, "minute", before.minuteCeiling()),
+                values.money(given, "call", before.call()),
+                values.money(given, "day", before.day()),
+                values.money(given, "month", before.month()));
+    }
+
+    private Limits.Times times(YamlObject given, Limits.Times before) {
+        Limits.Times times = new Limits.Times(
+                values.duration(given, "ringingAtLeast", before.leastRinging()),
+                values.duration(given, "ringingAtMost", before.mostRinging()),
+                values.duration(given, "callAtMost", before.mostDuration()));
+        if (times.leastRinging().compareTo(times.mostRinging()) > 0) {
+            given.wrong("ringingAtLeast is more than ringingAtMost");
+        }
+        return times;
+    }
+
+    private Limits.Abandonment abandonment(YamlObject given, Limits.Abandonment before) {
+        return new Limits.Abandonment(
+                percent(given, "pausePercent", before.pausePercent()),
+                values.small(given, "leastAnswered", before.leastAnswered()));
+    }
+
+    private int percent(YamlObject given, String name, int otherwise) {
+        int percent = values.small(given, name, otherwise);
+        if (percent > PERCENT) {
+            given.wrong(name, "is more than 100");
+        }
+        return percent;
+    }
+}
