@@ -52,6 +52,7 @@ class ArchitectureTest {
             "telephony.adapters.store.JdbcTelephonyStore",
             "telephony.adapters.store.RedisSettings",
             "telephony.adapters.store.RedisTelephonyStore",
+            "telephony.adapters.guards.DialGuards",
             "telephony.adapters.guards.DoNotCallFiles",
             "telephony.adapters.guards.GuardFile",
             "telephony.adapters.guards.GuardFileException",

@@ -23,6 +23,7 @@ import telephony.routing.Rung;
  * @param agents who answers, and the protocol's knobs
  * @param store which store holds the calls, and where it is
  * @param retention how long ended calls are kept; null = as is usual for the store
+ * @param guardsFile rules of what may be dialled; null = the starter rules alone
  * @param logNumbers whether phone numbers are logged in full
  * @param warnings what works but should not stay so, a line each
  */
@@ -32,6 +33,7 @@ record AppConfig(
         Agents agents,
         StoreConfig store,
         @Nullable Duration retention,
+        @Nullable Path guardsFile,
         boolean logNumbers,
         List<String> warnings) {
 
@@ -193,6 +195,7 @@ record AppConfig(
                         + agents.onAgentMissing().stream().map(Rung::word).collect(Collectors.joining(",")),
                 Names.RELEASE_ROOM + "=" + agents.release().name().toLowerCase(Locale.ROOT),
                 Names.ROUTING + "=" + (agents.routingFile() == null ? "" : agents.routingFile()),
+                Names.GUARDS + "=" + (guardsFile == null ? "" : guardsFile),
                 Names.LOG_NUMBERS + "=" + logNumbers);
     }
 }

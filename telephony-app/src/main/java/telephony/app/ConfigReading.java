@@ -17,6 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import telephony.TelephonyBuilder;
+import telephony.adapters.guards.GuardFile;
+import telephony.adapters.guards.GuardFileException;
+import telephony.adapters.guards.JollydayHolidays;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.routing.RoutingFile;
 import telephony.dispatch.DispatchTiming;
@@ -48,9 +51,10 @@ final class ConfigReading {
         AppConfig.Agents agents = agents();
         StoreConfig store = store();
         Duration retention = retention();
+        Path guardsFile = guardsFile();
         boolean logNumbers = yesOrNo(Names.LOG_NUMBERS, false);
         refuseProblems();
-        return new AppConfig(requireNonNull(livekit), http, agents, store, retention, logNumbers, warnings);
+        return new AppConfig(requireNonNull(livekit), http, agents, store, retention, guardsFile, logNumbers, warnings);
     }
 
     AppConfig.Reach reachAlone() {
@@ -121,6 +125,21 @@ final class ConfigReading {
                 path(Names.ROUTING));
         CallRouting.problems(agents).forEach(problem -> problems.add(Names.ROUTING + ": " + problem));
         return agents;
+    }
+
+    /** Checked here already, so that a file that is wrong is told with all else. */
+    private @Nullable Path guardsFile() {
+        Path file = path(Names.GUARDS);
+        if (file == null) {
+            return null;
+        }
+        try {
+            GuardFile unused = new GuardFile(file, GuardFile.Settings.NONE, new JollydayHolidays());
+            warnings.add(Names.GUARDS + ": is checked, but this version dials nothing yet");
+        } catch (GuardFileException e) {
+            e.problems().forEach(problem -> problems.add(Names.GUARDS + ": " + problem));
+        }
+        return file;
     }
 
     private List<Rung> onAgentMissing() {

@@ -29,6 +29,7 @@ final class Names {
     static final String ON_AGENT_MISSING = "TELEPHONY_ON_AGENT_MISSING";
     static final String RELEASE_ROOM = "TELEPHONY_RELEASE_ROOM";
     static final String ROUTING = "TELEPHONY_ROUTING";
+    static final String GUARDS = "TELEPHONY_GUARDS";
     static final String LOG_NUMBERS = "TELEPHONY_LOG_NUMBERS";
 
     /** Names that are read. */
@@ -55,6 +56,7 @@ final class Names {
             ON_AGENT_MISSING,
             RELEASE_ROOM,
             ROUTING,
+            GUARDS,
             LOG_NUMBERS);
 
     /** Names that are settled but do nothing yet; whoever sets one must learn that it has no effect. */

@@ -67,6 +67,8 @@ class AppConfigTest {
         all.put("TELEPHONY_RELEASE_ROOM", "delete");
         Path routing = Files.writeString(folder.resolve("routing.yaml"), "unknownNumbers: reject");
         all.put("TELEPHONY_ROUTING", routing.toString());
+        Path guards = Files.writeString(folder.resolve("guards.yaml"), "countries: [US]");
+        all.put("TELEPHONY_GUARDS", guards.toString());
         all.put("TELEPHONY_LOG_NUMBERS", "true");
 
         AppConfig config = AppConfig.of(all, Map.of());
@@ -103,7 +105,9 @@ class AppConfigTest {
                         "TELEPHONY_ON_AGENT_MISSING=redispatch,agent:backup,hang-up",
                         "TELEPHONY_RELEASE_ROOM=delete",
                         "TELEPHONY_RETENTION=30d",
-                        "TELEPHONY_ROUTING=" + routing);
+                        "TELEPHONY_ROUTING=" + routing,
+                        "TELEPHONY_GUARDS=" + guards);
+        assertThat(config.guardsFile()).isEqualTo(guards);
         assertThat(config.logNumbers()).isTrue();
         assertThat(all.keySet()).as("this test sets all there is").containsExactlyInAnyOrderElementsOf(Names.KNOWN);
     }
@@ -201,6 +205,20 @@ class AppConfigTest {
 
         wrong.put("TELEPHONY_ROUTING", folder.resolve("none").toString());
         assertThat(problemsOf(wrong)).contains("TELEPHONY_ROUTING: there is no such file; check path and rights");
+    }
+
+    @Test
+    void theGuardsFilesProblemsShouldBeToldWithTheOthers(@TempDir Path folder) throws IOException {
+        Map<String, String> wrong = minimal();
+        Path guards = Files.writeString(folder.resolve("guards.yaml"), "contries: [US]\nspend: {day: lots}\n");
+        wrong.put("TELEPHONY_GUARDS", guards.toString());
+        wrong.put("TELEPHONY_PORT", "x");
+
+        assertThat(problemsOf(wrong))
+                .hasSize(3)
+                .contains(
+                        "TELEPHONY_GUARDS: line 1, column 1: contries: there is no such setting; did you mean countries?")
+                .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_GUARDS: line 2, column 14: spend.day: "));
     }
 
     @Test

@@ -22,10 +22,7 @@ import telephony.guard.HolidayPort;
  */
 public final class JollydayHolidays implements HolidayPort {
 
-    private static final Set<String> CALENDARS = HolidayManager.getSupportedCalendarCodes().stream()
-            .map(code -> code.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
-
+    private final Set<String> calendars;
     private final ConcurrentHashMap<String, HolidayManager> managers = new ConcurrentHashMap<>();
 
     /**
@@ -35,6 +32,9 @@ public final class JollydayHolidays implements HolidayPort {
      */
     public JollydayHolidays() {
         try {
+            this.calendars = HolidayManager.getSupportedCalendarCodes().stream()
+                    .map(code -> code.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
             HolidayManager unused = manager("de");
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException(
@@ -45,7 +45,7 @@ public final class JollydayHolidays implements HolidayPort {
     /** Whether there is a calendar of this name. A part of a country is known when its country's calendar has it. */
     public boolean knows(String calendar) {
         String[] parts = calendar.split("-", -1);
-        return CALENDARS.contains(parts[0])
+        return calendars.contains(parts[0])
                 && (parts.length == 1
                         || (parts.length == 2
                                 && manager(parts[0])

@@ -144,7 +144,7 @@ final class PolicyReading {
                 prefixes(top, before.prefixes()),
                 values.words(top, "numberKinds", before.kinds(), PolicyReading::kind, "fixed-line, mobile"),
                 values.words(top, "emergency", before.emergency(), EMERGENCY, "\"911\""),
-                values.words(top, "trustedTargets", before.trustedTargets(), TARGET, "+15550001111, \"sip:a@b\""));
+                values.words(top, "trustedTargets", before.trustedTargets(), TARGET, "\"+15550001111\", \"sip:a@b\""));
     }
 
     private static Optional<NumberKind> kind(String word) {
@@ -259,7 +259,7 @@ final class PolicyReading {
             YamlObject campaign = given.object(name).knowing(CAMPAIGN);
             String callerId = campaign.text("callerId").orElse(null);
             if (callerId != null && !E164.matcher(callerId).matches()) {
-                campaign.wrong("callerId", "is no number in E.164; write such as +14155550100");
+                campaign.wrong("callerId", "is no number in E.164; write such as \"+14155550100\"");
             }
             YamlObject says = campaign.object("disclosure").knowing(DISCLOSURE);
             long dials = values.count(campaign, "dialsPerDay", DEFAULT_DIALS_PER_DAY);
