@@ -32,6 +32,12 @@ public interface DialGuard {
         return (dial, now) -> GuardVerdict.PERMITTED;
     }
 
+    /** Permits nothing: for a switchboard that was not told who may be called. */
+    static DialGuard refusingAll() {
+        GuardReason reason = GuardReason.of("G1", "dialing-disabled", 503, "nobody said who may be called");
+        return (dial, now) -> GuardVerdict.refused(reason);
+    }
+
     /** Asks all of these, also after one refused, so that the answer tells every reason. */
     static DialGuard all(List<DialGuard> guards) {
         List<DialGuard> asked = List.copyOf(guards);
