@@ -41,8 +41,6 @@ class ArchitectureTest {
             "telephony.adapters.simulated.SimulatedLiveKitServer",
             "telephony.adapters.simulated.SimulatedServerSettings",
             "telephony.adapters.routing.RoutingFile",
-            "telephony.adapters.routing.RoutingFileException",
-            "telephony.adapters.routing.YamlDocument",
             "telephony.adapters.store.CaffeineTelephonyStore",
             "telephony.adapters.store.InMemoryDialLedger",
             "telephony.adapters.store.InMemoryTelephonyStore",
@@ -55,14 +53,16 @@ class ArchitectureTest {
             "telephony.adapters.guards.DialGuards",
             "telephony.adapters.guards.DoNotCallFiles",
             "telephony.adapters.guards.GuardFile",
-            "telephony.adapters.guards.GuardFileException",
             "telephony.adapters.guards.JollydayHolidays",
             "telephony.adapters.guards.KeyedHash",
             "telephony.adapters.guards.LibPhoneNumberFacts",
             "telephony.adapters.yaml.FileText",
             "telephony.adapters.yaml.Findings",
+            "telephony.adapters.yaml.JsonValues",
             "telephony.adapters.yaml.NearestWord",
             "telephony.adapters.yaml.Places",
+            "telephony.adapters.yaml.YamlDocument",
+            "telephony.adapters.yaml.YamlFileException",
             "telephony.adapters.yaml.YamlObject");
 
     @ArchTest

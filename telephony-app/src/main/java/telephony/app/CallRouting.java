@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import telephony.adapters.http.Readiness;
 import telephony.adapters.routing.RoutingFile;
-import telephony.adapters.routing.RoutingFileException;
+import telephony.adapters.yaml.YamlFileException;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
@@ -33,7 +33,7 @@ final class CallRouting {
      * Reads the routing file if there is one.
      *
      * @param whenRulesFail told when the rules threw
-     * @throws RoutingFileException when the file cannot be used
+     * @throws YamlFileException when the file cannot be used
      */
     static CallRouting of(AppConfig.Agents agents, InstantSource clock, Consumer<RuntimeException> whenRulesFail) {
         AgentConfig agent = AgentConfig.named(agents.defaultAgent());
@@ -52,7 +52,7 @@ final class CallRouting {
             // Nothing is asked of it, so the time does not matter.
             of(agents, InstantSource.fixed(Instant.EPOCH), failure -> {});
             return List.of();
-        } catch (RoutingFileException e) {
+        } catch (YamlFileException e) {
             return e.problems();
         }
     }
@@ -80,7 +80,7 @@ final class CallRouting {
             case TAKEN -> LOG.info("routing.reloaded numbers={}", file == null ? 0 : file.numbers());
             case REFUSED -> {
                 String what = "the routing file has become wrong; the rules before it stay";
-                listener.onTrouble(what, new RoutingFileException(reload.problems()));
+                listener.onTrouble(what, new YamlFileException(reload.problems()));
             }
             case UNCHANGED -> {}
         }

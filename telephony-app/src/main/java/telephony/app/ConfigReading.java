@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import telephony.TelephonyBuilder;
 import telephony.adapters.guards.GuardFile;
-import telephony.adapters.guards.GuardFileException;
 import telephony.adapters.guards.JollydayHolidays;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.routing.RoutingFile;
+import telephony.adapters.yaml.YamlFileException;
 import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.ReleaseMode;
 import telephony.routing.AgentConfig;
@@ -136,7 +136,7 @@ final class ConfigReading {
         try {
             GuardFile unused = new GuardFile(file, GuardFile.Settings.NONE, new JollydayHolidays());
             warnings.add(Names.GUARDS + ": is checked, but this version dials nothing yet");
-        } catch (GuardFileException e) {
+        } catch (YamlFileException e) {
             e.problems().forEach(problem -> problems.add(Names.GUARDS + ": " + problem));
         }
         return file;

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import telephony.adapters.http.SipJson;
-import telephony.adapters.routing.RoutingFileException;
-import telephony.adapters.routing.YamlDocument;
+import telephony.adapters.yaml.YamlDocument;
+import telephony.adapters.yaml.YamlFileException;
 import telephony.dispatch.LiveKitAnswer;
 import telephony.sip.InvalidSipException;
 import telephony.sip.SipApplied;
@@ -170,7 +170,7 @@ final class SipCommand implements Runnable {
         SipDocument document(SipDirectory directory) {
             try {
                 return directory.reader().document(YamlDocument.read(file));
-            } catch (RoutingFileException e) {
+            } catch (YamlFileException e) {
                 throw notUsable(e.problems());
             } catch (InvalidSipException e) {
                 throw notUsable(e.flaws().stream().map(SipFlaw::toString).toList());

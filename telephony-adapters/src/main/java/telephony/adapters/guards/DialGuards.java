@@ -3,6 +3,7 @@ package telephony.adapters.guards;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import telephony.adapters.yaml.YamlFileException;
 import telephony.guard.DialBook;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.GuardDecision;
@@ -28,7 +29,7 @@ public record DialGuards(GuardFile rules, DialGuard guard, DialBook book) {
      * @param key for hashing numbers: {@value KeyedHash#MIN_KEY_BYTES} bytes or more, the same in all processes on the
      *     ledger and for ever
      * @param decided told every decision, with all that it was decided by; when it throws, the dial is not permitted
-     * @throws GuardFileException with all that is wrong with the file
+     * @throws YamlFileException with all that is wrong with the file
      * @throws IllegalStateException when a library is missing; the message names it
      * @throws IllegalArgumentException when the key is too short
      */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import telephony.adapters.yaml.FileText;
 import telephony.adapters.yaml.Findings;
+import telephony.adapters.yaml.YamlFileException;
 import telephony.adapters.yaml.YamlObject;
 import telephony.guard.Callers;
 import telephony.guard.Contact;
@@ -91,7 +92,7 @@ public final class GuardFile implements Supplier<GuardPolicy>, DoNotCallPort {
      * @param file the file; null = the starter rules alone
      * @param settings what is set elsewhere
      * @param holidays knows which calendars there are
-     * @throws GuardFileException with all that is wrong with it
+     * @throws YamlFileException with all that is wrong with it
      */
     public GuardFile(@Nullable Path file, Settings settings, JollydayHolidays holidays) {
         this.file = file;
@@ -102,7 +103,7 @@ public final class GuardFile implements Supplier<GuardPolicy>, DoNotCallPort {
         Findings findings = new Findings(PolicyReading.PLACES);
         this.state = read(content, findings);
         if (!findings.isEmpty()) {
-            throw new GuardFileException(findings.lines());
+            throw new YamlFileException(findings.lines());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import telephony.adapters.yaml.Findings;
+import telephony.adapters.yaml.JsonValues;
 import telephony.adapters.yaml.YamlObject;
 import telephony.dispatch.AgentMetadata;
 import telephony.routing.AgentConfig;

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import telephony.adapters.yaml.FileText;
 import telephony.adapters.yaml.Findings;
+import telephony.adapters.yaml.YamlFileException;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRoutingPort;
 import telephony.routing.RoutingDecision;
@@ -100,7 +101,7 @@ public final class RoutingFile implements CallRoutingPort {
      * @param file the file
      * @param fallback what holds where it says nothing
      * @param clock for how long names are remembered
-     * @throws RoutingFileException with all that is wrong with it
+     * @throws YamlFileException with all that is wrong with it
      * @throws IllegalStateException when a library is missing; the message names it
      */
     public RoutingFile(Path file, Fallback fallback, InstantSource clock) {
@@ -113,7 +114,7 @@ public final class RoutingFile implements CallRoutingPort {
         Findings findings = new Findings(RulesReading.PLACES);
         RoutingRules rules = rules(content, findings);
         if (!findings.isEmpty()) {
-            throw new RoutingFileException(findings.lines());
+            throw new YamlFileException(findings.lines());
         }
         this.judged = content.key();
         this.state = new State(rules, Map.of(), List.of());

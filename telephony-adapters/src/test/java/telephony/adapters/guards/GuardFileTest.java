@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import telephony.adapters.ClassPathWithout;
+import telephony.adapters.yaml.YamlFileException;
 import telephony.guard.GuardPolicy;
 import telephony.guard.HolidayDates;
 import telephony.guard.NumberKind;
@@ -189,7 +190,7 @@ class GuardFileTest {
     @Test
     void aFileThatIsNotThereShouldBeAProblem() {
         assertThatThrownBy(() -> new GuardFile(place.resolve("none"), GuardFile.Settings.NONE, GuardFolder.HOLIDAYS))
-                .isInstanceOf(GuardFileException.class)
+                .isInstanceOf(YamlFileException.class)
                 .hasMessage("there is no such file; check path and rights");
     }
 

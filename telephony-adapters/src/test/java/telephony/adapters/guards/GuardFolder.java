@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import telephony.adapters.yaml.YamlFileException;
 
 /** A folder with a guards file in it. */
 record GuardFolder(Path folder) {
@@ -27,8 +28,8 @@ record GuardFolder(Path folder) {
 
     List<String> problems(String... lines) throws IOException {
         write(lines);
-        GuardFileException refused = catchThrowableOfType(
-                GuardFileException.class, () -> new GuardFile(file(), GuardFile.Settings.NONE, HOLIDAYS));
+        YamlFileException refused = catchThrowableOfType(
+                YamlFileException.class, () -> new GuardFile(file(), GuardFile.Settings.NONE, HOLIDAYS));
         return refused == null ? List.of() : refused.problems();
     }
 }

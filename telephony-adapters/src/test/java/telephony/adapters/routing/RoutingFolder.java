@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import telephony.adapters.yaml.YamlFileException;
 import telephony.routing.AgentConfig;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingRequest;
@@ -43,8 +44,8 @@ record RoutingFolder(Path folder, HandClock clock) {
 
     List<String> problems(String... lines) throws IOException {
         write(lines);
-        RoutingFileException refused =
-                catchThrowableOfType(RoutingFileException.class, () -> new RoutingFile(file(), FALLBACK, clock));
+        YamlFileException refused =
+                catchThrowableOfType(YamlFileException.class, () -> new RoutingFile(file(), FALLBACK, clock));
         return refused == null ? List.of() : refused.problems();
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import telephony.adapters.yaml.YamlFileException;
 import telephony.dispatch.AgentMetadata;
 
 /** What a file must not say, and how it is told. */
@@ -170,7 +171,7 @@ class RoutingProblemsTest {
 
     private List<String> problemsAsItIs() {
         return org.assertj.core.api.Assertions.catchThrowableOfType(
-                        RoutingFileException.class,
+                        YamlFileException.class,
                         () -> new RoutingFile(folder.file(), RoutingFolder.FALLBACK, folder.clock()))
                 .problems();
     }

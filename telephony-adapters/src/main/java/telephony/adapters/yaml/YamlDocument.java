@@ -1,8 +1,5 @@
-package telephony.adapters.routing;
+package telephony.adapters.yaml;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class YamlDocument {
 
-    private final Findings findings = new Findings();
+    private final Findings findings = new Findings(new Places(Map.of()));
     private final JsonValues values = new JsonValues(findings);
 
     private YamlDocument() {}
@@ -31,27 +28,18 @@ public final class YamlDocument {
     /**
      * Reads a file whose root is an object; an empty file is an object without members.
      *
-     * @throws RoutingFileException when it cannot be read, or is no such file, with everything that is wrong
+     * @throws YamlFileException when it cannot be read, or is no such file, with everything that is wrong
      */
     public static Map<String, @Nullable Object> read(Path file) {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(RoutingFile.MAX_FILE_BYTES + 1);
-        } catch (IOException e) {
-            throw new RoutingFileException(List.of(file + " cannot be read: " + e.getMessage()));
-        }
-        if (bytes.length > RoutingFile.MAX_FILE_BYTES) {
-            throw new RoutingFileException(List.of(file + " is larger than " + RoutingFile.MAX_FILE_BYTES + " bytes"));
-        }
-        return new YamlDocument().root(bytes);
+        return new YamlDocument().root(FileText.read(file));
     }
 
-    private Map<String, @Nullable Object> root(byte[] bytes) {
-        Map<String, @Nullable Object> members = YamlTree.read(bytes, findings)
+    private Map<String, @Nullable Object> root(FileText file) {
+        Map<String, @Nullable Object> members = file.tree(findings)
                 .map(node -> object(YamlObject.of("", node, findings)))
                 .orElseGet(LinkedHashMap::new);
         if (!findings.isEmpty()) {
-            throw new RoutingFileException(findings.lines());
+            throw new YamlFileException(findings.lines());
         }
         return members;
     }

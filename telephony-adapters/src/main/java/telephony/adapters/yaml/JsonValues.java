@@ -1,4 +1,4 @@
-package telephony.adapters.routing;
+package telephony.adapters.yaml;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -11,20 +11,19 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import telephony.adapters.yaml.Findings;
-import telephony.adapters.yaml.YamlObject;
 
 /** What the file says in free form (metadata, tools), as values that JSON has too. */
-final class JsonValues {
+public final class JsonValues {
 
     private final Findings findings;
 
-    JsonValues(Findings findings) {
+    /** Tells these of what has no form in JSON. */
+    public JsonValues(Findings findings) {
         this.findings = findings;
     }
 
     /** The members of an object. */
-    Map<String, Object> object(YamlObject object) {
+    public Map<String, Object> object(YamlObject object) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (String name : object.names()) {
             object.value(name).flatMap(node -> of(object.path(name), node)).ifPresent(value -> values.put(name, value));
@@ -32,7 +31,8 @@ final class JsonValues {
         return values;
     }
 
-    List<Object> list(String path, List<Node> items) {
+    /** The items of a list. */
+    public List<Object> list(String path, List<Node> items) {
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             of(path + "[" + i + "]", items.get(i)).ifPresent(values::add);
@@ -41,7 +41,7 @@ final class JsonValues {
     }
 
     /** What a node says; empty when JSON has no form for it, which is then a finding. */
-    Optional<Object> of(String path, Node node) {
+    public Optional<Object> of(String path, Node node) {
         if (node instanceof MappingNode) {
             return Optional.of(object(YamlObject.of(path, node, findings)));
         }

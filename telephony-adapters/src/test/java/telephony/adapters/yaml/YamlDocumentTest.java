@@ -1,4 +1,4 @@
-package telephony.adapters.routing;
+package telephony.adapters.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -64,21 +64,21 @@ class YamlDocumentTest {
     @ValueSource(strings = {"a: 1\na: 2\n", "a: &x 1\nb: *x\n", "a: !!str 1\n", "- a\n", "a: [\n"})
     void whatIsNotPlainYamlShouldBeRefused(String text) {
         assertThatThrownBy(() -> read(text))
-                .isInstanceOfSatisfying(RoutingFileException.class, e -> assertThat(e.problems())
-                        .isNotEmpty());
+                .isInstanceOfSatisfying(
+                        YamlFileException.class, e -> assertThat(e.problems()).isNotEmpty());
     }
 
     @Test
-    void aFileThatIsNotThereShouldBeToldByItsName() {
+    void aFileThatIsNotThereShouldBeTold() {
         assertThatThrownBy(() -> YamlDocument.read(folder.resolve("none.yaml")))
-                .isInstanceOf(RoutingFileException.class)
-                .hasMessageContaining("none.yaml cannot be read");
+                .isInstanceOf(YamlFileException.class)
+                .hasMessageContaining("there is no such file");
     }
 
     @Test
     void aFileThatIsTooLargeShouldBeRefused() {
-        assertThatThrownBy(() -> read("#".repeat(RoutingFile.MAX_FILE_BYTES + 1)))
-                .isInstanceOf(RoutingFileException.class)
-                .hasMessageContaining("larger than");
+        assertThatThrownBy(() -> read("#".repeat(FileText.MAX_BYTES + 1)))
+                .isInstanceOf(YamlFileException.class)
+                .hasMessageContaining("make it smaller");
     }
 }

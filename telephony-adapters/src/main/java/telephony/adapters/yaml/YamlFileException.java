@@ -1,15 +1,15 @@
-package telephony.adapters.guards;
+package telephony.adapters.yaml;
 
 import java.util.List;
 
-/** A guards file that cannot be used, with everything that is wrong with it. */
-public final class GuardFileException extends RuntimeException {
+/** A YAML file that cannot be used, with everything that is wrong with it. */
+public final class YamlFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;
 
     /** With these problems, a line each. */
-    public GuardFileException(List<String> problems) {
+    public YamlFileException(List<String> problems) {
         super(String.join("; ", problems));
         this.problems = List.copyOf(problems);
     }
