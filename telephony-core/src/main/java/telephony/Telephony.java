@@ -14,11 +14,17 @@ import telephony.dispatch.Reconciler;
 import telephony.dispatch.ServerFacts;
 import telephony.dispatch.ServerWatch;
 import telephony.observe.TelephonyListener;
+import telephony.outbound.GuardVerdict;
+import telephony.outbound.LiveKitException;
+import telephony.outbound.OrderResult;
+import telephony.outbound.OutboundOrder;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingExplanation;
 import telephony.routing.RoutingRequest;
+import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
 import telephony.sip.SipDirectory;
+import telephony.store.OrderKey;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
 import telephony.webhook.WebhookIntake;
@@ -46,6 +52,7 @@ public final class Telephony implements AutoCloseable {
     /** What is done now and then. */
     record Work(
             DispatchDriver driver,
+            @Nullable OutboundOrders orders,
             AgentCheckIn agents,
             Reconciler reconciler,
             ServerWatch server,
@@ -158,6 +165,45 @@ public final class Telephony implements AutoCloseable {
      */
     public void agentTurnedAway() {
         work.agents().turnedAway();
+    }
+
+    /**
+     * Places a call: takes in the order and returns. A room is made, its agent is brought, and when it is there the phone
+     * rings, once; the call's record tells how far it has come, and its outcome how it ended. The same order under the same key
+     * is the same call, whoever sends it and however often.
+     *
+     * @param idempotencyKey what the sender chose for this order, 1 to 255 characters; scoped to the order's tenant
+     * @return the call, or why there is none
+     * @throws LiveKitException when this switchboard was not given LiveKit's telephone service
+     * @throws IllegalArgumentException when the key cannot be one, or the order names no trunk and none is set
+     * @throws StoreUnavailableException when the store is down or this is closed; send it again under the same key
+     */
+    public OrderResult placeCall(OutboundOrder order, String idempotencyKey) {
+        requireOpen();
+        if (!OrderKey.isFit(idempotencyKey)) {
+            throw new IllegalArgumentException(
+                    "an idempotency key has 1 to " + OrderKey.MAX_KEY_CHARS + " characters, none of control");
+        }
+        return orders().place(order, idempotencyKey);
+    }
+
+    /**
+     * Tells what would speak against this order; stores nothing, reserves nothing and dials nobody.
+     *
+     * @throws LiveKitException when this switchboard was not given LiveKit's telephone service
+     * @throws IllegalArgumentException when the order names no trunk and none is set
+     */
+    public GuardVerdict checkOrder(OutboundOrder order) {
+        return orders().check(order);
+    }
+
+    private OutboundOrders orders() {
+        OutboundOrders orders = work.orders();
+        if (orders == null) {
+            throw new LiveKitException(
+                    LiveKitException.NO_SIP, "no call can be placed: build the switchboard with sip(...)", null);
+        }
+        return orders;
     }
 
     private void requireOpen() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallEvent;
@@ -22,11 +23,15 @@ import telephony.dispatch.Janitor;
 import telephony.dispatch.Reconciler;
 import telephony.dispatch.ReleaseMode;
 import telephony.dispatch.RoomPort;
+import telephony.dispatch.RowWriter;
 import telephony.dispatch.ServerProbePort;
 import telephony.dispatch.ServerWatch;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
+import telephony.outbound.DialGuard;
+import telephony.outbound.SipPort;
 import telephony.routing.CallRouter;
+import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
 import telephony.sip.SipDirectory;
 import telephony.sip.SipDirectoryPort;
@@ -55,8 +60,11 @@ public final class TelephonyBuilder {
     private @Nullable TelephonyStorePort store;
     private @Nullable AgentDispatchPort dispatches;
     private @Nullable RoomPort rooms;
+    private @Nullable SipPort sip;
+    private @Nullable DialGuard dialGuard;
+    private @Nullable String outboundTrunk;
     private @Nullable ServerProbePort serverProbe;
-    private @Nullable SipDirectoryPort sip;
+    private @Nullable SipDirectoryPort sipDirectory;
     private SipDocumentReader sipReader = new SipDocumentReader(name -> null);
     private @Nullable LiveKitWebhookVerifierPort verifier;
     private @Nullable WebhookReaderPort reader;
@@ -89,6 +97,24 @@ public final class TelephonyBuilder {
         return this;
     }
 
+    /** LiveKit's telephone service, to place calls with. Default: none, and no call can be placed. */
+    public TelephonyBuilder sip(SipPort port) {
+        sip = port;
+        return this;
+    }
+
+    /** Says whether a phone may be made to ring. Required with {@link #sip}: nobody is called by accident. */
+    public TelephonyBuilder dialGuard(DialGuard guard) {
+        dialGuard = guard;
+        return this;
+    }
+
+    /** LiveKit's trunk over which calls are placed that name none. Default: each order must name one. */
+    public TelephonyBuilder outboundTrunk(String trunkId) {
+        outboundTrunk = trunkId;
+        return this;
+    }
+
     /**
      * Finds out what LiveKit's server is like. Default: nobody does; then its usual leeway of 60 s is taken for
      * granted, and a version that is too old goes unnoticed.
@@ -101,12 +127,12 @@ public final class TelephonyBuilder {
     /**
      * LiveKit's trunks and dispatch rules, to be kept. Default: they are left alone.
      *
-     * @param port such as LiveKitApi.sip()
+     * @param port such as LiveKitApi.sipDirectory()
      * @param secrets the value of an environment variable that a document refers to, such as {@code System::getenv}; null
      *     = it is not set
      */
-    public TelephonyBuilder sip(SipDirectoryPort port, Function<String, @Nullable String> secrets) {
-        sip = port;
+    public TelephonyBuilder sipDirectory(SipDirectoryPort port, Function<String, @Nullable String> secrets) {
+        sipDirectory = port;
         sipReader = new SipDocumentReader(secrets);
         return this;
     }
@@ -206,6 +232,7 @@ public final class TelephonyBuilder {
                 || router == null
                 || executor == null
                 || clock == null
+                || (sip != null && dialGuard == null)
                 || isNamelessAndDurable(store)) {
             throw new IllegalStateException(String.join("\n  ", missing()));
         }
@@ -215,23 +242,33 @@ public final class TelephonyBuilder {
         ServerWatch server = new ServerWatch(serverProbe, time);
         DispatchPolicy policy =
                 new DispatchPolicy(timing, name, router::isAdoptable, release, server::mayTokensExpireEarly);
-        DispatchMachine machine = new DispatchMachine(policy);
+        DialGuard guard = dialGuard == null ? DialGuard.refusingAll() : dialGuard;
+        DispatchMachine machine = new DispatchMachine(policy, guard);
         DispatchDriver driver = new DispatchDriver(
-                machine, new DispatchDriver.Surroundings(store, dispatches, rooms, executor, told, random));
-        TelephonySessionService sessions = new TelephonySessionService(
-                store, router, machine, driver, () -> CallId.create(time.instant(), random), told);
+                machine, new DispatchDriver.Surroundings(store, dispatches, rooms, sip, executor, told, random));
+        Supplier<CallId> ids = () -> CallId.create(time.instant(), random);
+        TelephonySessionService sessions = new TelephonySessionService(store, router, machine, driver, ids, told);
+        OutboundOrders orders = sip == null
+                ? null
+                : new OutboundOrders(
+                        store,
+                        router,
+                        driver,
+                        new RowWriter(store, told),
+                        ids,
+                        new OutboundOrders.Terms(guard, outboundTrunk));
         WebhookIntake intake = new WebhookIntake(verifier, reader, sessions, told, time);
         Janitor janitor = new Janitor(policy, store, dispatches, rooms, executor, told);
         Reconciler reconciler =
                 new Reconciler(driver.owner(), store, rooms, janitor, new Found(sessions, server), executor, told);
         AgentCheckIn agents = new AgentCheckIn(store, machine, driver, told);
         Telephony.Work work = new Telephony.Work(
-                driver, agents, reconciler, server, new Retention(store, time, kept(store)), directory(router));
+                driver, orders, agents, reconciler, server, new Retention(store, time, kept(store)), directory(router));
         return new Telephony(store, sessions, intake, router, work, told, time);
     }
 
     private @Nullable SipDirectory directory(CallRouter routing) {
-        return sip == null ? null : new SipDirectory(sip, sipReader, routing::adoptableAgents);
+        return sipDirectory == null ? null : new SipDirectory(sipDirectory, sipReader, routing::adoptableAgents);
     }
 
     /** What a sweep finds goes the way of all events. */
@@ -282,6 +319,9 @@ public final class TelephonyBuilder {
         need(lines, router, "router(...): who answers, such as CallRouter.always(AgentConfig.named(...))");
         need(lines, executor, "executor(...): threads for pending work, such as a fixed pool of 8");
         need(lines, clock, "clock(...): the one that the store has, such as InstantSource.system()");
+        if (sip != null) {
+            need(lines, dialGuard, "dialGuard(...): says who may be called, because sip(...) makes phones ring");
+        }
         if (store != null && isNamelessAndDurable(store)) {
             lines.add("instance(...): a name for this store, the same after every start, because it is durable");
         }

@@ -24,7 +24,7 @@ record SipLink(SipDirectoryPort port, Runnable end) implements AutoCloseable {
         LiveKitConnection connection = new LiveKitConnection(
                 livekit.url().toString(), livekit.api().key(), livekit.api().secret());
         LiveKitApi api = new LiveKitApi(connection, InstantSource.system(), new PhoneNumbers(null));
-        return new SipLink(api.sip(), api::close);
+        return new SipLink(api.sipDirectory(), api::close);
     }
 
     @Override

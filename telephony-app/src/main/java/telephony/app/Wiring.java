@@ -90,7 +90,7 @@ final class Wiring {
                     .dispatches(livekit.dispatches())
                     .rooms(livekit.rooms())
                     .serverProbe(livekit.server())
-                    .sip(livekit.sip(), System::getenv)
+                    .sipDirectory(livekit.sipDirectory(), System::getenv)
                     .verifier(new LiveKitWebhookVerifier(
                             webhookKeys(config.livekit().webhookKeys()), time))
                     .reader(new LiveKitWebhookReader(numbers))

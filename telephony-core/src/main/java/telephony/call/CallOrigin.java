@@ -3,7 +3,7 @@ package telephony.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a call lives and whose it is; never changes once the row is stored.
+ * Where a call lives and whose it is; never changes once the row is stored, but that a room is bound to a call that we place.
  *
  * @param direction who rang whom
  * @param roomName the LiveKit room's name
@@ -22,4 +22,9 @@ public record CallOrigin(
 
     /** The first episode of an incarnation. */
     public static final int FIRST_EPISODE = 1;
+
+    /** The same in this incarnation of the room. */
+    CallOrigin inRoom(String sid) {
+        return new CallOrigin(direction, roomName, sid, episode, tenantId, campaignId);
+    }
 }

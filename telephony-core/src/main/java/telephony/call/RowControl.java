@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the protocol needs of a row whatever the call is about.
  *
- * @param rowFormat the format that wrote the row; {@link #CURRENT_FORMAT} is ours
+ * @param rowFormat the format of the row; {@link #CURRENT_FORMAT} is the newest that we know
  * @param version raised by every write that changes the row; 0 = not stored yet
  * @param lease who may perform the pending effects; null = nobody does
  * @param dueAt the store's clock at which somebody must look after the row; null = nothing is pending
@@ -23,8 +23,11 @@ public record RowControl(
         long eventSequence,
         Map<String, String> unrecognised) {
 
-    /** The format that this version writes. */
-    public static final int CURRENT_FORMAT = 1;
+    /** The newest format that this version writes. */
+    public static final int CURRENT_FORMAT = 2;
+
+    /** The format of rows without a dial, so that a version that knows no dials looks after them as well. */
+    public static final int FORMAT_WITHOUT_DIAL = 1;
 
     public RowControl {
         unrecognised = Map.copyOf(unrecognised);
@@ -32,7 +35,12 @@ public record RowControl(
 
     /** Of a row that is not stored yet. */
     public static RowControl initial() {
-        return new RowControl(CURRENT_FORMAT, 0, null, null, 0, Map.of());
+        return new RowControl(FORMAT_WITHOUT_DIAL, 0, null, null, 0, Map.of());
+    }
+
+    /** Of the row of a call that we place, not stored yet and due then. */
+    public static RowControl initialOfDial(Instant dueAt) {
+        return new RowControl(CURRENT_FORMAT, 0, null, dueAt, 0, Map.of());
     }
 
     /** Whether a newer version wrote something here that this one cannot judge; such a row is left to it. */

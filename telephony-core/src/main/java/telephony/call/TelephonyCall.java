@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.routing.RoutingDecision;
 
@@ -21,6 +22,7 @@ import telephony.routing.RoutingDecision;
  *     that hung up are forgotten first
  * @param route who should answer and why; null = not decided (a call that nobody may answer)
  * @param dispatch how the agent gets in
+ * @param dial whom we call and how far that has come; null = we did not place this call
  * @param times instants
  * @param endReason why the call ended, in LiveKit's word where there is one; null = it goes on
  * @param outcome what it came to; null = it goes on. Facts that come after the end may correct it
@@ -33,6 +35,7 @@ public record TelephonyCall(
         List<SipParticipant> legs,
         @Nullable RoutingDecision route,
         AgentDispatch dispatch,
+        @Nullable OutboundDial dial,
         CallTimes times,
         @Nullable String endReason,
         @Nullable Outcome outcome,
@@ -46,6 +49,21 @@ public record TelephonyCall(
 
     public TelephonyCall {
         legs = List.copyOf(legs);
+    }
+
+    /** A call that we did not place. */
+    public TelephonyCall(
+            CallId callId,
+            RowControl control,
+            CallOrigin origin,
+            List<SipParticipant> legs,
+            @Nullable RoutingDecision route,
+            AgentDispatch dispatch,
+            CallTimes times,
+            @Nullable String endReason,
+            @Nullable Outcome outcome,
+            Gaps gaps) {
+        this(callId, control, origin, legs, route, dispatch, null, times, endReason, outcome, gaps);
     }
 
     /** How far it has come. */
@@ -112,8 +130,48 @@ public record TelephonyCall(
         return legs.stream().findFirst();
     }
 
+    /** The leg of whom we called; empty = we called nobody, or nothing told of it yet. */
+    public Optional<SipParticipant> callee() {
+        return dial == null
+                ? Optional.empty()
+                : legs.stream()
+                        .filter(leg -> leg.identity().equals(dial.identity()))
+                        .findFirst();
+    }
+
+    /** Whether we placed this call and nothing has told of the callee's leg yet: nobody can be missing from it. */
+    public boolean isAwaitingCallee() {
+        return dial != null && (dial.isToCome() || dial.state() == DialState.DIALLED) && callee().isEmpty();
+    }
+
+    /** Whether the phone of whom we called may ring, or the call with him go on, as far as anything told. */
+    public boolean mayRing() {
+        return dial != null
+                && dial.isSent()
+                && !dial.result().isFailure()
+                && callee().map(SipParticipant::isPresent).orElse(true);
+    }
+
+    /** When nothing that this call asked of LiveKit can take effect any more; empty when nothing was asked. */
+    public Optional<Instant> quiesceAt() {
+        // One dial is one leg: once it has come, nothing else can.
+        Optional<Instant> dialled = dial == null || callee().isPresent() ? Optional.empty() : dial.quiesceAt();
+        return Stream.of(dispatch.quiesceAt(), dialled)
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo);
+    }
+
+    /** Whether this call may have left something in LiveKit. */
+    public boolean hasLeftTraces() {
+        return dispatch.hasLeftTraces() || (dial != null && dial.isSent());
+    }
+
     /** The caller's number; null = not known or withheld. */
     public @Nullable PhoneNumber from() {
+        if (dial != null) {
+            String shown = dial.order().from();
+            return shown == null ? null : new PhoneNumber(shown, shown);
+        }
         return primaryLeg()
                 .map(leg -> origin.direction() == Direction.OUTBOUND ? leg.trunkNumber() : leg.remoteNumber())
                 .orElse(null);
@@ -121,6 +179,9 @@ public record TelephonyCall(
 
     /** The number that was called; null = not known. */
     public @Nullable PhoneNumber to() {
+        if (dial != null) {
+            return new PhoneNumber(dial.order().to(), dial.order().to());
+        }
         return primaryLeg()
                 .map(leg -> origin.direction() == Direction.OUTBOUND ? leg.remoteNumber() : leg.trunkNumber())
                 .orElse(null);
@@ -132,6 +193,7 @@ public record TelephonyCall(
                 && legs.equals(other.legs)
                 && Objects.equals(route, other.route)
                 && dispatch.equals(other.dispatch)
+                && Objects.equals(dial, other.dial)
                 && times.equals(other.times)
                 && Objects.equals(endReason, other.endReason)
                 && Objects.equals(outcome, other.outcome)
@@ -141,7 +203,7 @@ public record TelephonyCall(
 
     /** The same with other bookkeeping. */
     public TelephonyCall withControl(RowControl next) {
-        return new TelephonyCall(callId, next, origin, legs, route, dispatch, times, endReason, outcome, gaps);
+        return new TelephonyCall(callId, next, origin, legs, route, dispatch, dial, times, endReason, outcome, gaps);
     }
 
     /** The same with this leg, in place of what was known of its {@code sip.callID}. */
@@ -157,35 +219,49 @@ public record TelephonyCall(
                     .findFirst()
                     .ifPresentOrElse(next::remove, () -> next.remove(0));
         }
-        return new TelephonyCall(callId, control, origin, next, route, dispatch, times, endReason, outcome, gaps);
+        return new TelephonyCall(callId, control, origin, next, route, dispatch, dial, times, endReason, outcome, gaps);
     }
 
     /** The same with another state of dispatching. */
     public TelephonyCall withDispatch(AgentDispatch next) {
-        return new TelephonyCall(callId, control, origin, legs, route, next, times, endReason, outcome, gaps);
+        return new TelephonyCall(callId, control, origin, legs, route, next, dial, times, endReason, outcome, gaps);
+    }
+
+    /** The same with another account of the dial. */
+    public TelephonyCall withDial(OutboundDial next) {
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, next, times, endReason, outcome, gaps);
+    }
+
+    /** The same in this incarnation of its room, now that it is made. */
+    public TelephonyCall inRoom(String roomSid) {
+        return new TelephonyCall(
+                callId, control, origin.inRoom(roomSid), legs, route, dispatch, dial, times, endReason, outcome, gaps);
     }
 
     /** The same with other instants. */
     public TelephonyCall withTimes(CallTimes next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, next, endReason, outcome, gaps);
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, dial, next, endReason, outcome, gaps);
     }
 
     /** The same with another account of what is missing. */
     public TelephonyCall withGaps(Gaps next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, times, endReason, outcome, next);
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, dial, times, endReason, outcome, next);
     }
 
-    /** The same with the outcome that all its facts give by now; one that goes on has none. Dialled calls are not judged. */
+    /** The same with the outcome that all its facts give by now; one that goes on has none. What others dialled is not judged. */
     public TelephonyCall judged() {
         if (!isEnded()) {
             return this;
+        }
+        if (dial != null) {
+            return withOutcome(OutboundOutcomes.of(this));
         }
         return withOutcome(
                 origin.direction() == Direction.INBOUND ? InboundOutcomes.of(this) : Outcome.unknown(endReason));
     }
 
     private TelephonyCall withOutcome(Outcome next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, times, endReason, next, gaps);
+        return new TelephonyCall(callId, control, origin, legs, route, dispatch, dial, times, endReason, next, gaps);
     }
 
     /** The same, due then; null = nothing is pending. */
@@ -204,6 +280,9 @@ public record TelephonyCall(
             return this;
         }
         TelephonyCall over = over(at, reason);
+        if (dial != null) {
+            return over.withOutcome(OutboundOutcomes.ofDeclared(over));
+        }
         return origin.direction() == Direction.INBOUND
                 ? over.withOutcome(InboundOutcomes.ofDeclared(over))
                 : over.judged();
@@ -212,11 +291,13 @@ public record TelephonyCall(
     /** The same, which was over by a guess, with the end that was told late; to be judged anew. */
     public TelephonyCall withEndTold(Instant at, String reason) {
         return new TelephonyCall(
-                callId, control, origin, legs, route, dispatch, times.endTold(at), reason, outcome, gaps);
+                callId, control, origin, legs, route, dispatch, dial, times.endTold(at), reason, outcome, gaps);
     }
 
+    /** What has not rung by now never will. */
     private TelephonyCall over(Instant at, String reason) {
+        OutboundDial last = dial != null && dial.isToCome() ? dial.withheld(OutboundDial.Withheld.ENDED, null) : dial;
         return new TelephonyCall(
-                callId, control, origin, legs, route, dispatch, times.endedAt(at), reason, outcome, gaps);
+                callId, control, origin, legs, route, dispatch, last, times.endedAt(at), reason, outcome, gaps);
     }
 }

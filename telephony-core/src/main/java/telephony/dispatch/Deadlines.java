@@ -34,17 +34,39 @@ final class Deadlines {
         Instant deadline =
                 switch (dispatch.state()) {
                     case CONFIRMED -> since.plus(s.policy().timing().joinDeadline());
-                    case JOINED -> sooner(since.plus(s.policy().timing().audioDeadline()), rejoin(s));
+                    case JOINED -> soonest(audio(s), rejoin(s));
                     case AUDIBLE -> rejoin(s);
                     case WANT, INTENT, VERIFY, RECOVER -> s.now().plus(DispatchTiming.POLL);
-                    case CLEAN -> dispatch.quiesceAt().orElse(s.now());
+                    case CLEAN -> s.row().quiesceAt().orElse(s.now());
                     default -> null;
                 };
+        deadline = soonest(deadline, DialStep.deadline(s));
         if (deadline == null) {
             return null;
         }
         // A deadline that has passed was looked at just now: it is looked at again, but not in a busy loop.
         return deadline.isAfter(s.now()) ? deadline : s.now().plus(DispatchTiming.POLL);
+    }
+
+    /**
+     * When the agent should have been heard: so long after it joined, or after the callee answered if that was later; null =
+     * nobody is there to hear it yet.
+     */
+    private static @Nullable Instant audio(Situation s) {
+        Instant since = s.row().dispatch().since();
+        Instant joined = since == null ? s.now() : since;
+        Instant answered = s.row().dial() == null ? joined : s.row().times().answeredAt();
+        if (answered == null) {
+            return null;
+        }
+        Instant later = answered.isAfter(joined) ? answered : joined;
+        return later.plus(s.policy().timing().audioDeadline());
+    }
+
+    /** Whether the agent should have been heard by now. */
+    static boolean isAudioOverdue(Situation s) {
+        Instant due = audio(s);
+        return s.row().dispatch().since() != null && due != null && !s.now().isBefore(due);
     }
 
     /** When an agent that was there before LiveKit was restarted should be back; null = none is awaited. */
@@ -55,8 +77,11 @@ final class Deadlines {
                 : restarted.plus(s.policy().timing().rejoinDeadline());
     }
 
-    private static Instant sooner(Instant one, @Nullable Instant other) {
-        return other == null || one.isBefore(other) ? one : other;
+    private static @Nullable Instant soonest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
     }
 
     /** Every leg left, but not every one hung up: looks must prove whether the call is over. */

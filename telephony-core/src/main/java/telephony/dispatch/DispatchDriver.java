@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
+import telephony.call.DialState;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchState;
 import telephony.call.Lease;
@@ -24,6 +25,7 @@ import telephony.call.OwedEffect;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.observe.TelephonyListener;
+import telephony.outbound.SipPort;
 import telephony.routing.RoutingDecision;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -59,7 +61,8 @@ public final class DispatchDriver {
     private final RowWriter writer;
     private final Leases leases;
     private final WorkUnderWay underWay = new WorkUnderWay();
-
+    private final WorkUnderWay ringing = new WorkUnderWay();
+    private final Dialling dialling;
     /** Whether more rows may be due than there was room for. */
     private final AtomicBoolean backlog = new AtomicBoolean();
 
@@ -71,6 +74,7 @@ public final class DispatchDriver {
      * @param store where the rows are
      * @param dispatches LiveKit's dispatches
      * @param rooms LiveKit's rooms
+     * @param sip LiveKit's telephone service; null = no phone is made to ring
      * @param executor lent; may refuse work, which is then found by the next tick
      * @param listener told what happens
      * @param random of markers and of this driver's name as a lease holder
@@ -79,6 +83,7 @@ public final class DispatchDriver {
             TelephonyStorePort store,
             AgentDispatchPort dispatches,
             RoomPort rooms,
+            @Nullable SipPort sip,
             Executor executor,
             TelephonyListener listener,
             RandomGenerator random) {}
@@ -96,6 +101,8 @@ public final class DispatchDriver {
         this.writer = new RowWriter(store, listener);
         this.leases = new Leases(nonce(), machine.timing().lease());
         this.steps = new StoreSteps(underWay, listener);
+        this.dialling = new Dialling(
+                machine, surroundings, new Dialling.Driver(writer, steps, this::goOn, this::wakeIfDue, ringing));
     }
 
     /** Names this process among those that share the store, as the owner of leases. */
@@ -142,12 +149,13 @@ public final class DispatchDriver {
     /** Begins nothing from now on; what LiveKit was asked is still written down, on the executor, when it answers. */
     public void stop() {
         underWay.stop();
+        ringing.stop();
         steps.tryForTheLastTime();
     }
 
     /** Completes, after {@link #stop}, when nothing of this driver is under way any more. */
     public CompletionStage<Void> drained() {
-        return underWay.drained();
+        return underWay.drained().thenCompose(done -> ringing.drained());
     }
 
     /** Whether somebody will do it; if not, the row stays due, and a tick here or elsewhere finds it. */
@@ -198,6 +206,10 @@ public final class DispatchDriver {
             track(settle(row));
             return;
         }
+        if (row.dial() != null && row.dial().state() == DialState.ORDERED && !row.isEnded()) {
+            track(dialling.makeRoom(row));
+            return;
+        }
         switch (row.dispatch().state()) {
             case INTENT -> pull(row, Trigger.TAKEN_OVER);
             case RECOVER -> pull(row, Trigger.SETTLED);
@@ -217,43 +229,34 @@ public final class DispatchDriver {
     }
 
     private void afterLook(TelephonyCall before, Look look) {
-        String nonce = nonce();
         AgentToken token = AgentToken.make(random);
+        DispatchMachine.Randomness made = new DispatchMachine.Randomness(nonce(), token.hash());
+        AtomicBoolean dials = new AtomicBoolean();
         RowWriter.Update update = writer.prepare(before.callId(), row -> {
             Instant now = store.now();
+            dials.set(false);
             if (!Leases.isStillHeld(before, row)) {
                 return null;
             }
-            if (!isUsable(look, before, row, now) || underWay.isStopped()) {
+            if (!look.isStillUsable(before, row, now, machine.timing()) || underWay.isStopped()) {
                 return new Transition(Leases.free(row), List.of());
             }
-            Transition next = machine.looked(row, look, now, nonce, token.hash());
+            Transition next = machine.looked(row, look, now, made, dialling.isPossible());
+            dials.set(DialStep.isCommitted(row, next.next()));
             boolean sending = next.next().dispatch().state() == DispatchState.INTENT;
             return new Transition(
                     sending ? leases.takenUntilQuiet(next.next(), now) : Leases.free(next.next()), next.lines());
         });
         steps.take(() -> update.write().ifPresent(row -> {
+            if (dials.get()) {
+                steps.take(() -> dialling.dial(row));
+            }
             if (row.dispatch().state() == DispatchState.INTENT) {
                 steps.take(() -> track(create(row, token)));
             } else {
                 wakeIfDue(row);
             }
         }));
-    }
-
-    /** Whether what the look shows can still be acted on: it is not old, and answers what the row asks by now. */
-    private boolean isUsable(Look look, TelephonyCall before, TelephonyCall row, Instant now) {
-        Duration age = Duration.between(look.startedAt(), now);
-        if (age.compareTo(machine.timing().requestDeadline().plus(DispatchTiming.LOOK_REUSE)) > 0) {
-            // This process was stopped, or its store was down, while the answers lay there.
-            return false;
-        }
-        boolean sameQuestion =
-                row.dispatch().withoutHeartbeats().equals(before.dispatch().withoutHeartbeats())
-                        && row.legs().equals(before.legs())
-                        && row.isEnded() == before.isEnded();
-        return row.control().version() == before.control().version()
-                || (sameQuestion && age.compareTo(DispatchTiming.LOOK_REUSE) < 0);
     }
 
     private CompletionStage<?> create(TelephonyCall row, AgentToken token) {
@@ -339,8 +342,7 @@ public final class DispatchDriver {
                     ? store.now()
                     : machine.nextDeadline(row, store.now());
         }
-        boolean allTried = tried.containsAll(row.dispatch().owed());
-        return allTried ? store.now().plus(DispatchTiming.POLL) : store.now();
+        return tried.containsAll(row.dispatch().owed()) ? store.now().plus(DispatchTiming.POLL) : store.now();
     }
 
     private void decide(TelephonyCall claimed, Function<TelephonyCall, Transition> decision) {

@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import telephony.call.DialResult;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchState;
 import telephony.call.Participant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.outbound.Dial;
+import telephony.outbound.DialGuard;
 
 /**
  * Decides the next step of a call's dispatch by the state table. Pure: the same row, trigger and time give the same
@@ -24,10 +27,21 @@ public final class DispatchMachine {
     public static final String SHARED_STORE_MISSING = "shared-store-missing";
 
     private final DispatchPolicy policy;
+    private final DialGuard guard;
 
-    /** Decides by this policy. */
+    /** Decides by this policy, and lets no phone ring. */
     public DispatchMachine(DispatchPolicy policy) {
+        this(policy, DialGuard.refusingAll());
+    }
+
+    /**
+     * Decides by this policy.
+     *
+     * @param guard has the last word on every dial
+     */
+    public DispatchMachine(DispatchPolicy policy, DialGuard guard) {
         this.policy = policy;
+        this.guard = guard;
     }
 
     /** Whether this participant is an agent that counts as ours. */
@@ -35,23 +49,63 @@ public final class DispatchMachine {
         return policy.isOurAgent(call, participant);
     }
 
+    /**
+     * What guards are asked of the dial of this call, at its last moment.
+     *
+     * @throws IllegalArgumentException when it is not a call that we place
+     */
+    public static Dial dialOf(TelephonyCall call) {
+        if (call.dial() == null) {
+            throw new IllegalArgumentException("call " + call.callId() + " is not one that we place");
+        }
+        return DialStep.dialOf(call, call.dial());
+    }
+
+    /** Whether this is whom we called. */
+    public boolean isCallee(TelephonyCall call, Participant participant) {
+        return DialStep.isCallee(call, participant);
+    }
+
+    /** The row, knowing that whom we called is in the room; what LiveKit says of his phone may be that he answered. */
+    public TelephonyCall calleeSeen(TelephonyCall call, Participant participant, Instant now) {
+        return DialStep.answeredIfActive(call, participant, now);
+    }
+
+    /** Whether whom we called has left for good, and what there is to be told of that was told. */
+    public boolean isCalleeOut(TelephonyCall call) {
+        return DialStep.isCalleeOutAndTold(call);
+    }
+
     /** What the row comes to when these triggers pull, one after the other. */
     public Transition decide(TelephonyCall row, List<Trigger> triggers, Instant now) {
         return run(Situation.of(policy, row, now), triggers);
     }
 
-    /** What the row comes to when LiveKit has shown this; the answers stand on the time line when they move anything. */
-    Transition looked(TelephonyCall row, Look answered, Instant now, String nonce, String tokenHash) {
+    /** The random parts of what a decision may make. */
+    record Randomness(String nonce, String tokenHash) {}
+
+    /**
+     * What the row comes to when LiveKit has shown this; the answers stand on the time line when they move anything.
+     *
+     * @param mayDial whether a phone may be made to ring now
+     */
+    Transition looked(TelephonyCall row, Look answered, Instant now, Randomness random, boolean mayDial) {
         Look look = answered.withoutGhosts(row.dispatch());
-        TelephonyCall known = LookGaps.reading(Presence.noted(row, look), look);
-        boolean absent = Presence.isOver(row, known, look);
-        boolean over = absent || LookGaps.isUnreadableTooLong(known, look);
+        TelephonyCall seen = DialStep.seen(row, look);
+        TelephonyCall known = LookGaps.reading(Presence.noted(seen, look), look);
+        Optional<String> end = DialStep.end(row, known, look)
+                .or(() -> Presence.isOver(seen, known, look) ? Optional.of(Presence.ABSENT) : Optional.empty())
+                .or(() -> LookGaps.isUnreadableTooLong(known, look)
+                        ? Optional.of(LookGaps.UNREADABLE)
+                        : Optional.empty());
         TelephonyCall shown =
-                over ? LookGaps.ended(known, look, absent ? Presence.ABSENT : LookGaps.UNREADABLE) : known;
-        Situation situation = new Situation(policy, shown, now, look, null, nonce, tokenHash);
-        List<Trigger> triggers = over ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);
+                end.map(reason -> LookGaps.ended(known, look, reason)).orElse(known);
+        Situation situation = new Situation(policy, shown, now, look, null, random.nonce(), random.tokenHash());
+        List<Trigger> triggers =
+                end.isPresent() ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);
         Transition decided = run(situation, triggers);
-        Transition moved = new Transition(LookGaps.learnt(row, decided.next(), look), decided.lines());
+        Transition dialled = mayDial ? dialling(situation, decided) : decided;
+        Transition moved = new Transition(LookGaps.learnt(row, dialled.next(), look), dialled.lines());
         if (moved.lines().isEmpty()) {
             return moved;
         }
@@ -59,6 +113,52 @@ public final class DispatchMachine {
         lines.add(new TimelineEntry(row.callId(), now, TimelineEntry.Kind.ANSWER, "Look", look.answers()));
         lines.addAll(moved.lines());
         return new Transition(moved.next(), lines);
+    }
+
+    /** What was decided, and the dial if it is time for it; guards that refuse end the call. */
+    private Transition dialling(Situation looked, Transition decided) {
+        Situation situation = looked.with(decided.next());
+        Optional<Transition> dial = DialStep.commit(situation, guard);
+        if (dial.isEmpty()) {
+            return decided;
+        }
+        List<TimelineEntry> lines = new ArrayList<>(decided.lines());
+        lines.addAll(dial.get().lines());
+        Situation after = situation.with(dial.get().next());
+        if (after.row().isEnded()) {
+            Transition ended = run(after, List.of(Trigger.CALL_ENDED));
+            lines.addAll(ended.lines());
+            return new Transition(ended.next(), lines);
+        }
+        TelephonyCall due = after.row().withDueAt(Deadlines.next(after));
+        return new Transition(due.withTimes(due.times().updatedAt(looked.now())), lines);
+    }
+
+    /** What the row of a call that we place comes to when LiveKit was asked for its room. */
+    Transition roomMade(TelephonyCall row, LiveKitAnswer<ListedRoom> answer, Instant now) {
+        Optional<ListedRoom> room = answer.answered();
+        if (row.isEnded() || row.control().isFromNewerVersion()) {
+            return new Transition(row, List.of());
+        }
+        if (room.isPresent()) {
+            return decide(DialStep.inRoom(row, room.get().sid()), List.of(Trigger.ROUTED), now);
+        }
+        boolean late =
+                !now.isBefore(row.times().createdAt().plus(policy.timing().giveUp()));
+        return late
+                ? decide(row.ended(now, "NO_ROOM"), List.of(Trigger.CALL_ENDED), now)
+                : new Transition(row.withDueAt(now.plus(DispatchTiming.POLL)), List.of());
+    }
+
+    /** What the row comes to when LiveKit said this of the dial, or nothing in time. */
+    Transition dialTold(TelephonyCall row, DialResult result, Instant now) {
+        if (row.control().isFromNewerVersion()) {
+            return new Transition(row, List.of());
+        }
+        TelephonyCall told = DialStep.told(row, result, now).judged();
+        boolean ends = told.isEnded() && !row.isEnded();
+        Transition moved = decide(told, List.of(ends ? Trigger.CALL_ENDED : Trigger.DIAL_TOLD), now);
+        return new Transition(moved.next().withTimes(moved.next().times().updatedAt(now)), moved.lines());
     }
 
     /** What the row comes to when this create was answered so. */
@@ -103,6 +203,12 @@ public final class DispatchMachine {
                 situation = situation.with(apply(rule.get(), situation));
                 describe(rule.get(), before, situation).ifPresent(lines::add);
             }
+        }
+        TelephonyCall given = DialStep.givenUp(situation.row(), start.now());
+        if (given.isEnded() && !situation.row().isEnded()) {
+            Transition ended = run(situation.with(given), List.of(Trigger.CALL_ENDED));
+            lines.addAll(ended.lines());
+            return new Transition(ended.next(), lines);
         }
         TelephonyCall row = situation.row();
         return new Transition(lines.isEmpty() ? row : row.withTimes(row.times().updatedAt(start.now())), lines);

@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
+import telephony.call.DialResult;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchMarker;
+import telephony.call.OutboundDial;
 import telephony.call.OwedEffect;
 import telephony.call.Participant;
 import telephony.call.SipParticipant;
@@ -40,6 +42,8 @@ enum Effect {
     BACK_OFF("due after back-off, at the latest when it is time to give up", Effect::backingOff),
     POLL("due soon, at the latest at quiescence", s -> due(s.row(), nextPoll(s))),
     AWAIT("due at the next deadline of the new state, if it has one", s -> due(s.row(), Deadlines.next(s))),
+    AWAIT_DIAL("due now or sooner than it was, as the dial says", Effect::awaitDial),
+    HANG_UP_CALLEE("owe the callee's removal", s -> owing(s, callee(s))),
     LOOK_SOON("due soon", s -> due(s.row(), s.now().plus(DispatchTiming.POLL))),
     LOOK_NOW("due now", s -> due(s.row(), s.now())),
     LOOK_AFTER_GRACE(
@@ -100,11 +104,7 @@ enum Effect {
             "nothing is left but what a late create may bring; due at quiescence",
             s -> due(
                     dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())),
-                    s.row()
-                            .dispatch()
-                            .quiesceAt()
-                            .filter(at -> at.isAfter(s.now()))
-                            .orElse(s.now()))),
+                    s.row().quiesceAt().filter(at -> at.isAfter(s.now())).orElse(s.now()))),
     CLOSE(
             "nothing owed, nothing pending",
             s -> due(dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())), null));
@@ -223,7 +223,26 @@ enum Effect {
         List<SipParticipant> legs = s.row().legs().stream().filter(whom).toList();
         Set<String> sipCallIds = legs.stream().map(SipParticipant::sipCallId).collect(Collectors.toSet());
         TelephonyCall known = dispatch(s, s.row().dispatch().hangingUpOn(sipCallIds));
-        return owing(s.with(known), removals(legs, SipParticipant::identity));
+        OutboundDial dial = known.dial();
+        TelephonyCall asked = dial == null || !dial.isSent() ? known : known.withDial(dial.hungUp(s.now()));
+        List<OwedEffect> owed = new ArrayList<>(removals(legs, SipParticipant::identity));
+        callee(s).stream().filter(effect -> !owed.contains(effect)).forEach(owed::add);
+        return owing(s.with(asked), owed);
+    }
+
+    /** Whom we called goes whether or not anything told of his coming. */
+    private static List<OwedEffect> callee(Situation s) {
+        OutboundDial dial = s.row().dial();
+        return dial == null || !s.row().mayRing() ? List.of() : List.of(OwedEffect.remove(dial.identity()));
+    }
+
+    private static TelephonyCall awaitDial(Situation s) {
+        OutboundDial dial = s.row().dial();
+        boolean lost = dial != null && dial.result().kind() == DialResult.Kind.LOST;
+        Instant next = lost ? s.now() : Deadlines.next(s);
+        Instant due = s.row().control().dueAt();
+        boolean sooner = due == null || (next != null && next.isBefore(due));
+        return sooner ? due(s.row(), next) : s.row();
     }
 
     private static TelephonyCall replace(Situation s) {
@@ -235,9 +254,10 @@ enum Effect {
     private static TelephonyCall release(Situation s) {
         if (s.policy().release() == ReleaseMode.KEEP) {
             Instant end = s.now().plus(DispatchTiming.KEEP_FOR);
-            return due(
-                    s.row(),
-                    s.row().dispatch().quiesceAt().filter(at -> at.isAfter(end)).orElse(end));
+            Instant last = s.row().quiesceAt().filter(at -> at.isAfter(end)).orElse(end);
+            // LiveKit frees the agents by itself, but nobody else stops a phone from ringing.
+            List<OwedEffect> callee = callee(s);
+            return callee.isEmpty() ? due(s.row(), last) : owing(s, callee);
         }
         List<OwedEffect> owed = new ArrayList<>(Leftovers.on(s.row()));
         String sid = s.row().origin().roomSid();
@@ -324,8 +344,8 @@ enum Effect {
 
     private static Instant nextPoll(Situation s) {
         Instant next = s.now().plus(DispatchTiming.POLL);
-        Instant quiet = s.row().dispatch().quiesceAt().orElse(next);
         boolean ended = s.row().isEnded();
+        Instant quiet = (ended ? s.row().quiesceAt() : s.row().dispatch().quiesceAt()).orElse(next);
         if (ended && s.row().dispatch().owed().isEmpty() && quiet.isAfter(next)) {
             return quiet;
         }

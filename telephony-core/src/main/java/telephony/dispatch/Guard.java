@@ -39,13 +39,15 @@ enum Guard {
     ALARMING_NOT_LAST(
             "certainly without effect, repeating is no use, and the route names another agent",
             s -> ALARMING.holds(s) && s.nextFallback().isPresent()),
-    LEFT_TRACES(
-            "an attempt was made or an agent adopted", s -> s.row().dispatch().hasLeftTraces()),
+    LEFT_TRACES("an attempt was made, an agent adopted, or a phone made to ring", s -> s.row()
+            .hasLeftTraces()),
     /** The pass that a call owes after its end: at or after quiescence, nothing of ours is left. */
     CLEAN_PROVEN("at or after quiescence nothing of ours is left", s -> s.isQuiet() && showsNothingLeft(s)),
     CLEAN_OVERDUE(
             "LiveKit answers, but not about this room, for too long",
             s -> s.isQuiet() && s.look().rooms().isDone() && s.isCleanUpOverdue()),
+    OVER_TIME("the call that we placed lasts longer than it may", DialStep::isOverTime),
+    MAY_RING("the callee's phone may ring, or be answered", s -> s.row().mayRing()),
     WAS_HEARD("audio of it is known", s -> s.row().dispatch().isKeeperHeard()),
     KEEPER_PRESENT("it is the call's", Situation::isKeeperPresent),
     KEEPER_LEFT("it is the call's and in no other session", s -> !s.isKeeperPresent()),

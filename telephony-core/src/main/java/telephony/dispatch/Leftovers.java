@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import telephony.call.DispatchAttempt;
+import telephony.call.OutboundDial;
 import telephony.call.OwedEffect;
 import telephony.call.TelephonyCall;
 
@@ -28,7 +30,13 @@ final class Leftovers {
                 .filter(id -> id != null)
                 .forEach(id -> owed.add(OwedEffect.delete(id)));
         adopted(row).forEach(id -> owed.add(OwedEffect.delete(id)));
+        callee(row).ifPresent(identity -> owed.add(OwedEffect.remove(identity)));
         return owed;
+    }
+
+    /** Whom we called, while his phone may ring. */
+    private static Optional<String> callee(TelephonyCall row) {
+        return Optional.ofNullable(row.dial()).filter(dial -> row.mayRing()).map(OutboundDial::identity);
     }
 
     private static List<String> adopted(TelephonyCall row) {
@@ -63,6 +71,8 @@ final class Leftovers {
         TelephonyCall row = s.row();
         List<OwedEffect> owed = new ArrayList<>();
         Set<String> ours = new HashSet<>();
+        // Nobody else has his identity, whatever incarnation of the room a late dial brought him into.
+        Optional.ofNullable(row.dial()).filter(dial -> row.isEnded()).ifPresent(dial -> ours.add(dial.identity()));
         if (s.isSameRoom()) {
             row.dispatch().agents().forEach(agent -> ours.add(agent.identity()));
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,6 +63,27 @@ public record Look(
                 .flatMap(agent -> agent.sessions().find(participant.sid()))
                 .filter(session -> !session.isPresent())
                 .isPresent();
+    }
+
+    /**
+     * Whether what it shows can still be acted on: it is not old, and answers what the row asks by now.
+     *
+     * @param before the row for which it was made
+     * @param row the row as it is now
+     */
+    boolean isStillUsable(TelephonyCall before, TelephonyCall row, Instant now, DispatchTiming timing) {
+        Duration age = Duration.between(startedAt, now);
+        if (age.compareTo(timing.requestDeadline().plus(DispatchTiming.LOOK_REUSE)) > 0) {
+            // This process was stopped, or its store was down, while the answers lay there.
+            return false;
+        }
+        boolean sameQuestion =
+                row.dispatch().withoutHeartbeats().equals(before.dispatch().withoutHeartbeats())
+                        && row.legs().equals(before.legs())
+                        && Objects.equals(row.dial(), before.dial())
+                        && row.isEnded() == before.isEnded();
+        return row.control().version() == before.control().version()
+                || (sameQuestion && age.compareTo(DispatchTiming.LOOK_REUSE) < 0);
     }
 
     /** The participants; empty when that was not answered. */

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
+import telephony.call.DialState;
+import telephony.call.OutboundDial;
 import telephony.call.Sessions;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
@@ -29,7 +31,7 @@ final class Presence {
             return row;
         }
         AgentDispatch dispatch = row.dispatch();
-        Instant caller = look.showsALegOf(row)
+        Instant caller = look.showsALegOf(row) || isCalleeToCome(row, look)
                 ? null
                 : Objects.requireNonNullElse(dispatch.callerMissingSince(), look.startedAt());
         // One that was admitted and has not joined yet is not missing.
@@ -39,6 +41,17 @@ final class Presence {
                 ? null
                 : Objects.requireNonNullElse(dispatch.agentMissingSince(), look.startedAt());
         return row.withDispatch(dispatch.withCallerMissingSince(caller).withAgentMissingSince(agent));
+    }
+
+    /** Whether nobody is missing yet: it is not dialled, and its room is there, or what became of the dial is still open. */
+    private static boolean isCalleeToCome(TelephonyCall row, Look look) {
+        OutboundDial dial = row.dial();
+        boolean sameRoom = look.sidOf(row.origin().roomName())
+                .filter(sid -> sid.equals(row.origin().roomSid()))
+                .isPresent();
+        return dial != null
+                && row.isAwaitingCallee()
+                && (dial.state() == DialState.DIALLED || (dial.isToCome() && sameRoom));
     }
 
     /** Whether looks have not shown the call's agent for so long that it is gone, although no event told so. */
@@ -72,7 +85,9 @@ final class Presence {
                 .flatMap(sessions -> Optional.ofNullable(lastJoin(sessions)).stream())
                 .max(Instant::compareTo);
         Instant restartedAt = row.dispatch().restartedAt();
+        Instant answeredAt = row.dial() == null ? null : row.times().answeredAt();
         return answered
+                && (answeredAt == null || !look.startedAt().isBefore(answeredAt.plus(DispatchTiming.LEG_GRACE)))
                 && lastJoin.map(at -> !look.startedAt().isBefore(at.plus(DispatchTiming.LEG_GRACE)))
                         .orElse(true)
                 && (restartedAt == null || !look.startedAt().isBefore(restartedAt.plus(DispatchTiming.RESTART_GRACE)));

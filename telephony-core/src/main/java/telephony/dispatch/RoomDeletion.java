@@ -70,6 +70,9 @@ final class RoomDeletion {
     }
 
     private static boolean isMadeForCall(TelephonyCall row, ListedRoom room) {
+        if (row.dial() != null) {
+            return true;
+        }
         Instant madeAt = room.createdAt();
         return row.origin().episode() == 1
                 && madeAt != null

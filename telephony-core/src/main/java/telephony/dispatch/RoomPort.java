@@ -27,6 +27,13 @@ public interface RoomPort {
     CompletionStage<LiveKitAnswer<Void>> removeParticipant(String roomName, String identity);
 
     /**
+     * Makes a room, or answers the one of this name that is there; may be repeated.
+     *
+     * @return the room as it is
+     */
+    CompletionStage<LiveKitAnswer<ListedRoom>> createRoom(NewRoom room);
+
+    /**
      * Deletes the room of this name with everybody in it. Not to be repeated blindly: LiveKit knows only the name, and the
      * next call may have it by then.
      */

@@ -9,6 +9,7 @@ import telephony.call.TelephonyCall;
 import telephony.observe.TelephonyListener;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;
+import telephony.store.OrderKey;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
 
@@ -103,6 +104,19 @@ public final class RowWriter {
         Commit.Result result = store.commit(commit);
         if (result == Commit.Result.STORED) {
             tell(before, transition);
+        }
+        return result;
+    }
+
+    /**
+     * Stores the row of an order together with its key.
+     *
+     * @return {@link Commit.Result#STORED}, or what was there before: the key, or a row of this id
+     */
+    public Commit.Result open(Transition opened, OrderKey key) {
+        Commit.Result result = store.commit(Commit.ofOrder(opened.next(), opened.lines(), key));
+        if (result == Commit.Result.STORED) {
+            tell(opened.next(), opened);
         }
         return result;
     }

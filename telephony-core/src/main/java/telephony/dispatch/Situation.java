@@ -213,7 +213,7 @@ record Situation(
     boolean isKeeperMute() {
         return look().isComplete()
                 && isCallerShown()
-                && isOverdue(policy.timing().audioDeadline())
+                && Deadlines.isAudioOverdue(this)
                 && agentsSeen().stream().filter(this::isKeeper).anyMatch(agent -> !agent.audioPublished());
     }
 
@@ -225,8 +225,9 @@ record Situation(
                 && agentsSeen().isEmpty();
     }
 
+    /** Also as long as we have not called anybody yet, or nothing told of his leg: then the order wants the agent there. */
     boolean isCallerShown() {
-        return isSameRoom() && look().showsALegOf(row);
+        return isSameRoom() && (row.isAwaitingCallee() || look().showsALegOf(row));
     }
 
     /** Whether the look is of this incarnation of the room: its name may have come back for another call. */
@@ -238,7 +239,7 @@ record Situation(
 
     /** Whether a person was there before anything was sent: then nobody asked us for an agent. */
     boolean isMeetingOfOthers() {
-        return isMeeting() && row.dispatch().attempts().isEmpty();
+        return row.dial() == null && isMeeting() && row.dispatch().attempts().isEmpty();
     }
 
     /** Whether nothing can be proven any more: quiescence is over by the clock, and so is the time to try. */
@@ -329,10 +330,18 @@ record Situation(
         // Lists lag behind events, so a first attempt may go by a fresh event alone, unless a list contradicts it.
         boolean fresh = row.dispatch().attempts().isEmpty()
                 && !contradicted
-                && row.legs().stream()
-                        .anyMatch(leg -> leg.isPresent()
-                                && isFresh(leg.sessions().newest().flatMap(s -> Optional.ofNullable(s.joinedAt()))));
+                && (isFresh(roomMadeAt())
+                        || row.legs().stream()
+                                .anyMatch(leg -> leg.isPresent()
+                                        && isFresh(leg.sessions()
+                                                .newest()
+                                                .flatMap(s -> Optional.ofNullable(s.joinedAt())))));
         return isCallerShown() || fresh;
+    }
+
+    /** An agent is wanted from the moment at which LiveKit made the room of a call that we place. */
+    private Optional<Instant> roomMadeAt() {
+        return row.isAwaitingCallee() ? Optional.ofNullable(row.dispatch().wantedAt()) : Optional.empty();
     }
 
     private boolean isFresh(Optional<Instant> joinedAt) {
@@ -347,17 +356,18 @@ record Situation(
 
     /** Whether nothing that any create may have done can still come. */
     boolean isQuiet() {
-        return row.dispatch()
-                .quiesceAt()
-                .map(at -> !look().startedAt().isBefore(at))
-                .orElse(true);
+        return quiesceAt().map(at -> !look().startedAt().isBefore(at)).orElse(true);
+    }
+
+    /** A dial counts after the end alone: while it rings, an agent may be replaced. */
+    private Optional<Instant> quiesceAt() {
+        return row.isEnded() ? row.quiesceAt() : row.dispatch().quiesceAt();
     }
 
     /** Whether the clean-up of an ended call takes longer than it may. */
     boolean isCleanUpOverdue() {
         Instant ended = Objects.requireNonNullElse(row.times().endedAt(), now);
-        Instant quiet =
-                row.dispatch().quiesceAt().filter(at -> at.isAfter(ended)).orElse(ended);
+        Instant quiet = quiesceAt().filter(at -> at.isAfter(ended)).orElse(ended);
         return !now.isBefore(quiet.plus(DispatchTiming.CLEAN_CAP));
     }
 

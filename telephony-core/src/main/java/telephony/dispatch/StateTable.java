@@ -100,6 +100,7 @@ final class StateTable {
             rule(JOINED, Trigger.AGENT_HEARD, Guard.WAS_HEARD, AUDIBLE, Effect.AWAIT),
 
             // The watchdog: nobody is replaced without a fresh look that confirms the reason.
+            stay(RESTING, Trigger.LOOKED, Guard.OVER_TIME, Effect.HANG_UP),
             stay(SERVED, Trigger.AGENT_LEFT, Guard.KEEPER_LEFT, Effect.LOOK_NOW),
             stay(SERVED, Trigger.HEARTBEAT_MISSED, Guard.ALWAYS, Effect.LOOK_NOW),
             stay(RESTING, Trigger.SUSPECTED, Guard.ALWAYS, Effect.LOOK_NOW),
@@ -128,6 +129,11 @@ final class StateTable {
             rule(RECOVER, Trigger.SETTLED, Guard.GAVE_UP, FAILED, Effect.NOTE_GIVE_UP, Effect.HANG_UP),
             rule(RECOVER, Trigger.SETTLED, Guard.UNANSWERED, VERIFY, Effect.POLL),
             rule(RECOVER, Trigger.SETTLED, Guard.ALWAYS, WANT, Effect.BACK_OFF),
+
+            // A dial whose answer is lost is followed by looks; nobody dials again.
+            stay(OPEN, Trigger.DIAL_TOLD, Guard.ALWAYS, Effect.AWAIT_DIAL),
+            stay(ENDED, Trigger.DIAL_TOLD, Guard.MAY_RING, Effect.HANG_UP_CALLEE),
+            stay(ENDED, Trigger.CALLEE_SEEN, Guard.ALWAYS, Effect.HANG_UP_CALLEE),
 
             // After the call: what it may have left goes at once, and once more when nothing can come any more.
             rule(OPEN, Trigger.CALL_ENDED, Guard.LEFT_TRACES, CLEAN, Effect.RELEASE),

@@ -24,6 +24,10 @@ public enum Trigger {
     ROOM_RESTARTED,
     /** LiveKit's lists do not show the call as the row has it. */
     SUSPECTED,
+    /** LiveKit said what became of the dial, or its answer is lost. */
+    DIAL_TOLD,
+    /** Whom we called is in the room although the call is over. */
+    CALLEE_SEEN,
     /** What a replacement owed is done. */
     SETTLED,
     /** The last leg is out. */

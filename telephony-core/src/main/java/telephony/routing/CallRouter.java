@@ -69,10 +69,11 @@ public final class CallRouter {
 
     /** Who answers this call, and why. Never throws. */
     public RoutingDecision route(RoutingRequest request) {
-        return withRungs(decide(request));
+        return completed(decide(request));
     }
 
-    private RoutingDecision withRungs(RoutingDecision decision) {
+    /** The same decision, with the rungs of this router where it says nothing of them. */
+    public RoutingDecision completed(RoutingDecision decision) {
         return decision instanceof RoutingDecision.Dispatch dispatch
                         && dispatch.onAgentMissing().isEmpty()
                 ? dispatch.withOnAgentMissing(defaultRungs)
@@ -108,7 +109,7 @@ public final class CallRouter {
                     "cannot be read (" + e.getClass().getSimpleName() + "): " + defaultAgent.name() + " answers"));
             decision = RoutingDecision.Dispatch.of(defaultAgent, RULES_FAILED);
         }
-        RoutingDecision complete = withRungs(decision);
+        RoutingDecision complete = completed(decision);
         boolean told = steps.stream().anyMatch(step -> step.asked().equals(AGENT_MISSING));
         if (complete instanceof RoutingDecision.Dispatch dispatch && !told) {
             String said = dispatch.onAgentMissing().stream().map(Rung::word).collect(Collectors.joining(", "));

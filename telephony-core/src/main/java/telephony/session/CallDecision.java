@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
@@ -21,6 +22,7 @@ import telephony.call.Gap;
 import telephony.call.Gaps;
 import telephony.call.Participant;
 import telephony.call.RowControl;
+import telephony.call.Sessions;
 import telephony.call.SipAttributes;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
@@ -147,9 +149,12 @@ final class CallDecision {
     /** The first one of a room precedes whoever joins it; a later one means that LiveKit was restarted. */
     private static boolean isRestart(TelephonyCall row, CallEvent.RoomStarted event) {
         AgentDispatch ifSo = AgentDispatch.NONE.withRestartedAt(event.header().occurredAt());
+        // Before we call anybody, only the agent is there to tell the one from the other.
+        Stream<Sessions> known = row.legs().isEmpty()
+                ? row.dispatch().agents().stream().map(AgentPresence::sessions)
+                : row.legs().stream().map(SipParticipant::sessions);
         return !row.isEnded()
-                && row.legs().stream()
-                        .flatMap(leg -> leg.sessions().all().stream())
+                && known.flatMap(sessions -> sessions.all().stream())
                         .anyMatch(session -> ifSo.isFromBeforeRestart(session.joinedAt()));
     }
 
@@ -159,8 +164,9 @@ final class CallDecision {
             SipParticipant leg =
                     row.leg(sip.get().callId()).orElseGet(() -> SipParticipant.of(participant.identity(), sip.get()));
             boolean latest = leg.sessions().find(participant.sid()).isEmpty() && !row.isEnded();
-            return row.withLeg((latest ? leg.withStatus(sip.get().status()) : leg)
+            TelephonyCall there = row.withLeg((latest ? leg.withStatus(sip.get().status()) : leg)
                     .withSession(participant.sid(), s -> s.withJoinedAt(participant.joinedAt())));
+            return latest ? machine.calleeSeen(there, participant, now) : there;
         }
         return concerns(row, participant) && row.dispatch().state() != DispatchState.DONE
                 ? AgentSightings.seen(row, participant, now)
@@ -216,11 +222,17 @@ final class CallDecision {
             return known.isEnded() ? List.of(Trigger.ROOM_GONE) : List.of(Trigger.CALL_ENDED, Trigger.ROOM_GONE);
         }
         List<Trigger> triggers = new ArrayList<>();
-        boolean allOut = known.legs().stream().allMatch(leg -> leg.isHungUp() || isHungUpByUs(known, leg));
+        boolean allOut = machine.isCalleeOut(known)
+                || known.legs().stream().allMatch(leg -> leg.isHungUp() || isHungUpByUs(known, leg));
         if (!known.isEnded() && !known.legs().isEmpty() && allOut) {
             triggers.add(Trigger.CALL_ENDED);
         } else if (known.legs().size() > before.legs().size()) {
             triggers.add(Trigger.ROUTED);
+        }
+        if (event instanceof CallEvent.ParticipantJoined joined
+                && known.isEnded()
+                && machine.isCallee(known, joined.participant())) {
+            triggers.add(Trigger.CALLEE_SEEN);
         }
         if (event instanceof CallEvent.ParticipantJoined joined
                 && concerns(known, joined.participant())

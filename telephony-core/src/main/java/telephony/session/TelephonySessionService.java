@@ -13,6 +13,7 @@ import telephony.call.Direction;
 import telephony.call.EventHeader;
 import telephony.call.Gap;
 import telephony.call.Lease;
+import telephony.call.OutboundDial;
 import telephony.call.Participant;
 import telephony.call.SipAttributes;
 import telephony.call.TelephonyCall;
@@ -212,6 +213,10 @@ public final class TelephonySessionService {
     }
 
     private Optional<Step> step(CallEvent event) {
+        Optional<TelephonyCall> placed = phoneCaller(event).flatMap(this::placedByUs);
+        if (placed.isPresent()) {
+            return Optional.of(applied(placed.get(), event));
+        }
         Optional<TelephonyCall> newest =
                 store.findNewestByRoomSid(event.header().roomSid());
         Optional<SipAttributes> sip = phoneCall(event);
@@ -233,6 +238,16 @@ public final class TelephonySessionService {
             return Optional.of(applied(earlier.get(), event));
         }
         return Optional.of(row.isEnded() ? nextEpisode(row, event, sip.get()) : applied(row, event));
+    }
+
+    /**
+     * The call whose callee this is. Whom we called belongs to that call for ever: a dial that LiveKit was late with may bring
+     * him into another incarnation of the room, or after the end, and never opens another call.
+     */
+    private Optional<TelephonyCall> placedByUs(Participant participant) {
+        return OutboundDial.callOf(participant.identity())
+                .flatMap(store::find)
+                .filter(call -> machine.isCallee(call, participant));
     }
 
     private Step applied(TelephonyCall row, CallEvent event) {
@@ -298,12 +313,17 @@ public final class TelephonySessionService {
 
     /** The phone call that joins or leaves by this event; only these can begin a call. */
     private static Optional<SipAttributes> phoneCall(CallEvent event) {
+        return phoneCaller(event).flatMap(Participant::sipCall);
+    }
+
+    private static Optional<Participant> phoneCaller(CallEvent event) {
         @Nullable Participant participant = null;
         if (event instanceof CallEvent.ParticipantJoined joined) {
             participant = joined.participant();
         } else if (event instanceof CallEvent.ParticipantLeft left) {
             participant = left.participant();
         }
-        return participant == null ? Optional.empty() : participant.sipCall();
+        return Optional.ofNullable(participant)
+                .filter(caller -> caller.sipCall().isPresent());
     }
 }

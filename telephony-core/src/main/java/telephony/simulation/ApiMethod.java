@@ -17,5 +17,11 @@ public enum ApiMethod {
     /** RoomService. */
     REMOVE_PARTICIPANT,
     /** RoomService. */
-    DELETE_ROOM
+    CREATE_ROOM,
+    /** RoomService. */
+    DELETE_ROOM,
+    /** SIP. */
+    CREATE_SIP_PARTICIPANT,
+    /** SIP. */
+    TRANSFER_SIP_PARTICIPANT
 }

@@ -156,6 +156,15 @@ public final class SimulatedApi {
         });
     }
 
+    /** CreateRoom: the room of this name, made when there is none; without agents in its configuration. */
+    public CompletionStage<LiveKitAnswer<RoomState>> createRoom(String roomName) {
+        return serve(
+                ApiMethod.CREATE_ROOM,
+                roomName,
+                "",
+                () -> LiveKitAnswer.done(server.open(roomName, List.of()).stored.state()));
+    }
+
     /** DeleteRoom: everybody out at once. A room that died empty cannot be deleted before somebody revives it. */
     public CompletionStage<LiveKitAnswer<Void>> deleteRoom(String roomName) {
         return serve(ApiMethod.DELETE_ROOM, roomName, "", () -> {
@@ -181,7 +190,8 @@ public final class SimulatedApi {
         return room.listed(server.time.instant());
     }
 
-    private <T> CompletionStage<LiveKitAnswer<T>> serve(
+    /** What comes of a request: arrived or not, as it meets a fault. */
+    <T> CompletionStage<LiveKitAnswer<T>> serve(
             ApiMethod method, String room, String target, Supplier<LiveKitAnswer<T>> effect) {
         return server.time.change(() -> {
             Instant now = server.time.instant();

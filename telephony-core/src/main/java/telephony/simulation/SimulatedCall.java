@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import telephony.call.DialResult;
 import telephony.call.ParticipantKind;
 
 /**
@@ -41,6 +43,9 @@ public final class SimulatedCall {
     private boolean answered;
     private boolean over;
     private @Nullable String endReason;
+    private @Nullable Consumer<DialResult> whenDecided;
+    private @Nullable DialResult decided;
+    private @Nullable Duration talkAfterAnswer;
     private int agentsNow;
     private int mostAgents;
 
@@ -83,14 +88,21 @@ public final class SimulatedCall {
         dialled.describe(call.to(), call.from(), "ST_outboundtrnk1");
         dialled.attributes.put(ParticipantState.SIP_STATUS, "dialing");
         dialled.arrive();
-        dialled.ringingEnds = dialled.plan(call.ringingTimeout(), () -> dialled.leave("USER_UNAVAILABLE"));
+        dialled.ringingEnds = dialled.plan(call.ringingTimeout(), () -> {
+            dialled.decide(DialResult.of(DialResult.Kind.RANG_OUT, "canceled: sip request timed out"));
+            dialled.leave("USER_UNAVAILABLE");
+        });
         if (call.rings()) {
             dialled.plan(Seen.DIALLED_RINGS, () -> dialled.status(RINGING));
         }
         if (call.isAnswered()) {
             dialled.plan(call.after(), dialled::answer);
         } else if (call.finalCode() != OutboundCall.NO_ANSWER) {
-            dialled.plan(call.after(), () -> dialled.leave(call.failure()));
+            dialled.plan(call.after(), () -> {
+                int code = call.finalCode();
+                dialled.decide(new DialResult(DialResult.Kind.FAILED, code, "sip status: " + code));
+                dialled.leave(call.failure());
+            });
         }
         return dialled;
     }
@@ -183,6 +195,26 @@ public final class SimulatedCall {
         server.time.change(() -> plan(Seen.CONNECTION_TIMEOUT, () -> leave("CONNECTION_TIMEOUT")));
     }
 
+    /** Tells once what became of a dial, as LiveKit answers it; at once if that is known already. */
+    void whenDecided(Consumer<DialResult> told) {
+        whenDecided = told;
+        if (decided != null) {
+            told.accept(decided);
+        }
+    }
+
+    /** The far end hangs up so long after it has answered. */
+    void endAfterAnswer(Duration talk) {
+        talkAfterAnswer = talk;
+    }
+
+    private void decide(DialResult result) {
+        if (decided == null && !inbound) {
+            decided = result;
+            Optional.ofNullable(whenDecided).ifPresent(told -> told.accept(result));
+        }
+    }
+
     private <T extends @Nullable Object> T read(Supplier<T> what) {
         return server.time.change(what);
     }
@@ -251,12 +283,15 @@ public final class SimulatedCall {
         endedAt = server.time.instant();
         session = null;
         agentsNow = 0;
+        decide(DialResult.of(DialResult.Kind.RANG_OUT, "canceled: the participant left"));
         endReason = reason;
         Optional.ofNullable(ringingEnds).ifPresent(VirtualTime.Planned::cancel);
     }
 
     private void answer() {
         answered = true;
+        decide(DialResult.of(DialResult.Kind.ANSWERED, "ok"));
+        Optional.ofNullable(talkAfterAnswer).ifPresent(time -> plan(time, this::end));
         status(ACTIVE);
         Optional.ofNullable(ringingEnds).ifPresent(VirtualTime.Planned::cancel);
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import telephony.Telephony;
 import telephony.TelephonyBuilder;
+import telephony.call.DialResult;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.dispatch.AgentDispatchPort;
@@ -19,7 +20,13 @@ import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.ListedDispatch;
 import telephony.dispatch.ListedRoom;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.dispatch.NewRoom;
 import telephony.dispatch.RoomPort;
+import telephony.outbound.DialGuard;
+import telephony.outbound.SipDial;
+import telephony.outbound.SipPort;
+import telephony.outbound.SipTransfer;
+import telephony.outbound.SipTransferAnswer;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
 import telephony.webhook.WebhookReading;
@@ -30,10 +37,10 @@ import telephony.webhook.WebhookVerdict;
  * and the webhook sender behave as a real livekit-server 1.13.5 with livekit-sip was seen to, and time goes only when
  * {@link #advance} turns it. The same seed and the same steps give the same ids and the same events.
  *
- * <p>It is both of the domain's LiveKit ports. {@link #telephony} begins a switchboard on it and {@link #connect} lets
+ * <p>It is all of the domain's LiveKit ports. {@link #telephony} begins a switchboard on it and {@link #connect} lets
  * the two work together, so that a whole call takes milliseconds. Safe for any number of threads.
  */
-public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
+public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort, SipPort {
 
     /** When it begins unless said otherwise. */
     public static final Instant START = Instant.parse("2026-01-01T09:00:00Z");
@@ -42,10 +49,12 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final int TAKEN_IN = 200;
     private static final int STORE_DOWN = 503;
+    private static final int DECLINED = 603;
 
     private final VirtualTime time;
     private final LiveKitServer server;
     private final SimulatedApi api;
+    private final SimulatedDials dials;
     private final long seed;
 
     /** With the times that were seen. */
@@ -64,6 +73,7 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
         this.time = new VirtualTime(start);
         this.server = new LiveKitServer(time, new Ids(seed), timing);
         this.api = new SimulatedApi(server);
+        this.dials = new SimulatedDials(server, api);
         this.seed = seed;
     }
 
@@ -220,6 +230,11 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
         return api;
     }
 
+    /** Whom the switchboard calls, and what they do. */
+    public SimulatedDials dials() {
+        return dials;
+    }
+
     /** Where webhooks go from now on. Until this is called they are taken in by nobody in particular. */
     public void sendWebhooksTo(WebhookReceiver receiver) {
         time.change(() -> server.webhooks.sendTo(receiver));
@@ -256,6 +271,9 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
                 .executor(Runnable::run)
                 .dispatches(this)
                 .rooms(this)
+                .sip(this)
+                .dialGuard(DialGuard.permittingAll())
+                .outboundTrunk("ST_simulated")
                 .random(new Ids(seed).of("switchboard"))
                 .instance("simulated")
                 .verifier((body, authorization) -> new WebhookVerdict(
@@ -338,6 +356,29 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort {
     @Override
     public CompletionStage<LiveKitAnswer<Void>> removeParticipant(String roomName, String identity) {
         return api.removeParticipant(roomName, identity);
+    }
+
+    @Override
+    public CompletionStage<LiveKitAnswer<ListedRoom>> createRoom(NewRoom room) {
+        return api.createRoom(room.name()).thenApply(answer -> answer.map(RoomState::listed));
+    }
+
+    @Override
+    public CompletionStage<DialResult> createSipParticipant(SipDial dial) {
+        return dials.dial(dial);
+    }
+
+    /** Nobody whom the simulation plays knows how to be handed over: refused, and the call goes on. */
+    @Override
+    public CompletionStage<SipTransferAnswer> transferSipParticipant(SipTransfer transfer) {
+        return api.<Void>serve(
+                        ApiMethod.TRANSFER_SIP_PARTICIPANT,
+                        transfer.roomName(),
+                        transfer.identity(),
+                        () -> LiveKitAnswer.failed(LiveKitAnswer.Kind.ALARM, "sip status: 603"))
+                .thenApply(answer -> answer.kind() == LiveKitAnswer.Kind.ALARM
+                        ? new SipTransferAnswer(SipTransferAnswer.Kind.FAILED, DECLINED, answer.detail())
+                        : new SipTransferAnswer(SipTransferAnswer.Kind.LOST, null, answer.detail()));
     }
 
     @Override

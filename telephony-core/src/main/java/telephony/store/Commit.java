@@ -14,15 +14,34 @@ import telephony.call.TimelineEntry;
  *     {@code expectedVersion + 1}
  * @param expectedVersion the version that the row must have now; 0 = it must not exist
  * @param timeline lines to append
+ * @param orderKey the key of the order that this step takes in with its row; null = it is not about an order
  */
 public record Commit(
         @Nullable InboxEntry inboxEntry,
         @Nullable TelephonyCall nextRow,
         long expectedVersion,
-        List<TimelineEntry> timeline) {
+        List<TimelineEntry> timeline,
+        @Nullable OrderKey orderKey) {
 
     public Commit {
         timeline = List.copyOf(timeline);
+        if (orderKey != null && (nextRow == null || !nextRow.callId().equals(orderKey.callId()))) {
+            throw new IllegalArgumentException("the key of an order is stored with the row of its call");
+        }
+    }
+
+    /** A step that is not about an order. */
+    public Commit(
+            @Nullable InboxEntry inboxEntry,
+            @Nullable TelephonyCall nextRow,
+            long expectedVersion,
+            List<TimelineEntry> timeline) {
+        this(inboxEntry, nextRow, expectedVersion, timeline, null);
+    }
+
+    /** An order: its row, which must not exist, and its key, which nobody may have claimed before. */
+    public static Commit ofOrder(TelephonyCall row, List<TimelineEntry> timeline, OrderKey key) {
+        return new Commit(null, row, 0, timeline, key);
     }
 
     /** A change of a row that no event caused. */
@@ -45,12 +64,19 @@ public record Commit(
         return Optional.ofNullable(nextRow);
     }
 
+    /** The key of the order. */
+    public Optional<OrderKey> order() {
+        return Optional.ofNullable(orderKey);
+    }
+
     /** What became of a step. */
     public enum Result {
         /** All of it is stored. */
         STORED,
         /** Nothing was stored: the event had been taken in before, or is in quarantine and stays there. */
         DUPLICATE,
+        /** Nothing was stored: the key of the order was claimed before, whoever did and for whatever order. */
+        KEY_TAKEN,
         /**
          * Nothing was stored: the row has another version, exists although it should not, or another row has the same
          * room SID and episode. Read again, decide again.

@@ -50,6 +50,9 @@ public interface TelephonyStorePort {
     /** The time line of a call in the order in which it was stored, from {@code offset} on, at most {@code max}. */
     List<TimelineEntry> timeline(CallId callId, int offset, int max);
 
+    /** The order for which this key was claimed; kept for {@link OrderKey#REMEMBERED_FOR}, longer than its call. */
+    Optional<OrderKey> findOrderKey(String scope, String key);
+
     /** The inbox entry of this event. */
     Optional<InboxEntry> findInboxEntry(String eventId);
 
@@ -86,12 +89,13 @@ public interface TelephonyStorePort {
 
     /**
      * Forgets ended rows that need nothing any more and whose last change is older, with their time lines, and inbox
-     * entries that are older; rows that are open or still due stay.
+     * entries that are older; rows that are open or still due stay. Keys of orders go by the store's own clock, after
+     * {@link OrderKey#REMEMBERED_FOR}.
      *
      * @param callsBefore rows that last changed before this go
      * @param eventsBefore inbox entries that came before this go
-     * @param max how many rows and how many inbox entries at most
-     * @return how many rows and inbox entries went
+     * @param max how many rows, how many inbox entries and how many keys at most
+     * @return how many rows, inbox entries and keys went
      */
     int purge(Instant callsBefore, Instant eventsBefore, int max);
 

@@ -1,5 +1,6 @@
 package telephony.testkit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import telephony.call.CallTimes;
 import telephony.call.Direction;
 import telephony.call.EventHeader;
 import telephony.call.Gaps;
+import telephony.call.OutboundDial;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.call.PhoneNumber;
@@ -63,6 +65,25 @@ public final class Calls {
                 RoutingDecision.Dispatch.of(AgentConfig.named(AGENT), "default"),
                 AgentDispatch.NONE,
                 CallTimes.startingAt(createdAt),
+                null,
+                null,
+                Gaps.NONE);
+    }
+
+    /** The row of a call that we place, just ordered and not stored yet. */
+    public static TelephonyCall outbound() {
+        CallId callId = newCallId();
+        OutboundDial.Order order = new OutboundDial.Order(
+                "+14155552671", "+14155550100", "ST_out", Duration.ofSeconds(30), Duration.ofMinutes(10), true);
+        return new TelephonyCall(
+                callId,
+                RowControl.initialOfDial(START),
+                new CallOrigin(Direction.OUTBOUND, "out-" + callId, null, CallOrigin.FIRST_EPISODE, "acme", "spring"),
+                List.of(),
+                RoutingDecision.Dispatch.of(AgentConfig.named(AGENT), "order"),
+                AgentDispatch.NONE,
+                OutboundDial.ordered(callId, order),
+                CallTimes.startingAt(START),
                 null,
                 null,
                 Gaps.NONE);

@@ -16,20 +16,26 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import telephony.call.DialResult;
 import telephony.call.Participant;
 import telephony.dispatch.AgentDispatchPort;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.ListedDispatch;
 import telephony.dispatch.ListedRoom;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.dispatch.NewRoom;
 import telephony.dispatch.RoomPort;
+import telephony.outbound.SipDial;
+import telephony.outbound.SipPort;
+import telephony.outbound.SipTransfer;
+import telephony.outbound.SipTransferAnswer;
 
 /**
  * LiveKit's rooms, participants and dispatches in memory, surprising where the real one is: creates are not idempotent,
  * a create for a missing room makes the room, a room that is not live has no list of dispatches. It sends no agents and
  * no webhooks; a test says what happens. Every request is recorded, and the next answers of a method can be scripted.
  */
-public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
+public final class FakeLiveKit implements AgentDispatchPort, RoomPort, SipPort {
 
     /** The requests that can be scripted and counted. */
     public enum Method {
@@ -39,7 +45,10 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
         LIST_ROOMS,
         LIST_PARTICIPANTS,
         REMOVE_PARTICIPANT,
-        DELETE_ROOM
+        CREATE_ROOM,
+        DELETE_ROOM,
+        CREATE_SIP_PARTICIPANT,
+        TRANSFER_SIP_PARTICIPANT
     }
 
     /**
@@ -70,6 +79,8 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
     private final Map<Method, Deque<Script>> scripts = new EnumMap<>(Method.class);
     private final Map<Method, List<Runnable>> held = new EnumMap<>(Method.class);
     private final Set<Method> broken = EnumSet.noneOf(Method.class);
+    private final List<SipDial> dials = new ArrayList<>();
+    private final Deque<CompletableFuture<DialResult>> ringing = new ArrayDeque<>();
     private int ids;
 
     /** Dispatches are stamped with this clock. */
@@ -149,6 +160,20 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
         return List.copyOf(orders);
     }
 
+    /** Every dial that arrived, as it was ordered. */
+    public synchronized List<SipDial> dials() {
+        return List.copyOf(dials);
+    }
+
+    /** Answers the dial that has been waiting longest. Who is in the room, and what webhooks tell, a test says itself. */
+    public void answerDial(DialResult result) {
+        CompletableFuture<DialResult> waiting;
+        synchronized (this) {
+            waiting = ringing.removeFirst();
+        }
+        waiting.complete(result);
+    }
+
     /** The participants of a room. */
     public synchronized List<Participant> participants(String room) {
         return rooms.containsKey(room)
@@ -220,6 +245,31 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort {
                     && rooms.get(roomName).participants.remove(identity) != null;
             return there ? LiveKitAnswer.done() : absent("participant does not exist");
         });
+    }
+
+    @Override
+    public CompletionStage<LiveKitAnswer<ListedRoom>> createRoom(NewRoom room) {
+        return serve(Method.CREATE_ROOM, room.name(), "", () -> {
+            String sid = openRoom(room.name());
+            return LiveKitAnswer.done(new ListedRoom(sid, room.name(), rooms.get(room.name()).madeAt, false));
+        });
+    }
+
+    /** Answered by {@link #answerDial} alone. */
+    @Override
+    public synchronized CompletionStage<DialResult> createSipParticipant(SipDial dial) {
+        requests.add(new Request(Method.CREATE_SIP_PARTICIPANT, dial.roomName(), dial.identity()));
+        dials.add(dial);
+        CompletableFuture<DialResult> answer = new CompletableFuture<>();
+        ringing.add(answer);
+        return answer;
+    }
+
+    /** Succeeds at once. */
+    @Override
+    public synchronized CompletionStage<SipTransferAnswer> transferSipParticipant(SipTransfer transfer) {
+        requests.add(new Request(Method.TRANSFER_SIP_PARTICIPANT, transfer.roomName(), transfer.identity()));
+        return CompletableFuture.completedFuture(new SipTransferAnswer(SipTransferAnswer.Kind.DONE, null, "ok"));
     }
 
     @Override

@@ -22,6 +22,7 @@ import telephony.store.Durability;
 import telephony.store.InboxEntry;
 import telephony.store.InboxQuery;
 import telephony.store.InvalidCursorException;
+import telephony.store.OrderKey;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -38,6 +39,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     private final Map<CallId, TelephonyCall> rows = new LinkedHashMap<>();
     private final Map<String, InboxEntry> inbox = new LinkedHashMap<>();
     private final List<TimelineEntry> timeline = new ArrayList<>();
+    private final Map<List<String>, OrderKey> orders = new LinkedHashMap<>();
     private final Map<String, Lease> leases = new HashMap<>();
     private final Instant since;
     private boolean down;
@@ -82,6 +84,11 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
         if (commit.inbox().filter(this::isKnown).isPresent()) {
             return Commit.Result.DUPLICATE;
         }
+        if (commit.order()
+                .filter(order -> orders.containsKey(place(order.scope(), order.key())))
+                .isPresent()) {
+            return Commit.Result.KEY_TAKEN;
+        }
         TelephonyCall next = commit.nextRow();
         if (next != null) {
             if (conflictsToCome > 0) {
@@ -95,12 +102,23 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
             rowWrites++;
         }
         commit.inbox().ifPresent(e -> inbox.put(e.eventId(), e));
+        commit.order().ifPresent(order -> orders.put(place(order.scope(), order.key()), order));
         timeline.addAll(commit.timeline());
         if (next != null && silencesToCome > 0) {
             silencesToCome--;
             throw new StoreUnavailableException("the fake store took it without saying so");
         }
         return Commit.Result.STORED;
+    }
+
+    private static List<String> place(String scope, String key) {
+        return List.of(scope, key);
+    }
+
+    @Override
+    public synchronized Optional<OrderKey> findOrderKey(String scope, String key) {
+        up();
+        return Optional.ofNullable(orders.get(place(scope, key)));
     }
 
     private boolean isKnown(InboxEntry entry) {
@@ -254,7 +272,13 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
                 .limit(max)
                 .toList();
         events.forEach(inbox::remove);
-        return gone.size() + events.size();
+        Instant keysBefore = now().minus(OrderKey.REMEMBERED_FOR);
+        List<OrderKey> keys = orders.values().stream()
+                .filter(order -> order.claimedAt().isBefore(keysBefore))
+                .limit(max)
+                .toList();
+        orders.values().removeAll(keys);
+        return gone.size() + events.size() + keys.size();
     }
 
     @Override

@@ -23,10 +23,13 @@ import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.Janitor;
 import telephony.dispatch.Reconciler;
 import telephony.dispatch.ReleaseMode;
+import telephony.dispatch.RowWriter;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
+import telephony.outbound.DialGuard;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
+import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
 import telephony.store.TelephonyStorePort;
 
@@ -69,6 +72,12 @@ public final class Switchboard {
 
     /** Whether LiveKit is known to accept tokens for a while after their expiry. */
     public volatile boolean tokensMayExpireEarly = true;
+
+    /** Whom calls may be placed to. */
+    public volatile DialGuard dialGuard = DialGuard.permittingAll();
+
+    /** Takes orders to place calls. */
+    public final OutboundOrders orders;
 
     /** The agents and dispatches that the janitor removed. */
     public final List<String> leftovers = new ArrayList<>();
@@ -130,13 +139,20 @@ public final class Switchboard {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         DispatchPolicy policy = new DispatchPolicy(
                 DispatchTiming.DEFAULT, "test", router::isAdoptable, release, () -> tokensMayExpireEarly);
-        DispatchMachine machine = new DispatchMachine(policy);
+        DispatchMachine machine = new DispatchMachine(policy, (dial, now) -> dialGuard.check(dial, now));
         TelephonyListener listener = new SafeListener(List.of(new Recorder()));
         driver = new DispatchDriver(
-                machine, new DispatchDriver.Surroundings(store, liveKit, liveKit, executor, listener, random));
+                machine, new DispatchDriver.Surroundings(store, liveKit, liveKit, liveKit, executor, listener, random));
         agents = new AgentCheckIn(store, machine, driver, listener);
         sessions = new TelephonySessionService(
                 store, router, machine, driver, () -> CallId.create(clock.instant(), random), listener);
+        orders = new OutboundOrders(
+                store,
+                router,
+                driver,
+                new RowWriter(store, listener),
+                () -> CallId.create(clock.instant(), random),
+                new OutboundOrders.Terms((dial, now) -> dialGuard.check(dial, now), "ST_out"));
         Janitor janitor = new Janitor(policy, store, liveKit, liveKit, executor, listener);
         reconciler = new Reconciler(driver.owner(), store, liveKit, janitor, new Found(), executor, listener);
     }

@@ -70,7 +70,7 @@ public final class LiveKitApi implements AutoCloseable {
     }
 
     /** The SIP trunks and dispatch rules. */
-    public SipDirectoryPort sip() {
+    public SipDirectoryPort sipDirectory() {
         return sip;
     }
 

@@ -15,6 +15,7 @@ import telephony.store.Commit;
 import telephony.store.Durability;
 import telephony.store.InboxEntry;
 import telephony.store.InboxQuery;
+import telephony.store.OrderKey;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -89,6 +90,11 @@ public final class MeteredTelephonyStore implements TelephonyStorePort {
     @Override
     public List<TimelineEntry> timeline(CallId callId, int offset, int max) {
         return timed("timeline", () -> store.timeline(callId, offset, max));
+    }
+
+    @Override
+    public Optional<OrderKey> findOrderKey(String scope, String key) {
+        return timed("order", () -> store.findOrderKey(scope, key));
     }
 
     @Override

@@ -20,6 +20,7 @@ import telephony.store.Commit;
 import telephony.store.Durability;
 import telephony.store.InboxEntry;
 import telephony.store.InboxQuery;
+import telephony.store.OrderKey;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -144,6 +145,10 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
             if (event.isPresent() && !JdbcInbox.takeIn(connection, event.get())) {
                 return Commit.Result.DUPLICATE;
             }
+            Optional<OrderKey> order = commit.order();
+            if (order.isPresent() && !JdbcOrders.claim(connection, order.get())) {
+                return Commit.Result.KEY_TAKEN;
+            }
             Optional<TelephonyCall> next = commit.next();
             if (next.isPresent() && !JdbcCalls.write(connection, next.get(), commit.expectedVersion())) {
                 return Commit.Result.CONFLICT;
@@ -211,6 +216,11 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     }
 
     @Override
+    public Optional<OrderKey> findOrderKey(String scope, String key) {
+        return database.run("reading the key of an order", connection -> JdbcOrders.find(connection, scope, key));
+    }
+
+    @Override
     public Optional<InboxEntry> findInboxEntry(String eventId) {
         return database.run("reading event " + eventId, connection -> JdbcInbox.find(connection, eventId));
     }
@@ -256,7 +266,10 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     public int purge(Instant callsBefore, Instant eventsBefore, int max) {
         return database.transaction("forgetting what is over", connection -> {
             try {
-                return JdbcCalls.forget(connection, callsBefore, max) + JdbcInbox.forget(connection, eventsBefore, max);
+                Instant keysBefore = clock.now(connection).minus(OrderKey.REMEMBERED_FOR);
+                return JdbcCalls.forget(connection, callsBefore, max)
+                        + JdbcInbox.forget(connection, eventsBefore, max)
+                        + JdbcOrders.forget(connection, keysBefore, max);
             } catch (SQLException e) {
                 if (JdbcDatabase.isLockWait(e)) {
                     // Another process is forgetting the same just now.

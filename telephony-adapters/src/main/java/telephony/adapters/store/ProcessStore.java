@@ -25,6 +25,7 @@ import telephony.store.Durability;
 import telephony.store.InboxEntry;
 import telephony.store.InboxQuery;
 import telephony.store.InvalidCursorException;
+import telephony.store.OrderKey;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -60,12 +61,14 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     private final Map<String, InboxEntry> inbox = new HashMap<>();
     private final NavigableSet<InboxEntry> inboxByAge = new TreeSet<>(FIRST_COME);
     private final NavigableSet<InboxEntry> quarantineByAge = new TreeSet<>(FIRST_COME);
+    private final ProcessOrders orders;
     private final Map<String, Lease> leases = new HashMap<>();
 
     ProcessStore(InstantSource clock, InMemoryTelephonyStore.Limits limits) {
         this.clock = clock;
         this.since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         this.limits = limits;
+        this.orders = new ProcessOrders(limits.inboxEntries());
     }
 
     /** Called under the lock while a new row finds the store full: drops something if it may, and says whether it did. */
@@ -84,12 +87,16 @@ abstract sealed class ProcessStore implements TelephonyStorePort
         if (commit.inbox().filter(this::isKnown).isPresent()) {
             return Commit.Result.DUPLICATE;
         }
+        if (commit.order().filter(this::isClaimed).isPresent()) {
+            return Commit.Result.KEY_TAKEN;
+        }
         Optional<TelephonyCall> next = commit.next();
         if (next.isPresent()) {
             if (!isExpected(next.get(), commit.expectedVersion())) {
                 return Commit.Result.CONFLICT;
             }
             refuseWhenFull(next.get());
+            commit.order().ifPresent(orders::claim);
             replace(next.get().withControl(next.get().control().withVersion(commit.expectedVersion() + 1)));
         }
         commit.inbox().ifPresent(this::takeIn);
@@ -100,6 +107,15 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     private boolean isKnown(InboxEntry entry) {
         InboxEntry known = inbox.get(entry.eventId());
         return known != null && !entry.supersedes(known);
+    }
+
+    private boolean isClaimed(OrderKey key) {
+        return orders.find(key.scope(), key.key()).isPresent();
+    }
+
+    @Override
+    public synchronized Optional<OrderKey> findOrderKey(String scope, String key) {
+        return orders.find(scope, key);
     }
 
     private boolean isExpected(TelephonyCall next, long expectedVersion) {
@@ -298,7 +314,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
                 .limit(max)
                 .toList();
         gone.forEach(this::forget);
-        return gone.size() + forgetEvents(eventsBefore, max);
+        return gone.size() + forgetEvents(eventsBefore, max) + orders.forget(now().minus(OrderKey.REMEMBERED_FOR), max);
     }
 
     /** Forgets event ids from the longest known on, up to the first that is not older; returns how many. */

@@ -17,6 +17,7 @@ import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;
 import telephony.store.InboxQuery;
+import telephony.store.OrderKey;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
 
@@ -44,6 +45,7 @@ final class RedisRows {
     /** The arguments of a commit. */
     static List<String> arguments(Commit commit) {
         List<String> arguments = new ArrayList<>();
+        addOrder(arguments, commit.orderKey());
         addEvent(arguments, commit.inboxEntry());
         addRow(arguments, commit.nextRow(), commit.expectedVersion());
         for (TimelineEntry line : commit.timeline()) {
@@ -76,6 +78,26 @@ final class RedisRows {
         String index =
                 "inbox" + (query.verdict() == null ? "" : ":" + query.verdict().name());
         return List.of(index, from, Integer.toString(query.limit() + 1));
+    }
+
+    private static void addOrder(List<String> arguments, @Nullable OrderKey order) {
+        if (order == null) {
+            arguments.addAll(List.of(NOTHING, NOTHING, NOTHING));
+            return;
+        }
+        arguments.add(OrderPlace.of(order.scope(), order.key()));
+        arguments.add(order.fingerprint());
+        arguments.add(millis(order.claimedAt()));
+    }
+
+    /** The order of an answer; empty when the key was not claimed. */
+    static Optional<OrderKey> order(String scope, String key, List<?> answer) {
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        CallId callId = CallId.parse((String) answer.get(1));
+        Instant claimedAt = Instant.ofEpochMilli(Long.parseLong((String) answer.get(2)));
+        return Optional.of(new OrderKey(scope, key, (String) answer.get(0), callId, claimedAt));
     }
 
     private static void addEvent(List<String> arguments, @Nullable InboxEntry entry) {

@@ -19,6 +19,7 @@ enum RedisScript {
     FIND_BY_LEG("step", "find-by-leg"),
     QUERY("step", "query"),
     TIMELINE("step", "timeline"),
+    FIND_ORDER("step", "find-order"),
     FIND_EVENT("step", "find-event"),
     INBOX("step", "inbox"),
     CLAIM("step", "claim"),

@@ -15,6 +15,7 @@ import telephony.store.Commit;
 import telephony.store.Durability;
 import telephony.store.InboxEntry;
 import telephony.store.InboxQuery;
+import telephony.store.OrderKey;
 import telephony.store.Page;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -145,6 +146,13 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
     }
 
     @Override
+    public Optional<OrderKey> findOrderKey(String scope, String key) {
+        List<?> answer =
+                link.step("reading the key of an order", RedisScript.FIND_ORDER, List.of(OrderPlace.of(scope, key)));
+        return RedisRows.order(scope, key, answer);
+    }
+
+    @Override
     public Optional<InboxEntry> findInboxEntry(String eventId) {
         return link.step("reading event " + eventId, RedisScript.FIND_EVENT, List.of(KeyText.of(eventId))).stream()
                 .map(entry -> RedisRows.entry((String) entry))
@@ -202,7 +210,8 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
         List<String> arguments = List.of(
                 Long.toString(callsBefore.toEpochMilli()),
                 RedisRows.ordered(eventsBefore.toEpochMilli()),
-                Integer.toString(max));
+                Integer.toString(max),
+                Long.toString(OrderKey.REMEMBERED_FOR.toMillis()));
         return ((Long) link.step("forgetting what is over", RedisScript.PURGE, arguments)
                         .get(0))
                 .intValue();

@@ -52,6 +52,7 @@ final class RowCodec {
                 .objects("legs", row.legs(), RowCodec::writeLeg);
         RouteCodec.write(to, row.route());
         to.object("dispatch", row.dispatch(), DispatchCodec::write)
+                .object("dial", row.dial(), DialCodec::write)
                 .object("times", row.times(), RowCodec::writeTimes)
                 .text("endReason", row.endReason())
                 .object("outcome", row.outcome(), RowCodec::writeOutcome)
@@ -92,6 +93,7 @@ final class RowCodec {
                 from.objects("legs", RowCodec::readLeg),
                 RouteCodec.read(from),
                 from.neededObject("dispatch", DispatchCodec::read),
+                from.object("dial", DialCodec::read).orElse(null),
                 from.neededObject("times", RowCodec::readTimes),
                 from.text("endReason"),
                 from.object("outcome", RowCodec::readOutcome).orElse(null),

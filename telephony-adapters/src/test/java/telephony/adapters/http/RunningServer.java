@@ -74,7 +74,7 @@ final class RunningServer implements AutoCloseable {
                 .store(store)
                 .dispatches(liveKit)
                 .rooms(liveKit)
-                .sip(sip, Map.of("SIP_PASSWORD", "hush")::get)
+                .sipDirectory(sip, Map.of("SIP_PASSWORD", "hush")::get)
                 .verifier(verifier)
                 .reader((body, at) -> reading)
                 .router(new CallRouter(

@@ -46,7 +46,7 @@ class LabSipDirectoryRun implements SipDirectoryPortContract {
 
     @Override
     public SipDirectoryPort sip() {
-        return api.sip();
+        return api.sipDirectory();
     }
 
     @Test

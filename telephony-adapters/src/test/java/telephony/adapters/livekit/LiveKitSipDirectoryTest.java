@@ -42,7 +42,7 @@ class LiveKitSipDirectoryTest implements SipDirectoryPortContract {
 
     @Override
     public SipDirectoryPort sip() {
-        return api.sip();
+        return api.sipDirectory();
     }
 
     @Test
@@ -160,13 +160,13 @@ class LiveKitSipDirectoryTest implements SipDirectoryPortContract {
                 .replaceFirst("\r\n", "\r\nConnection: close\r\n");
         try (RawServer failing = RawServer.thatAnswers(answer);
                 LiveKitApi asking = Api.patient(failing.url())) {
-            LiveKitAnswer<SipEntry> created = Api.answer(asking.sip().create(MAIN, SET));
-            LiveKitAnswer<SipEntry> updated = Api.answer(asking.sip().update(SipKind.INBOUND_TRUNK, "ST_1", NONE, SET));
+            LiveKitAnswer<SipEntry> created = Api.answer(asking.sipDirectory().create(MAIN, SET));
+            LiveKitAnswer<SipEntry> updated = Api.answer(asking.sipDirectory().update(SipKind.INBOUND_TRUNK, "ST_1", NONE, SET));
 
             assertThat(created.kind()).isEqualTo(kind);
             assertThat(created.detail()).isEqualTo("HTTP " + status + " " + code + ": m");
             assertThat(updated.kind()).isEqualTo(kind);
-            assertThat(Api.answer(asking.sip().delete(SipKind.DISPATCH_RULE, "SDR_1"))
+            assertThat(Api.answer(asking.sipDirectory().delete(SipKind.DISPATCH_RULE, "SDR_1"))
                             .kind())
                     .isEqualTo(kind);
             assertThat(failing.requests()).hasSize(3);
@@ -179,7 +179,7 @@ class LiveKitSipDirectoryTest implements SipDirectoryPortContract {
         String answer = new String(Api.http(200, type, body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
         try (RawServer odd = RawServer.thatAnswers(answer);
                 LiveKitApi asking = Api.patient(odd.url())) {
-            assertThat(Api.answer(asking.sip().create(MAIN, SET)).kind()).isEqualTo(Kind.AMBIGUOUS);
+            assertThat(Api.answer(asking.sipDirectory().create(MAIN, SET)).kind()).isEqualTo(Kind.AMBIGUOUS);
         }
     }
 

@@ -1,12 +1,13 @@
--- ARGV: number of events (0 or 1), key, time of receiving, verdict, entry;
+-- ARGV: key of an order or nothing, its fingerprint, when it was claimed; number of events (0 or 1), key, time of receiving, verdict, entry;
 -- call id or nothing, version expected, version next, room and episode or nothing, room name, time of creation, open (0 or
 -- 1), due, lease owner, lease until, at rest since, row; number of legs, legs; then call id and line of each entry.
 -- Nothing is written before all is checked, and the first write is one that a full server refuses, so that a refused
 -- step has done nothing.
-local hasEvent, eventKey, received, verdict, entry = ARGV[3] == '1', ARGV[4], ARGV[5], ARGV[6], ARGV[7]
-local id, expected, version, room, name, created = ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12], ARGV[13]
-local open, due, owner, leased, rest, row = ARGV[14] == '1', ARGV[15], ARGV[16], ARGV[17], ARGV[18], ARGV[19]
-local legs = tonumber(ARGV[20])
+local orderKey, fingerprint, claimed = ARGV[3], ARGV[4], ARGV[5]
+local hasEvent, eventKey, received, verdict, entry = ARGV[6] == '1', ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local id, expected, version, room, name, created = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16]
+local open, due, owner, leased, rest, row = ARGV[17] == '1', ARGV[18], ARGV[19], ARGV[20], ARGV[21], ARGV[22]
+local legs = tonumber(ARGV[23])
 
 local event = at .. 'event:' .. eventKey
 local call = at .. 'call:' .. id
@@ -15,6 +16,10 @@ local old = {}
 local before = hasEvent and redis.call('HMGET', event, 'verdict', 'received') or {}
 if before[1] and (before[1] ~= 'QUARANTINED' or verdict == 'QUARANTINED') then
   return {'DUPLICATE'}
+end
+local order = at .. 'order:' .. orderKey
+if orderKey ~= '' and redis.call('EXISTS', order) == 1 then
+  return {'KEY_TAKEN'}
 end
 if id ~= '' then
   old = redis.call('HMGET', call, 'version', 'room', 'name', 'created')
@@ -76,6 +81,10 @@ local function schedule()
   end
 end
 
+if orderKey ~= '' then
+  redis.call('HSET', order, 'fingerprint', fingerprint, 'call', id, 'claimed', claimed)
+  redis.call('ZADD', at .. 'orders', claimed, orderKey)
+end
 if hasEvent then
   takeIn()
 end
@@ -84,7 +93,7 @@ if id ~= '' then
     'owner', owner, 'until', leased, 'row', row)
   moveInIndexes()
   schedule()
-  for i = 21, 20 + legs do
+  for i = 24, 23 + legs do
     local leg = ARGV[i]
     if redis.call('HEXISTS', at .. 'call-legs:' .. id, leg) == 0 then
       local number = redis.call('HINCRBY', at .. 'counts', 'legs', 1)
@@ -94,7 +103,7 @@ if id ~= '' then
     end
   end
 end
-for i = 21 + legs, #ARGV, 2 do
+for i = 24 + legs, #ARGV, 2 do
   redis.call('RPUSH', at .. 'timeline:' .. ARGV[i], ARGV[i + 1])
 end
 return {'STORED'}

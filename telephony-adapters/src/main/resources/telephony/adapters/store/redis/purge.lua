@@ -1,4 +1,4 @@
--- ARGV: before when calls go, before when events go, how many of each. Nothing here needs memory, so a full server does it.
+-- ARGV: before when calls go, before when events go, how many of each, after how long keys of orders go. Nothing here needs memory, so a full server does it.
 local calls = redis.call('ZRANGEBYSCORE', at .. 'rest', '-inf', '(' .. ARGV[3], 'LIMIT', 0, ARGV[5])
 for _, id in ipairs(calls) do
   local call = at .. 'call:' .. id
@@ -22,4 +22,10 @@ for _, member in ipairs(events) do
   redis.call('ZREM', at .. 'inbox', member)
   redis.call('DEL', event)
 end
-return {#calls + #events}
+local orders = redis.call('ZRANGEBYSCORE', at .. 'orders', '-inf', '(' .. text(now() - tonumber(ARGV[6])), 'LIMIT', 0,
+  ARGV[5])
+for _, key in ipairs(orders) do
+  redis.call('ZREM', at .. 'orders', key)
+  redis.call('DEL', at .. 'order:' .. key)
+end
+return {#calls + #events + #orders}

@@ -1,0 +1,348 @@
+package telephony.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import telephony.Telephony;
+import telephony.call.CallId;
+import telephony.call.CallStatus;
+import telephony.call.DialState;
+import telephony.call.DispatchState;
+import telephony.call.Outcome;
+import telephony.call.TelephonyCall;
+import telephony.outbound.OutboundOrder;
+import telephony.routing.AgentConfig;
+import telephony.routing.CallRouter;
+import telephony.testkit.FakeTelephonyStore;
+
+/** Calls that we place, from the order to the outcome, on a simulated LiveKit. */
+class OutboundCallsTest {
+
+    private static final String NUMBER = "+14155552671";
+    private static final AgentConfig AGENT = AgentConfig.named("sales");
+
+    private final SimulatedLiveKit liveKit = new SimulatedLiveKit();
+    private final FakeTelephonyStore store = new FakeTelephonyStore(liveKit.clock());
+    private Telephony telephony;
+    private SimulatedLiveKit.Connection connection;
+
+    private void begin() {
+        telephony = liveKit.telephony(store).router(CallRouter.always(AGENT)).build();
+        connection = liveKit.connect(telephony);
+    }
+
+    private CallId place(OutboundOrder order) {
+        if (telephony == null) {
+            begin();
+        }
+        return telephony.placeCall(order, "K-1").orThrow().callId();
+    }
+
+    private static OutboundOrder order() {
+        return OutboundOrder.to(NUMBER, AGENT);
+    }
+
+    private TelephonyCall call(CallId callId) {
+        return store.find(callId).orElseThrow();
+    }
+
+    private void pass(int seconds) {
+        liveKit.advance(Duration.ofSeconds(seconds));
+    }
+
+    private long dials() {
+        return liveKit.api().count(ApiMethod.CREATE_SIP_PARTICIPANT);
+    }
+
+    @Test
+    void theAgentShouldBeThereBeforeThePhoneRingsAndTheCallShouldBeAnswered() {
+        liveKit.worker("sales");
+        liveKit.dials().next(CalleeBehaviour.answering().talkingFor(Duration.ofSeconds(20)));
+
+        CallId callId = place(order());
+        assertThat(dials()).isZero();
+        pass(1);
+
+        assertThat(dials()).isEqualTo(1);
+        assertThat(call(callId).times().agentJoinedAt()).isNotNull();
+        assertThat(call(callId).dial().state()).isEqualTo(DialState.DIALLED);
+        pass(2);
+        assertThat(call(callId).dial().state()).isEqualTo(DialState.ANSWERED);
+        assertThat(call(callId).times().answeredAt()).isNotNull();
+        assertThat(liveKit.dials().calls().get(0).heardAt()).isPresent();
+        pass(30);
+        TelephonyCall ended = call(callId);
+        assertThat(ended.outcome())
+                .isEqualTo(new Outcome(
+                        Outcome.Result.ANSWERED,
+                        Outcome.Finality.FINAL,
+                        Outcome.EndedBy.CALLEE,
+                        null,
+                        "CLIENT_INITIATED",
+                        Outcome.Certainty.OBSERVED));
+        assertThat(ended.status()).isEqualTo(CallStatus.ENDED);
+        pass(60);
+        assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.DONE);
+        assertThat(liveKit.room(ended.origin().roomName())).isEmpty();
+        assertThat(dials()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "486, BUSY, RETRYABLE",
+        "480, NO_ANSWER, RETRYABLE",
+        "603, DECLINED, NEVER",
+        "404, INVALID_NUMBER, NEVER",
+        "487, CANCELED, RETRYABLE",
+        "608, BLOCKED_CARRIER, NEVER",
+        "503, TRUNK_FAILED, RETRYABLE"
+    })
+    void aFailedDialShouldEndWithWhatItsSipCodeMeans(int code, Outcome.Result result, Outcome.Finality finality) {
+        liveKit.worker("sales");
+        liveKit.dials().next(CalleeBehaviour.failing(code));
+
+        CallId callId = place(order());
+        pass(5);
+
+        Outcome outcome = call(callId).outcome();
+        assertThat(outcome.result()).isEqualTo(result);
+        assertThat(outcome.finality()).isEqualTo(finality);
+        assertThat(outcome.sipStatusCode()).isEqualTo(code);
+        assertThat(outcome.certainty()).isEqualTo(Outcome.Certainty.OBSERVED);
+        assertThat(call(callId).status()).isEqualTo(CallStatus.FAILED);
+        pass(120);
+        assertThat(dials()).isEqualTo(1);
+        assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.DONE);
+        assertThat(call(callId).outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void aPhoneThatNobodyTakesUpShouldRingForItsTimeAndNoLonger() {
+        liveKit.worker("sales");
+        liveKit.dials().next(CalleeBehaviour.absent());
+
+        CallId callId = place(order().ringingFor(Duration.ofSeconds(20)));
+        pass(15);
+        assertThat(call(callId).isEnded()).isFalse();
+        pass(7);
+
+        assertThat(call(callId).outcome().result()).isEqualTo(Outcome.Result.NO_ANSWER);
+        assertThat(call(callId).outcome().certainty()).isEqualTo(Outcome.Certainty.OBSERVED);
+        assertThat(liveKit.dials().calls().get(0).isOver()).isTrue();
+    }
+
+    @Test
+    void nobodyShouldBeDialledWhenNoAgentComes() {
+        CallId callId = place(order());
+        pass(120);
+
+        assertThat(dials()).isZero();
+        TelephonyCall ended = call(callId);
+        assertThat(ended.outcome().result()).isEqualTo(Outcome.Result.AGENT_UNAVAILABLE);
+        assertThat(ended.outcome().finality()).isEqualTo(Outcome.Finality.RETRYABLE);
+        assertThat(ended.dial().state()).isEqualTo(DialState.WITHHELD);
+        pass(120);
+        assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.DONE);
+    }
+
+    @Test
+    void thePhoneShouldRingWithoutAnAgentWhereTheOrderSaysSo() {
+        CallId callId = place(order().withoutWaitingForAgent());
+        pass(3);
+
+        assertThat(dials()).isEqualTo(1);
+        assertThat(call(callId).dial().state()).isEqualTo(DialState.ANSWERED);
+    }
+
+    @Test
+    void anAgentThatLeavesBeforeTheDialShouldBeReplacedFirst() {
+        liveKit.worker("sales");
+        liveKit.api().failNext(ApiMethod.LIST_PARTICIPANTS, ApiFault.lostRequest());
+        liveKit.nextAgents("sales", AgentBehaviour.neverComing());
+
+        CallId callId = place(order());
+        pass(9);
+        assertThat(dials()).isZero();
+        pass(20);
+
+        assertThat(dials()).isEqualTo(1);
+        assertThat(call(callId).dial().state()).isEqualTo(DialState.ANSWERED);
+        assertThat(call(callId).dispatch().attempts()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aDialWhoseAnswerIsLostShouldBeFollowedAndNotRepeated() {
+        liveKit.worker("sales");
+        liveKit.dials()
+                .next(CalleeBehaviour.answering().after(Duration.ofSeconds(8)).talkingFor(Duration.ofSeconds(60)));
+        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lostAnswer());
+
+        CallId callId = place(order());
+        pass(5);
+        assertThat(call(callId).dial().state()).isEqualTo(DialState.DIALLED);
+        assertThat(call(callId).callee()).isPresent();
+        pass(8);
+        assertThat(call(callId).dial().state()).isEqualTo(DialState.ANSWERED);
+        pass(70);
+
+        assertThat(call(callId).outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
+        assertThat(call(callId).outcome().certainty()).isEqualTo(Outcome.Certainty.DERIVED);
+        assertThat(dials()).isEqualTo(1);
+    }
+
+    @Test
+    void aDialOfWhichNothingIsFoundAfterQuiescenceShouldStayUnknown() {
+        liveKit.worker("sales");
+        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lostRequest());
+
+        CallId callId = place(order());
+        pass(50);
+        assertThat(call(callId).isEnded()).isFalse();
+        pass(20);
+
+        Outcome outcome = call(callId).outcome();
+        assertThat(outcome.result()).isEqualTo(Outcome.Result.UNKNOWN);
+        assertThat(outcome.finality()).isEqualTo(Outcome.Finality.FINAL);
+        assertThat(call(callId).endReason()).isEqualTo("DIAL_UNKNOWN");
+        pass(120);
+        assertThat(dials()).isEqualTo(1);
+        assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.DONE);
+    }
+
+    @Test
+    void aDialThatTakesEffectLateShouldBeFound() {
+        liveKit.worker("sales");
+        liveKit.dials().next(CalleeBehaviour.answering().talkingFor(Duration.ofSeconds(30)));
+        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lateEffect(Duration.ofSeconds(12)));
+
+        CallId callId = place(order());
+        pass(20);
+
+        assertThat(call(callId).dial().state()).isEqualTo(DialState.ANSWERED);
+        pass(60);
+        assertThat(call(callId).outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
+    }
+
+    @Test
+    void aCallThatIsDeclaredOverShouldStopRingingAlsoWhenTheDialTakesEffectOnlyThen() {
+        liveKit.worker("sales");
+        liveKit.dials().next(CalleeBehaviour.absent());
+        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lateEffect(Duration.ofSeconds(10)));
+
+        CallId callId = place(order());
+        pass(3);
+        telephony.sessions().markEnded(callId, "operator");
+        pass(12);
+
+        SimulatedCall rang = liveKit.dials().calls().get(0);
+        assertThat(rang.isOver()).isTrue();
+        assertThat(rang.endReason()).contains("PARTICIPANT_REMOVED");
+        pass(120);
+        assertThat(call(callId).outcome().endedBy()).isEqualTo(Outcome.EndedBy.US);
+        assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.DONE);
+    }
+
+    @Test
+    void aLateDialShouldBeEndedAlsoWhenItsWebhooksAreLost() {
+        liveKit.worker("sales");
+        liveKit.dials().next(CalleeBehaviour.absent());
+        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lateEffect(Duration.ofSeconds(30)));
+
+        CallId callId = place(order().ringingFor(Duration.ofSeconds(60)));
+        pass(3);
+        connection.close();
+        telephony.sessions().markEnded(callId, "operator");
+        for (int i = 0; i < 400; i++) {
+            liveKit.advance(Duration.ofMillis(250));
+            telephony.tick();
+        }
+
+        assertThat(liveKit.dials().calls().get(0).endReason()).contains("PARTICIPANT_REMOVED");
+    }
+
+    @Test
+    void aCallShouldNotLastLongerThanItMayAlthoughLiveKitLetsIt() {
+        liveKit.worker("sales");
+        CallId callId = place(order().lastingFor(Duration.ofSeconds(60)));
+        pass(2);
+        SimulatedCall callee = liveKit.dials().calls().get(0);
+        callee.endAfterAnswer(Duration.ofHours(1));
+        pass(80);
+        assertThat(call(callId).isEnded()).isFalse();
+        pass(20);
+
+        assertThat(call(callId).outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
+        assertThat(call(callId).outcome().endedBy()).isEqualTo(Outcome.EndedBy.US);
+        assertThat(callee.isOver()).isTrue();
+    }
+
+    @Test
+    void anAnswerThatWasSeenShouldNotBecomeAFailedDialBecauseARestartResetsItsStatus() {
+        liveKit.worker("sales");
+        CallId callId = place(order());
+        pass(4);
+        assertThat(call(callId).dial().state()).isEqualTo(DialState.ANSWERED);
+
+        liveKit.restart(Duration.ofSeconds(3));
+        pass(40);
+        assertThat(call(callId).isEnded()).isFalse();
+        assertThat(call(callId).callee().orElseThrow().lastStatus()).isEqualTo("dialing");
+        liveKit.dials().calls().get(0).loseSip();
+        pass(60);
+
+        assertThat(call(callId).outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
+        assertThat(dials()).isEqualTo(1);
+    }
+
+    @Test
+    void aRestartOfLiveKitWhileItRingsShouldNotDialAgain() {
+        liveKit.worker("sales");
+        liveKit.dials()
+                .next(CalleeBehaviour.answering().after(Duration.ofSeconds(20)).talkingFor(Duration.ofSeconds(40)));
+        CallId callId = place(order());
+        pass(3);
+
+        liveKit.restart(Duration.ofSeconds(3));
+        pass(120);
+
+        assertThat(dials()).isEqualTo(1);
+        assertThat(call(callId).isEnded()).isTrue();
+        assertThat(call(callId).outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
+    }
+
+    @Test
+    void anAgentThatDiesWhileItRingsShouldBeReplacedLikeAnyOther() {
+        liveKit.worker("sales");
+        liveKit.nextAgents("sales", AgentBehaviour.normal());
+        liveKit.dials()
+                .next(CalleeBehaviour.answering().after(Duration.ofSeconds(25)).talkingFor(Duration.ofSeconds(40)));
+        CallId callId = place(order().ringingFor(Duration.ofSeconds(60)));
+        pass(3);
+
+        liveKit.killAgents();
+        pass(40);
+
+        assertThat(dials()).isEqualTo(1);
+        assertThat(call(callId).dispatch().attempts()).hasSizeGreaterThan(1);
+        assertThat(liveKit.dials().calls().get(0).agentsNow()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameOrderUnderTheSameKeyShouldBeTheSameCall() {
+        liveKit.worker("sales");
+        begin();
+
+        List<CallId> calls = Stream.of(1, 2, 3)
+                .map(i -> telephony.placeCall(order(), "K-1").orThrow().callId())
+                .toList();
+        pass(5);
+
+        assertThat(calls).containsOnly(calls.get(0));
+        assertThat(dials()).isEqualTo(1);
+    }
+}
