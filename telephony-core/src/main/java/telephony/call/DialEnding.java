@@ -96,7 +96,8 @@ record DialEnding(
                 .filter(session -> session.leftAt() != null)
                 .reduce((earlier, later) -> later));
         Told told = told(dial);
-        boolean answered = row.times().answeredAt() != null;
+        boolean answered = row.times().answeredAt() != null
+                || row.callee().filter(leg -> "active".equals(leg.lastStatus())).isPresent();
         return new DialEnding(
                 told,
                 dial.result().sipStatusCode(),

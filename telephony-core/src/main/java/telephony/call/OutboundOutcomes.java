@@ -36,7 +36,7 @@ import telephony.call.Outcome.Finality;
 import telephony.call.Outcome.Result;
 
 /**
- * What calls that we placed come to, as data: the first row that fits wins, and the last one fits everything. LiveKit's
+ * What calls that we placed come to, as data: the first row that fits wins, and some row fits everything. LiveKit's
  * answer to the dial is the only one that has the SIP code; without it the reason of the leg's leaving is all there is, and
  * that is coarser. Judged again whenever a fact comes late, as {@link InboundOutcomes} is.
  */
@@ -142,8 +142,7 @@ final class OutboundOutcomes {
                     EnumSet.of(CONNECTION_LOST, OTHERWISE, NOT_TOLD, NEVER_SEEN),
                     Result.UNKNOWN,
                     EndedBy.UNKNOWN,
-                    Certainty.UNKNOWN),
-            rule(EnumSet.allOf(Told.class), EITHER, ANYHOW, Result.UNKNOWN, EndedBy.UNKNOWN, Certainty.UNKNOWN));
+                    Certainty.UNKNOWN));
 
     private OutboundOutcomes() {}
 

@@ -24,7 +24,7 @@ final class Deadlines {
         if (suspicious && !s.row().isEnded()) {
             return s.now().plus(DispatchTiming.POLL);
         }
-        if (s.showsSeveralAgents()) {
+        if (s.showsSeveralAgents() || DialStep.isDueNow(s)) {
             return s.now();
         }
         if (s.knowsOfTwins()) {

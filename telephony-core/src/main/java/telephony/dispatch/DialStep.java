@@ -176,6 +176,16 @@ final class DialStep {
         return dial != null && dial.result().kind() != DialResult.Kind.PENDING && isCalleeOut(row);
     }
 
+    /** Whether the next step on the way to the dial can be taken at once, unless a look was just now not enough for it. */
+    static boolean isDueNow(Situation s) {
+        OutboundDial dial = s.row().dial();
+        return dial != null
+                && !s.row().isEnded()
+                && s.seen() == null
+                && dial.state() == DialState.WAITING
+                && isReady(s);
+    }
+
     /** When somebody must look after the dial; null = nothing is to be waited for. */
     static @Nullable Instant deadline(Situation s) {
         OutboundDial dial = s.row().dial();
@@ -183,17 +193,11 @@ final class DialStep {
             return null;
         }
         return switch (dial.state()) {
-            case ORDERED -> s.now();
-            case WAITING -> isReady(s) ? ready(s) : null;
+            case WAITING -> isReady(s) ? s.now().plus(DispatchTiming.POLL) : null;
             case DIALLED -> follow(s, dial);
             case ANSWERED -> s.row().callee().isEmpty() ? s.now().plus(DispatchTiming.POLL) : limit(s.row());
             default -> null;
         };
-    }
-
-    /** At once, unless a look was just now not enough for it. */
-    private static Instant ready(Situation s) {
-        return s.seen() == null ? s.now() : s.now().plus(DispatchTiming.POLL);
     }
 
     private static Instant follow(Situation s, OutboundDial dial) {

@@ -66,9 +66,8 @@ final class EventGaps {
                     before.times().updatedAt(),
                     event.header().at()));
         }
-        boolean endTold = event instanceof CallEvent.ParticipantLeft
-                && !known.legs().isEmpty()
-                && !somebodyIsIn(known);
+        boolean endTold =
+                event instanceof CallEvent.ParticipantLeft && !known.legs().isEmpty() && !somebodyIsIn(known);
         return known.withGaps(endTold ? gaps.without(Kind.END_NOT_TOLD, null) : gaps);
     }
 

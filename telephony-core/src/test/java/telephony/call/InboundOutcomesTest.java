@@ -148,12 +148,8 @@ class InboundOutcomesTest {
                 """
 
                 An inbound call has no SIP code: no webhook carries one. `livekitReason` is that of the leg that left last.
-
-                ## Outbound calls
-
-                Not judged yet: a call that was dialled ends as `unknown`, `final`, `unknown`, `unknown`.
                 """);
-        return page.toString();
+        return page.append(OutboundOutcomesTest.print()).toString();
     }
 
     private static <E extends Enum<E>> String words(Set<E> values, int all, Function<E, String> words) {

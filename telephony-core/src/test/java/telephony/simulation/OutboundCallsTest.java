@@ -268,6 +268,7 @@ class OutboundCallsTest {
     @Test
     void aCallShouldNotLastLongerThanItMayAlthoughLiveKitLetsIt() {
         liveKit.worker("sales");
+        liveKit.dials().next(CalleeBehaviour.answering().after(Duration.ofSeconds(4)));
         CallId callId = place(order().lastingFor(Duration.ofSeconds(60)));
         pass(2);
         SimulatedCall callee = liveKit.dials().calls().get(0);

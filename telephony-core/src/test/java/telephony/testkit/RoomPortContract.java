@@ -3,6 +3,7 @@ package telephony.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import telephony.call.SipAttributes;
 import telephony.dispatch.ListedRoom;
 import telephony.dispatch.LiveKitAnswer;
 import telephony.dispatch.LiveKitAnswer.Kind;
+import telephony.dispatch.NewRoom;
 import telephony.dispatch.RoomPort;
 
 /** What every {@link RoomPort} keeps. Each test gets a LiveKit without rooms. */
@@ -75,6 +77,25 @@ public interface RoomPortContract {
                 .singleElement()
                 .satisfies(room -> assertThat(room.createdAt()).isNotNull())
                 .satisfies(room -> assertThat(room.recording()).isFalse());
+    }
+
+    @Test
+    default void createRoomShouldMakeARoomOnceAndAnswerTheOneThatIsThere() {
+        ListedRoom made = answer(rooms().createRoom(new NewRoom("room", Duration.ofMinutes(5))))
+                .answered()
+                .orElseThrow();
+        put("room", caller());
+
+        ListedRoom again = answer(rooms().createRoom(new NewRoom("room", Duration.ofMinutes(5))))
+                .answered()
+                .orElseThrow();
+
+        assertThat(made.name()).isEqualTo("room");
+        assertThat(again.sid()).isEqualTo(made.sid());
+        assertThat(answer(rooms().listRooms(Set.of("room"))).value())
+                .extracting(ListedRoom::sid)
+                .containsExactly(made.sid());
+        assertThat(participants("room")).hasSize(1);
     }
 
     @Test

@@ -89,7 +89,7 @@ final class Answers {
     }
 
     /** LiveKit's error; missing when the body is anything else. */
-    private static JsonNode error(byte[] body) {
+    static JsonNode error(byte[] body) {
         if (body.length > MAX_ERROR_BYTES) {
             return MissingNode.getInstance();
         }
@@ -101,7 +101,7 @@ final class Answers {
         }
     }
 
-    private static String head(byte[] body) {
+    static String head(byte[] body) {
         return new String(body, 0, Math.min(body.length, MAX_ERROR_BYTES), StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.PhoneNumber;
 import telephony.dispatch.ServerProbePort;
 import telephony.sip.SipDirectoryPort;
+import telephony.outbound.SipPort;
 
 /**
  * LiveKit's API: one connection pool for all ports. Safe for any number of threads.
@@ -21,8 +22,9 @@ public final class LiveKitApi implements AutoCloseable {
     private final Twirp twirp;
     private final LiveKitAgentDispatch dispatches;
     private final LiveKitRooms rooms;
+    private final LiveKitSip sip;
     private final LiveKitServerProbe server;
-    private final LiveKitSipDirectory sip;
+    private final LiveKitSipDirectory sipDirectory;
 
     /**
      * Opens no connection yet.
@@ -50,8 +52,9 @@ public final class LiveKitApi implements AutoCloseable {
         this.twirp = new Twirp(connection, tls);
         this.dispatches = new LiveKitAgentDispatch(twirp, tokens);
         this.rooms = new LiveKitRooms(twirp, tokens, numbers);
+        this.sip = new LiveKitSip(twirp, tokens);
         this.server = new LiveKitServerProbe(twirp, tokens, clock);
-        this.sip = new LiveKitSipDirectory(twirp, tokens);
+        this.sipDirectory = new LiveKitSipDirectory(twirp, tokens);
     }
 
     /** The agent dispatches. */
@@ -64,6 +67,11 @@ public final class LiveKitApi implements AutoCloseable {
         return rooms;
     }
 
+    /** The telephone service. */
+    public SipPort sip() {
+        return sip;
+    }
+
     /** Tells what LiveKit's server is like. */
     public ServerProbePort server() {
         return server;
@@ -71,7 +79,7 @@ public final class LiveKitApi implements AutoCloseable {
 
     /** The SIP trunks and dispatch rules. */
     public SipDirectoryPort sipDirectory() {
-        return sip;
+        return sipDirectory;
     }
 
     /** Frees the threads; requests under way are answered as they may, later ones are not sent. */

@@ -11,6 +11,8 @@ enum LiveKitMethod {
     DELETE_DISPATCH("AgentDispatchService", "DeleteDispatch", LiveKitConnection.Deadlines::dispatches),
     LIST_ROOMS("RoomService", "ListRooms", LiveKitConnection.Deadlines::rooms),
     LIST_PARTICIPANTS("RoomService", "ListParticipants", LiveKitConnection.Deadlines::rooms),
+    /** Answers the room that is there, so it may be repeated. */
+    CREATE_ROOM("RoomService", "CreateRoom", LiveKitConnection.Deadlines::create),
     REMOVE_PARTICIPANT("RoomService", "RemoveParticipant", LiveKitConnection.Deadlines::remove),
     /** Of a room that nobody serves any more it answers 503 after 3 s (seen), as the dispatch service does. */
     DELETE_ROOM("RoomService", "DeleteRoom", LiveKitConnection.Deadlines::dispatches),
@@ -24,7 +26,11 @@ enum LiveKitMethod {
     UPDATE_OUTBOUND_TRUNK("SIP", "UpdateSIPOutboundTrunk", LiveKitConnection.Deadlines::create),
     UPDATE_RULE("SIP", "UpdateSIPDispatchRule", LiveKitConnection.Deadlines::create),
     DELETE_TRUNK("SIP", "DeleteSIPTrunk", LiveKitConnection.Deadlines::create),
-    DELETE_RULE("SIP", "DeleteSIPDispatchRule", LiveKitConnection.Deadlines::create);
+    DELETE_RULE("SIP", "DeleteSIPDispatchRule", LiveKitConnection.Deadlines::create),
+    /** Each dial says itself how long its answer is waited for, because that is as long as the phone rings. */
+    CREATE_SIP_PARTICIPANT("SIP", "CreateSIPParticipant", LiveKitConnection.Deadlines::create),
+    /** As a dial. */
+    TRANSFER_SIP_PARTICIPANT("SIP", "TransferSIPParticipant", LiveKitConnection.Deadlines::create);
 
     private final String service;
     private final String method;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import livekit.LivekitModels.Room;
+import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
 import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsRequest;
@@ -21,6 +22,7 @@ import telephony.call.Participant;
 import telephony.call.PhoneNumber;
 import telephony.dispatch.ListedRoom;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.dispatch.NewRoom;
 import telephony.dispatch.RoomPort;
 
 /** Rooms and participants through LiveKit's API. Made by {@link LiveKitApi}. */
@@ -62,10 +64,28 @@ public final class LiveKitRooms implements RoomPort {
     }
 
     @Override
+    public CompletionStage<LiveKitAnswer<ListedRoom>> createRoom(NewRoom room) {
+        MessageLite request = CreateRoomRequest.newBuilder()
+                .setName(room.name())
+                .setEmptyTimeout(Math.toIntExact(room.emptyFor().toSeconds()))
+                .build();
+        return twirp.call(LiveKitMethod.CREATE_ROOM, request, tokens.roomCreate())
+                .thenApply(reply -> Answers.of(LiveKitMethod.CREATE_ROOM, reply, LiveKitRooms::made));
+    }
+
+    @Override
     public CompletionStage<LiveKitAnswer<Void>> deleteRoom(String roomName) {
         MessageLite request = DeleteRoomRequest.newBuilder().setRoom(roomName).build();
         return twirp.call(LiveKitMethod.DELETE_ROOM, request, tokens.roomCreate())
                 .thenApply(reply -> Answers.of(LiveKitMethod.DELETE_ROOM, reply, LiveKitRooms::deleted));
+    }
+
+    private static LiveKitAnswer<ListedRoom> made(byte[] body) throws InvalidProtocolBufferException {
+        Room room = Room.parseFrom(body);
+        if (room.getSid().isEmpty()) {
+            throw new InvalidProtocolBufferException("it names no room");
+        }
+        return LiveKitAnswer.done(room(room));
     }
 
     private static LiveKitAnswer<List<ListedRoom>> rooms(byte[] body) throws InvalidProtocolBufferException {

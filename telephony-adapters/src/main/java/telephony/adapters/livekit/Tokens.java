@@ -7,6 +7,7 @@ import io.livekit.server.RoomCreate;
 import io.livekit.server.RoomList;
 import io.livekit.server.RoomName;
 import io.livekit.server.SIPAdmin;
+import io.livekit.server.SIPCall;
 import io.livekit.server.VideoGrant;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,24 @@ final class Tokens {
     String sipAdmin() {
         AccessToken token = empty(clock.instant().plus(LIFETIME));
         token.addSIPGrants(new SIPAdmin(true));
+        return token.toJwt();
+    }
+
+    /** For CreateSIPParticipant, until a given instant. */
+    String dial(Instant expiresAt) {
+        return sipToken(expiresAt);
+    }
+
+    /** For TransferSIPParticipant of somebody in this room, until a given instant. */
+    String transfer(String roomName, Instant expiresAt) {
+        return sipToken(expiresAt, new RoomAdmin(true), new RoomName(roomName));
+    }
+
+    private String sipToken(Instant expiresAt, VideoGrant... grants) {
+        AccessToken token = new AccessToken(connection.apiKey(), connection.apiSecret());
+        token.setExpiration(Date.from(expiresAt));
+        token.addSIPGrants(new SIPCall(true));
+        token.addGrants(grants);
         return token.toJwt();
     }
 

@@ -57,17 +57,22 @@ final class Twirp implements AutoCloseable {
      * @return what came of it; never completes exceptionally
      */
     CompletableFuture<Reply> call(LiveKitMethod method, MessageLite message, String token) {
-        return call(method, message.toByteArray(), PROTOBUF, token);
+        return call(method, message, token, method.deadline(connection));
+    }
+
+    /** The same with a deadline of its own; no thread waits for it. */
+    CompletableFuture<Reply> call(LiveKitMethod method, MessageLite message, String token, Duration deadline) {
+        return call(method, message.toByteArray(), PROTOBUF, token, deadline);
     }
 
     /** The same for a message in JSON, which is answered in JSON. */
     CompletableFuture<Reply> callJson(LiveKitMethod method, byte[] message, String token) {
-        return call(method, message, JSON, token);
+        return call(method, message, JSON, token, method.deadline(connection));
     }
 
-    private CompletableFuture<Reply> call(LiveKitMethod method, byte[] message, String contentType, String token) {
+    private CompletableFuture<Reply> call(
+            LiveKitMethod method, byte[] message, String contentType, String token, Duration deadline) {
         OneShotBody body = new OneShotBody(message);
-        Duration deadline = method.deadline(connection);
         CompletableFuture<HttpResponse<byte[]>> exchange;
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(connection.url() + method.path()))

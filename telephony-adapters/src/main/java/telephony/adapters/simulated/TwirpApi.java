@@ -15,6 +15,7 @@ import livekit.LivekitAgentDispatch.CreateAgentDispatchRequest;
 import livekit.LivekitAgentDispatch.DeleteAgentDispatchRequest;
 import livekit.LivekitAgentDispatch.ListAgentDispatchRequest;
 import livekit.LivekitAgentDispatch.ListAgentDispatchResponse;
+import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
 import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsRequest;
@@ -101,6 +102,7 @@ final class TwirpApi {
                     "RoomService/ListParticipants",
                     "RoomService/GetParticipant",
                     "RoomService/RemoveParticipant",
+                    "RoomService/CreateRoom",
                     "RoomService/DeleteRoom" -> true;
             default -> false;
         };
@@ -168,6 +170,12 @@ final class TwirpApi {
                 yield grants.administers(asked.getRoom())
                         ? api.removeParticipant(asked.getRoom(), asked.getIdentity())
                                 .thenApply(told -> empty(told, RemoveParticipantResponse.getDefaultInstance()))
+                        : null;
+            }
+            case "RoomService/CreateRoom" -> {
+                var asked = request.into(CreateRoomRequest.newBuilder()).build();
+                yield grants.has("roomCreate")
+                        ? api.createRoom(asked.getName()).thenApply(told -> told.map(Wire::room))
                         : null;
             }
             default -> {

@@ -12,6 +12,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,6 +27,7 @@ import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.TrackType;
+import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
 import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsRequest;
@@ -39,6 +41,7 @@ import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.ListedDispatch;
 import telephony.dispatch.ListedRoom;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.dispatch.NewRoom;
 import telephony.testkit.FakeLiveKit;
 
 /** LiveKit's API over HTTP, with the fake behind it: reads and writes protobuf as the real one does. */
@@ -134,6 +137,16 @@ final class TwirpStub implements RawServer.Behaviour {
                                                 .toList())
                                         .build()));
             }
+            case "RoomService/CreateRoom" -> {
+                CreateRoomRequest asked = CreateRoomRequest.parseFrom(body);
+                NewRoom room = new NewRoom(asked.getName(), Duration.ofSeconds(asked.getEmptyTimeout()));
+                return send(
+                        connection,
+                        asked,
+                        token,
+                        null,
+                        join(livekit.createRoom(room)).map(TwirpStub::room));
+            }
             case "RoomService/DeleteRoom" -> {
                 DeleteRoomRequest asked = DeleteRoomRequest.parseFrom(body);
                 return send(
@@ -177,7 +190,8 @@ final class TwirpStub implements RawServer.Behaviour {
             LiveKitAnswer<? extends MessageLite> answer)
             throws IOException {
         Map<String, Object> grant = token.getClaim("video").asMap();
-        String right = asked instanceof DeleteRoomRequest ? "roomCreate" : "roomList";
+        boolean makes = asked instanceof DeleteRoomRequest || asked instanceof CreateRoomRequest;
+        String right = makes ? "roomCreate" : "roomList";
         boolean allowed = room == null
                 ? Boolean.TRUE.equals(grant.get(right))
                 : Boolean.TRUE.equals(grant.get("roomAdmin")) && room.equals(grant.get("room"));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import telephony.call.AgentPresence;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
+import telephony.call.DialIntent;
+import telephony.call.DialResult;
+import telephony.call.DialState;
 import telephony.call.Direction;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchMarker;
@@ -31,6 +35,7 @@ import telephony.call.Gap;
 import telephony.call.Gaps;
 import telephony.call.Heartbeat;
 import telephony.call.Lease;
+import telephony.call.OutboundDial;
 import telephony.call.Outcome;
 import telephony.call.OwedEffect;
 import telephony.call.ParticipantSession;
@@ -125,7 +130,7 @@ class RowCodecTest {
                 sessions("PA_1"));
         return new TelephonyCall(
                 CallId.parse("019aa604-6f7b-7a2c-8d1e-0123456789ab"),
-                new RowControl(RowControl.CURRENT_FORMAT, 7, LEASE, AT, 5, Map.of()),
+                new RowControl(RowControl.FORMAT_WITHOUT_DIAL, 7, LEASE, AT, 5, Map.of()),
                 new CallOrigin(Direction.INBOUND, "room", "RM_1", 2, "tenant", "campaign"),
                 List.of(leg),
                 fullRoute(),
@@ -140,6 +145,34 @@ class RowCodecTest {
                         "CLIENT_INITIATED",
                         Outcome.Certainty.OBSERVED),
                 new Gaps(List.of(new Gap(Gap.Kind.AUDIO_NOT_TOLD, at(5), at(6), "PA_3"))));
+    }
+
+    /** The same as a call that we placed. */
+    private static TelephonyCall placed() {
+        TelephonyCall full = full();
+        OutboundDial dial = new OutboundDial(
+                DialState.ANSWERED,
+                new OutboundDial.Order(
+                        "+14155552671", "+14155550100", "ST_out", Duration.ofSeconds(30), Duration.ofMinutes(10), true),
+                "phone-019aa604-6f7b-7a2c-8d1e-0123456789ab",
+                new DialIntent(at(50), at(51), at(52), at(53)),
+                new DialResult(DialResult.Kind.FAILED, 486, "busy"),
+                at(54),
+                at(55),
+                OutboundDial.Withheld.GUARD,
+                "do-not-call");
+        return new TelephonyCall(
+                full.callId(),
+                new RowControl(RowControl.CURRENT_FORMAT, 7, LEASE, AT, 5, Map.of()),
+                full.origin(),
+                full.legs(),
+                full.route(),
+                full.dispatch(),
+                dial,
+                full.times(),
+                full.endReason(),
+                full.outcome(),
+                full.gaps());
     }
 
     private static String golden(String name) throws IOException {
@@ -157,6 +190,14 @@ class RowCodecTest {
     }
 
     @Test
+    void theFormatWithADialShouldBeTheOneThatStandsInTheFile() throws IOException {
+        String golden = golden("row-format-2.json");
+
+        assertThat(JSON.readTree(RowCodec.write(placed()))).isEqualTo(JSON.readTree(golden));
+        assertThat(read(golden)).isEqualTo(placed());
+    }
+
+    @Test
     void theGoldenRowShouldHaveAValueInEveryField() throws IOException {
         String text = RowCodec.write(full());
 
@@ -171,7 +212,11 @@ class RowCodecTest {
                 full().legs().get(0))) {
             assertThat(part).hasNoNullFieldsOrProperties();
         }
-        assertThat(full()).hasNoNullFieldsOrProperties();
+        assertThat(full()).hasNoNullFieldsOrPropertiesExcept("dial");
+        assertThat(placed()).hasNoNullFieldsOrProperties();
+        assertThat(placed().dial()).hasNoNullFieldsOrProperties();
+        assertThat(placed().dial().order()).hasNoNullFieldsOrProperties();
+        assertThat(placed().dial().result()).hasNoNullFieldsOrProperties();
     }
 
     @Test
@@ -192,6 +237,8 @@ class RowCodecTest {
         TelephonyCall full = full();
         return Stream.of(
                 least,
+                Calls.outbound(),
+                placed(),
                 routed(full, null),
                 routed(full, new RoutingDecision.Ignore("meeting")),
                 routed(full, new RoutingDecision.Reject("blocked \uD800 half")),
@@ -271,7 +318,7 @@ class RowCodecTest {
     @Test
     void aRowOfANewerFormatShouldBeReadAsFarAsItGoesAndWrittenBackWhole() throws IOException {
         ObjectNode newer = (ObjectNode) JSON.readTree(RowCodec.write(full()));
-        newer.put("rowFormat", 2).putObject("mood").put("caller", "ANGRY");
+        newer.put("rowFormat", RowControl.CURRENT_FORMAT + 1).putObject("mood").put("caller", "ANGRY");
         ((ObjectNode) newer.at("/legs/0")).put("codec", "PCMU");
 
         TelephonyCall row = read(newer.toString());
