@@ -24,6 +24,7 @@ record DialEnding(
     enum Told {
         NO_AGENT("not dialled: no agent came"),
         GUARD("not dialled: a guard refused"),
+        NO_SLOT("not dialled: its turn did not come in time"),
         ENDED_BEFORE("not dialled: the call was ended before"),
         ANSWERED("answered: API 200"),
         SIP_CODE("failed with a SIP code"),
@@ -118,6 +119,7 @@ record DialEnding(
             return switch (dial.withheld()) {
                 case NO_AGENT -> Told.NO_AGENT;
                 case GUARD -> Told.GUARD;
+                case NO_SLOT -> Told.NO_SLOT;
                 default -> Told.ENDED_BEFORE;
             };
         }

@@ -40,6 +40,8 @@ public record OutboundDial(
         NO_AGENT,
         /** A guard refused. */
         GUARD,
+        /** Its turn did not come in time: too many phones rang, or nobody could be asked whether it may. */
+        NO_SLOT,
         /** The call was ended before, or there was no room for it. */
         ENDED,
         /** Written by a newer version; see {@link RowControl#unrecognised()}. */

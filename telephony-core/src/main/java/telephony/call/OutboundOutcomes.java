@@ -18,6 +18,7 @@ import static telephony.call.DialEnding.Told.GUARD;
 import static telephony.call.DialEnding.Told.NOTHING;
 import static telephony.call.DialEnding.Told.NOT_SENT;
 import static telephony.call.DialEnding.Told.NO_AGENT;
+import static telephony.call.DialEnding.Told.NO_SLOT;
 import static telephony.call.DialEnding.Told.RANG_OUT;
 import static telephony.call.DialEnding.Told.REFUSED;
 import static telephony.call.DialEnding.Told.SIP_CODE;
@@ -88,6 +89,7 @@ final class OutboundOutcomes {
     static final List<Rule> RULES = List.of(
             // What never rang.
             rule(EnumSet.of(GUARD), EITHER, ANYHOW, Result.BLOCKED_POLICY, EndedBy.US, Certainty.OBSERVED),
+            rule(EnumSet.of(NO_SLOT), EITHER, ANYHOW, Result.CAPACITY, EndedBy.US, Certainty.OBSERVED),
             rule(EnumSet.of(NO_AGENT), EITHER, ANYHOW, Result.AGENT_UNAVAILABLE, EndedBy.US, Certainty.OBSERVED),
             rule(EnumSet.of(ENDED_BEFORE), EITHER, ANYHOW, Result.CANCELED, EndedBy.US, Certainty.OBSERVED),
             rule(EnumSet.of(NOT_SENT), EITHER, ANYHOW, Result.TRUNK_FAILED, EndedBy.LIVEKIT, Certainty.OBSERVED),

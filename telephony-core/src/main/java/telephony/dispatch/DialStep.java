@@ -37,6 +37,7 @@ final class DialStep {
     static final String ANOTHER_ROOM = "ROOM_CHANGED";
 
     private static final String NO_AGENT = "NO_AGENT";
+    private static final String NO_SLOT = "NO_SLOT";
     private static final String GUARD_REFUSED = "GUARD_REFUSED";
     private static final String ACTIVE = "active";
 
@@ -223,6 +224,11 @@ final class DialStep {
                 && !s.now().isBefore(limit(s.row()));
     }
 
+    /** Whether LiveKit is still to be asked for the room of this call. */
+    static boolean needsRoom(TelephonyCall row) {
+        return row.dial() != null && row.dial().state() == DialState.ORDERED && !row.isEnded();
+    }
+
     /** The row, whose room LiveKit has made. */
     static TelephonyCall inRoom(TelephonyCall row, String roomSid) {
         OutboundDial dial = Objects.requireNonNull(row.dial());
@@ -251,11 +257,13 @@ final class DialStep {
     }
 
     /**
-     * Commits to the dial if it is time for it, which takes a complete look at the room and the guards' last word.
+     * Commits to the dial if it is time for it, which takes a complete look at the room and the guards' last word. A call
+     * whose turn does not come is not dialled any more, so that no agent waits for ever.
      *
+     * @param mayDial whether there is a way to dial, and not too many phones ring already
      * @return what is changed; empty = nothing
      */
-    static Optional<Transition> commit(Situation s, DialGuard guard) {
+    static Optional<Transition> commit(Situation s, DialGuard guard, boolean mayDial) {
         TelephonyCall row = s.row();
         OutboundDial dial = row.dial();
         if (dial == null
@@ -265,6 +273,14 @@ final class DialStep {
                 || !s.look().isComplete()
                 || !s.isSameRoom()
                 || !isReady(s)) {
+            return Optional.empty();
+        }
+        if (isTurnMissed(s)) {
+            TelephonyCall missed = row.withDial(dial.withheld(OutboundDial.Withheld.NO_SLOT, null))
+                    .ended(s.now(), NO_SLOT);
+            return Optional.of(new Transition(missed, List.of(line(row, s.now(), "NOT_DIALLED", Map.of()))));
+        }
+        if (!mayDial) {
             return Optional.empty();
         }
         GuardVerdict verdict = guard.check(dialOf(row, dial), s.now());
@@ -282,6 +298,13 @@ final class DialStep {
         details.put("trunk", dial.order().trunkId());
         details.put("ringingTimeout", dial.order().ringingTimeout().toString());
         return Optional.of(new Transition(next, List.of(line(row, s.now(), "DIAL", details))));
+    }
+
+    private static boolean isTurnMissed(Situation s) {
+        Instant joined = s.row().dispatch().since();
+        boolean agentFirst = Objects.requireNonNull(s.row().dial()).order().agentFirst();
+        Instant ready = agentFirst && joined != null ? joined : s.row().times().createdAt();
+        return !s.now().isBefore(ready.plus(DialTiming.TURN));
     }
 
     /** Whether the intent to dial was committed to between these two. */

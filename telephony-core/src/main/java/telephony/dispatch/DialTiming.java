@@ -20,6 +20,9 @@ final class DialTiming {
     /** How long a room that we made may stay empty: longer than an agent is waited for. */
     static final Duration ROOM_EMPTY_FOR = Duration.ofMinutes(5);
 
+    /** How long a call that is ready to be dialled waits for its turn, with its agent in the room. */
+    static final Duration TURN = Duration.ofSeconds(60);
+
     private DialTiming() {}
 
     /** How long the answer of this dial is waited for. */

@@ -17,7 +17,6 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
-import telephony.call.DialState;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchState;
 import telephony.call.Lease;
@@ -206,14 +205,10 @@ public final class DispatchDriver {
             track(settle(row));
             return;
         }
-        if (row.dial() != null && row.dial().state() == DialState.ORDERED && !row.isEnded()) {
-            track(dialling.makeRoom(row));
-            return;
-        }
         switch (row.dispatch().state()) {
             case INTENT -> pull(row, Trigger.TAKEN_OVER);
             case RECOVER -> pull(row, Trigger.SETTLED);
-            default -> track(look(row));
+            default -> track(DialStep.needsRoom(row) ? dialling.makeRoom(row) : look(row));
         }
     }
 

@@ -104,7 +104,7 @@ public final class DispatchMachine {
         List<Trigger> triggers =
                 end.isPresent() ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);
         Transition decided = run(situation, triggers);
-        Transition dialled = mayDial ? dialling(situation, decided) : decided;
+        Transition dialled = dialling(situation, decided, mayDial);
         Transition moved = new Transition(LookGaps.learnt(row, dialled.next(), look), dialled.lines());
         if (moved.lines().isEmpty()) {
             return moved;
@@ -116,9 +116,9 @@ public final class DispatchMachine {
     }
 
     /** What was decided, and the dial if it is time for it; guards that refuse end the call. */
-    private Transition dialling(Situation looked, Transition decided) {
+    private Transition dialling(Situation looked, Transition decided, boolean mayDial) {
         Situation situation = looked.with(decided.next());
-        Optional<Transition> dial = DialStep.commit(situation, guard);
+        Optional<Transition> dial = DialStep.commit(situation, guard, mayDial);
         if (dial.isEmpty()) {
             return decided;
         }

@@ -56,7 +56,7 @@ class OutboundOutcomesTest {
     @Test
     void whatWasSeenToBeAnsweredShouldNeverBeAFailedDial() {
         for (DialEnding ending : ENDINGS) {
-            boolean dialled = !Set.of(Told.GUARD, Told.NO_AGENT, Told.ENDED_BEFORE, Told.NOT_SENT)
+            boolean dialled = !Set.of(Told.GUARD, Told.NO_SLOT, Told.NO_AGENT, Told.ENDED_BEFORE, Told.NOT_SENT)
                     .contains(ending.told());
             if (dialled && ending.conversation() == Conversation.SEEN) {
                 assertThat(OutboundOutcomes.of(ending).result())
@@ -69,7 +69,7 @@ class OutboundOutcomesTest {
     @Test
     void whatNeverRangShouldNeverBeAnswered() {
         for (DialEnding ending : ENDINGS) {
-            if (Set.of(Told.GUARD, Told.NO_AGENT, Told.ENDED_BEFORE, Told.NOT_SENT)
+            if (Set.of(Told.GUARD, Told.NO_SLOT, Told.NO_AGENT, Told.ENDED_BEFORE, Told.NOT_SENT)
                     .contains(ending.told())) {
                 Outcome outcome = OutboundOutcomes.of(ending);
                 assertThat(outcome.isAnswered()).isFalse();

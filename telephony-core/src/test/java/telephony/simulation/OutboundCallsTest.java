@@ -15,9 +15,14 @@ import telephony.call.DialState;
 import telephony.call.DispatchState;
 import telephony.call.Outcome;
 import telephony.call.TelephonyCall;
+import telephony.outbound.Dial;
+import telephony.outbound.DialGuard;
+import telephony.outbound.GuardReason;
+import telephony.outbound.GuardVerdict;
 import telephony.outbound.OutboundOrder;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
+import telephony.store.StoreUnavailableException;
 import telephony.testkit.FakeTelephonyStore;
 
 /** Calls that we place, from the order to the outcome, on a simulated LiveKit. */
@@ -147,6 +152,47 @@ class OutboundCallsTest {
         assertThat(ended.outcome().finality()).isEqualTo(Outcome.Finality.RETRYABLE);
         assertThat(ended.dial().state()).isEqualTo(DialState.WITHHELD);
         pass(120);
+        assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.DONE);
+    }
+
+    private CallId placeGuardedBy(DialGuard guard) {
+        liveKit.worker("sales");
+        telephony = liveKit.telephony(store)
+                .router(CallRouter.always(AGENT))
+                .dialGuard(guard)
+                .build();
+        connection = liveKit.connect(telephony);
+        return place(order());
+    }
+
+    @Test
+    void aGuardShouldHaveTheLastWordBeforeThePhoneRings() {
+        GuardReason closed = GuardReason.of("G5", "outside-hours", 403, "it is night there");
+        CallId callId = placeGuardedBy((dial, now) ->
+                dial.phase() == Dial.Phase.COMMIT ? GuardVerdict.refused(closed) : GuardVerdict.PERMITTED);
+        pass(60);
+
+        assertThat(dials()).isZero();
+        TelephonyCall ended = call(callId);
+        assertThat(ended.outcome().result()).isEqualTo(Outcome.Result.BLOCKED_POLICY);
+        assertThat(ended.dial().refusal()).isEqualTo("outside-hours");
+        assertThat(ended.dispatch().state()).isEqualTo(DispatchState.DONE);
+    }
+
+    @Test
+    void aGuardThatCannotBeAskedShouldCostTheCallAndNotHoldItsAgentForEver() {
+        CallId callId = placeGuardedBy((dial, now) -> {
+            if (dial.phase() == Dial.Phase.COMMIT) {
+                throw new StoreUnavailableException("no ledger");
+            }
+            return GuardVerdict.PERMITTED;
+        });
+        pass(30);
+        assertThat(call(callId).isEnded()).isFalse();
+        pass(150);
+
+        assertThat(dials()).isZero();
+        assertThat(call(callId).outcome().result()).isEqualTo(Outcome.Result.CAPACITY);
         assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.DONE);
     }
 
