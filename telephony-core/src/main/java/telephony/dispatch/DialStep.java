@@ -244,6 +244,14 @@ final class DialStep {
         return row.withDial(dial.withheld(OutboundDial.Withheld.NO_AGENT, null)).ended(now, NO_AGENT);
     }
 
+    /** The row, whose room is gone before it was dialled, and its agent with it. */
+    static TelephonyCall withoutAgent(TelephonyCall row) {
+        OutboundDial dial = row.dial();
+        return dial == null || !dial.isToCome()
+                ? row
+                : row.withDial(dial.withheld(OutboundDial.Withheld.NO_AGENT, null));
+    }
+
     /** Whether all that the dial waits for is there, as far as events and this look tell. */
     private static boolean isReady(Situation s) {
         OutboundDial dial = Objects.requireNonNull(s.row().dial());

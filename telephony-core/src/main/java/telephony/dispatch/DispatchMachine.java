@@ -99,7 +99,7 @@ public final class DispatchMachine {
                         ? Optional.of(LookGaps.UNREADABLE)
                         : Optional.empty());
         TelephonyCall shown =
-                end.map(reason -> LookGaps.ended(known, look, reason)).orElse(known);
+                end.map(reason -> LookGaps.ended(DialStep.withoutAgent(known), look, reason)).orElse(known);
         Situation situation = new Situation(policy, shown, now, look, null, random.nonce(), random.tokenHash());
         List<Trigger> triggers =
                 end.isPresent() ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);

@@ -43,15 +43,20 @@ final class Presence {
         return row.withDispatch(dispatch.withCallerMissingSince(caller).withAgentMissingSince(agent));
     }
 
-    /** Whether nobody is missing yet: it is not dialled, and its room is there, or what became of the dial is still open. */
+    /**
+     * Whether nobody is missing yet: it is not dialled, and its room is there, or what became of the dial is still open. A room
+     * that LiveKit lists and does not serve was lost in a restart (seen): nobody will ever come into it.
+     */
     private static boolean isCalleeToCome(TelephonyCall row, Look look) {
         OutboundDial dial = row.dial();
         boolean sameRoom = look.sidOf(row.origin().roomName())
                 .filter(sid -> sid.equals(row.origin().roomSid()))
                 .isPresent();
+        boolean lost = look.dispatches().kind() == LiveKitAnswer.Kind.UNAVAILABLE
+                && look.seenParticipants().isEmpty();
         return dial != null
                 && row.isAwaitingCallee()
-                && (dial.state() == DialState.DIALLED || (dial.isToCome() && sameRoom));
+                && (dial.state() == DialState.DIALLED || (dial.isToCome() && sameRoom && !lost));
     }
 
     /** Whether looks have not shown the call's agent for so long that it is gone, although no event told so. */

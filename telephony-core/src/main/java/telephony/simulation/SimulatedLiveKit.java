@@ -116,6 +116,12 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort, SipP
         return this;
     }
 
+    /** The next agents in the room of this name do this, in turn, also when it is not there yet. */
+    public SimulatedLiveKit nextAgentsIn(String roomName, AgentBehaviour... behaviours) {
+        time.change(() -> server.workers.planInRoom(roomName, List.of(behaviours)));
+        return this;
+    }
+
     /** The worker of this name is gone; its agents in rooms stay. Dispatches to it are dropped, silently and for good. */
     public void stopWorker(String agentName) {
         time.change(() -> server.workers.unregister(agentName));

@@ -9,6 +9,7 @@ import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.outbound.SipDial;
 import telephony.simulation.RoomTruth;
 
 /** Holds what happens against every {@link Invariant}. It knows what is really in the rooms, and trusts no record. */
@@ -38,6 +39,7 @@ final class Checker implements Witness {
                                 new RowChecks(this::violated),
                                 new TimelineChecks(this::violated),
                                 new ReleaseChecks(bounds, calm, this::violated),
+                                new DialChecks(bounds, calm, this::violated),
                                 new EndChecks(bounds, calm, this::violated)))
                 .toList();
     }
@@ -99,6 +101,21 @@ final class Checker implements Witness {
     @Override
     public void created(Instant at, int replica, DispatchOrder order, LiveKitAnswer.Kind kind) {
         checks.forEach(check -> check.created(at, replica, order, kind));
+    }
+
+    @Override
+    public void ordered(Instant at, OrderTruth order) {
+        checks.forEach(check -> check.ordered(at, order));
+    }
+
+    @Override
+    public void dialling(Instant at, int replica, SipDial dial, @Nullable RoomTruth room) {
+        checks.forEach(check -> check.dialling(at, replica, dial, room));
+    }
+
+    @Override
+    public void rang(Instant at, List<CalleeTruth> callees) {
+        checks.forEach(check -> check.rang(at, callees));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.app.proof.Happening.Amnesia;
 import telephony.app.proof.Happening.BadAnswer;
@@ -31,6 +32,11 @@ import telephony.simulation.WebhookFault;
 final class Days {
 
     private static final Duration LAST_HANG_UP = Duration.ofSeconds(130);
+
+    /** The moments of every call; {@link OrderDays} has those of the calls that we place. */
+    private static final List<Moment> MOMENTS =
+            Stream.of(Moment.values()).filter(moment -> !moment.isOfDial()).toList();
+
     private static final List<ApiMethod> ASKED = List.of(
             ApiMethod.CREATE_DISPATCH,
             ApiMethod.CREATE_DISPATCH,
@@ -237,7 +243,7 @@ final class Days {
     }
 
     private Happening snag(List<Duration> begins) {
-        Moment where = pick("snag where", List.of(Moment.values()));
+        Moment where = pick("snag where", MOMENTS);
         boolean now = where == Moment.NOW;
         boolean store = where.name().endsWith("WRITE") || where.name().endsWith("CLAIM");
         Snag.What what =

@@ -7,6 +7,7 @@ import telephony.app.proof.Happening.BadAnswer;
 import telephony.app.proof.Happening.Call;
 import telephony.app.proof.Happening.Fate;
 import telephony.app.proof.Happening.Moment;
+import telephony.app.proof.Happening.Order;
 import telephony.app.proof.Happening.Outage;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
@@ -15,6 +16,7 @@ import telephony.app.proof.Happening.WebhookTrouble;
 import telephony.simulation.AgentBehaviour;
 import telephony.simulation.ApiFault;
 import telephony.simulation.ApiMethod;
+import telephony.simulation.CalleeBehaviour;
 import telephony.simulation.SimulationTiming;
 import telephony.simulation.WebhookFault;
 
@@ -238,7 +240,57 @@ enum Directed {
                             Call.of(0, seconds(0), seconds(90)),
                             new Unheard(seconds(41), 0, Unheard.Why.LOST, seconds(20)),
                             new Unheard(seconds(65), 1, Unheard.Why.LOST, seconds(20)))
-                    .in(World.plain(1).withReplicas(2).with(World.Beats.TO_ONE)));
+                    .in(World.plain(1).withReplicas(2).with(World.Beats.TO_ONE))),
+    A_DIALLER_DIES_BEFORE_THE_DIAL(
+            "A process dies between its intent to dial and the dial: nobody dials in its place",
+            () -> Schedule.of(
+                    Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20))),
+                    new Snag(seconds(0), 0, Moment.BEFORE_DIAL, 0, Snag.What.DIES, seconds(1)))),
+    A_DIALLER_DIES_AFTER_THE_DIAL(
+            "A process dies when the phone rings: the call is followed, and nobody dials again",
+            () -> Schedule.of(
+                    Order.of(
+                            seconds(0),
+                            CalleeBehaviour.answering().after(seconds(8)).talkingFor(seconds(20))),
+                    new Snag(seconds(0), 0, Moment.AFTER_DIAL, 0, Snag.What.DIES, seconds(1)))),
+    A_DIALLER_IS_STOPPED(
+            "A process is stopped in the moment of dialling until its dial can take effect no more", () -> Schedule.of(
+                            Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20))),
+                            new Snag(seconds(0), 0, Moment.BEFORE_DIAL, 0, Snag.What.STOPS, seconds(80)))
+                    .in(World.plain(1).withReplicas(2))),
+    A_DIAL_TAKES_EFFECT_LATE(
+            "A dial whose answer was lost makes the phone ring 15 s later",
+            () -> Schedule.of(
+                    Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20))),
+                    new BadAnswer(seconds(0), ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lateEffect(seconds(15))))),
+    THE_CALLEE_IS_BUSY_AND_NOBODY_HEARS_IT(
+            "A busy callee's dial ends while its answer cannot come through",
+            () -> Schedule.of(
+                    Order.of(seconds(0), CalleeBehaviour.busy().after(seconds(4))),
+                    new Partition(seconds(1), 0, Partition.Side.ANSWERS, seconds(30)))),
+    LIVEKIT_DIES_WHILE_IT_RINGS(
+            "LiveKit is restarted while a phone rings that is answered afterwards",
+            () -> Schedule.of(
+                    Order.of(
+                            seconds(0),
+                            CalleeBehaviour.answering().after(seconds(15)).talkingFor(seconds(20))),
+                    new Outage(seconds(5), Outage.Kind.RESTART, seconds(2)))),
+    LIVEKIT_DIES_BEFORE_THE_AGENT_COMES(
+            "LiveKit is restarted before the agent of an ordered call is there",
+            () -> Schedule.of(
+                    Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20)))
+                            .meeting(AgentBehaviour.slow(seconds(6))),
+                    new Outage(seconds(2), Outage.Kind.RESTART, seconds(2)))),
+    NO_AGENT_FOR_AN_ORDER("No agent comes for an ordered call", () -> Schedule.of(
+                    new Outage(seconds(0), Outage.Kind.WORKER, seconds(200)),
+                    Order.of(seconds(1), CalleeBehaviour.answering().talkingFor(seconds(20))))),
+    THE_AGENT_DIES_WHILE_IT_RINGS(
+            "The agent of an ordered call dies while the phone rings",
+            () -> Schedule.of(
+                    Order.of(
+                            seconds(0),
+                            CalleeBehaviour.answering().after(seconds(15)).talkingFor(seconds(40))),
+                    new Outage(seconds(4), Outage.Kind.AGENTS_DIE, seconds(0))));
 
     private final String sentence;
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import telephony.simulation.AgentBehaviour;
 import telephony.simulation.ApiFault;
 import telephony.simulation.ApiMethod;
+import telephony.simulation.CalleeBehaviour;
 import telephony.simulation.SimulatedWebhook;
 import telephony.simulation.WebhookFault;
 
@@ -107,6 +108,47 @@ sealed interface Happening {
             List<T> fewer = new ArrayList<>(items);
             fewer.remove(index);
             return fewer;
+        }
+    }
+
+    /**
+     * A program orders a call.
+     *
+     * @param number by which orders are told apart
+     * @param callee what whoever is called does, if nobody else is called before
+     * @param agentFirst whether the phone is to ring only when the agent is there
+     * @param ringing for how long at most it is to ring
+     * @param agents what the first agents in its room do; later ones join and speak
+     */
+    record Order(
+            Duration at,
+            int number,
+            CalleeBehaviour callee,
+            boolean agentFirst,
+            Duration ringing,
+            List<AgentBehaviour> agents)
+            implements Happening {
+
+        public Order {
+            agents = List.copyOf(agents);
+        }
+
+        /** Where all goes well but for what the callee does. */
+        static Order of(Duration at, CalleeBehaviour callee) {
+            return new Order(at, 0, callee, true, Duration.ofSeconds(20), List.of());
+        }
+
+        /** The same, meeting these agents first. */
+        Order meeting(AgentBehaviour... first) {
+            return new Order(at, number, callee, agentFirst, ringing, List.of(first));
+        }
+
+        @Override
+        public Stream<Happening> simpler() {
+            Stream<Happening> withoutAgents = agents.isEmpty() ? Stream.empty() : Stream.of(meeting());
+            return Stream.concat(
+                    withoutAgents,
+                    Times.rounder(at).map(t -> new Order(t, number, callee, agentFirst, ringing, agents)));
         }
     }
 
@@ -236,13 +278,24 @@ sealed interface Happening {
         AFTER_READ,
         BEFORE_CREATE,
         AFTER_CREATE,
+        /** Before the room of a call that we place is made. */
+        BEFORE_ROOM,
+        AFTER_ROOM,
+        /** Before a phone is made to ring. */
+        BEFORE_DIAL,
+        AFTER_DIAL,
         /** Before a request that removes somebody or deletes something. */
         BEFORE_REMOVAL,
         AFTER_REMOVAL,
         BEFORE_LIST,
         AFTER_LIST,
         /** When an answer of LiveKit arrives. */
-        ANSWER
+        ANSWER;
+
+        /** Whether only calls that we place have it. */
+        boolean isOfDial() {
+            return this == BEFORE_ROOM || this == AFTER_ROOM || this == BEFORE_DIAL || this == AFTER_DIAL;
+        }
     }
 
     /** One process and something else do not reach each other. */

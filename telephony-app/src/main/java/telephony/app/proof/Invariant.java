@@ -25,6 +25,11 @@ enum Invariant {
     EVERY_CALL_IS_RECORDED(
             "every caller who was there for a sweep, in calm, is in a record, unless the store forgot it"),
     ONE_RECORD_PER_CALL("in calm, one phone call is one record"),
+    ONE_CALL_PER_ORDER("an order under one key is one call, however often and to whomever it is sent"),
+    ONE_DIAL_PER_CALL("no call that we place makes a phone ring twice"),
+    NO_DIAL_WITHOUT_AGENT("no phone rings where no agent of ours is in the room, unless the order says so"),
+    NO_PHONE_LEFT_RINGING("in calm, nobody whom we called is still there when the record says that the call is over"),
+    ORDER_HAS_OUTCOME("every order that was taken in comes to an outcome"),
     TOLD_ONCE("no event, and no answer to a create, stands on a time line twice"),
     OUTCOME_IS_TRUE("what a record says was observed was so"),
     WORK_IS_BOUNDED("a day takes no more than a bounded number of requests to LiveKit"),

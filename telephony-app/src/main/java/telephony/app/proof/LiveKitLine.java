@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import telephony.app.proof.Happening.Moment;
+import telephony.call.DialResult;
 import telephony.call.Participant;
 import telephony.dispatch.AgentDispatchPort;
 import telephony.dispatch.DispatchOrder;
@@ -17,12 +18,17 @@ import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.ListedDispatch;
 import telephony.dispatch.ListedRoom;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.dispatch.NewRoom;
 import telephony.dispatch.RoomPort;
+import telephony.outbound.SipDial;
+import telephony.outbound.SipPort;
+import telephony.outbound.SipTransfer;
+import telephony.outbound.SipTransferAnswer;
 import telephony.simulation.RoomTruth;
 import telephony.simulation.SimulatedLiveKit;
 
 /** The line of a process to LiveKit's API: everything that it asks is shown to the witness before LiveKit does it. */
-final class LiveKitLine implements AgentDispatchPort, RoomPort {
+final class LiveKitLine implements AgentDispatchPort, RoomPort, SipPort {
 
     private static final Duration SLOW = Duration.ofMillis(500);
 
@@ -108,6 +114,52 @@ final class LiveKitLine implements AgentDispatchPort, RoomPort {
             witness.deletingRoom(now(), replica, roomName);
             return livekit.deleteRoom(roomName);
         });
+    }
+
+    @Override
+    public CompletionStage<LiveKitAnswer<ListedRoom>> createRoom(NewRoom room) {
+        return ask(Moment.BEFORE_ROOM, () -> livekit.createRoom(room), Moment.AFTER_ROOM, answer -> {});
+    }
+
+    /** Its answer takes as long as the phone rings; whoever dies meanwhile never learns of it. */
+    @Override
+    public CompletionStage<DialResult> createSipParticipant(SipDial dial) {
+        cuts.asked();
+        process.reach(Moment.BEFORE_DIAL);
+        CompletableFuture<DialResult> told = new CompletableFuture<>();
+        Consumer<DialResult> tell = result -> process.run(() -> {
+            process.reach(Moment.ANSWER);
+            if (result.kind() == DialResult.Kind.LOST || result.kind() == DialResult.Kind.NOT_SENT) {
+                witness.disturbed(now(), now().plus(Bounds.AFTER_BAD_ANSWER), "dial answered " + result.kind());
+            }
+            told.complete(result);
+        });
+        if (cuts.noRequests()) {
+            livekit.clock().soon(() -> tell.accept(DialResult.of(DialResult.Kind.NOT_SENT, "simulated partition")));
+            return told;
+        }
+        // What LiveKit refuses for its token can do no harm, whenever it is sent.
+        Instant taken = dial.tokenExpiresAt().plus(DispatchTiming.DEFAULT.tokenLeeway());
+        if (!now().isAfter(taken)) {
+            witness.dialling(now(), replica, dial, room(dial.roomName()));
+        }
+        CompletionStage<DialResult> answered = livekit.createSipParticipant(dial);
+        if (cuts.noAnswers()) {
+            livekit.clock()
+                    .in(
+                            dial.answerWithin(),
+                            () -> tell.accept(DialResult.of(DialResult.Kind.LOST, "simulated partition")));
+        } else {
+            answered.whenComplete((result, failure) -> livekit.clock().soon(() -> tell.accept(result)));
+        }
+        process.reach(Moment.AFTER_DIAL);
+        return told;
+    }
+
+    /** Nobody hands a call over here. */
+    @Override
+    public CompletionStage<SipTransferAnswer> transferSipParticipant(SipTransfer transfer) {
+        return livekit.transferSipParticipant(transfer);
     }
 
     private Instant now() {

@@ -53,6 +53,7 @@ final class Play {
     private final Map<String, SimulatedWebhook> webhooks = new HashMap<>();
     private final Map<String, Integer> deliveries = new HashMap<>();
     private final Stagehand stagehand;
+    private final OrderSender orders;
     private List<TelephonyStorePort> stores;
     private int generation = 1;
     private int waiting;
@@ -75,6 +76,7 @@ final class Play {
         time = livekit.clock();
         stores = newStores(AGE_OF_STORE);
         stagehand = new Stagehand(this);
+        orders = new OrderSender(this);
         livekit.sendWebhooksTo(this::deliver);
         livekit.sendHeartbeatsTo(new Heartbeats(this));
         for (int i = 0; i < world().replicas(); i++) {
@@ -101,6 +103,9 @@ final class Play {
         }
         stores.forEach(store -> rows(store)
                 .forEach(row -> witness.told(time.instant(), row, store.timeline(row.callId(), 0, MOST_LINES))));
+        witness.rang(
+                time.instant(),
+                livekit.dials().calls().stream().map(Play::callee).toList());
         witness.closed(
                 time.instant(), rows(), calls.values().stream().map(Play::truth).toList());
     }
@@ -119,6 +124,8 @@ final class Play {
     private boolean isOver() {
         return happened == schedule.happenings().size()
                 && livekit.isUp()
+                && orders.isDone()
+                && livekit.dials().calls().stream().allMatch(SimulatedCall::isOver)
                 && livekit.rooms().isEmpty()
                 && calls.values().stream().allMatch(SimulatedCall::isOver)
                 && rows().stream().allMatch(this::isClosed);
@@ -142,6 +149,10 @@ final class Play {
     private static Witness.CallerTruth truth(SimulatedCall call) {
         return new Witness.CallerTruth(
                 call.sipCallId(), call.identity(), call.roomName(), call.heard(), call.status(), call.isOver());
+    }
+
+    private static Witness.CalleeTruth callee(SimulatedCall call) {
+        return new Witness.CalleeTruth(call.identity(), call.isAnswered(), call.isOver());
     }
 
     /** One for all processes, or one for each. */
@@ -260,6 +271,11 @@ final class Play {
 
     SimulatedWebhook webhook(String id) {
         return Objects.requireNonNull(webhooks.get(id));
+    }
+
+    /** Whoever orders calls. */
+    OrderSender orders() {
+        return orders;
     }
 
     List<Replica> replicas() {

@@ -19,6 +19,8 @@ import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.AgentStanding;
 import telephony.observe.TelephonyListener;
+import telephony.outbound.OrderResult;
+import telephony.outbound.OutboundOrder;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.simulation.AgentPass;
@@ -76,6 +78,7 @@ final class Replica {
                 .router(CallRouter.always(AgentConfig.named(Bounds.AGENT)))
                 .dispatches(api)
                 .rooms(api)
+                .sip(api)
                 .executor(work -> time.soon(() -> process.run(work)))
                 .random(new Ids(play.world().seed()).of("process " + number + " life " + lives))
                 .instance(play.instance(number))
@@ -119,6 +122,28 @@ final class Replica {
         } catch (RuntimeException broken) {
             play.witness().surprised(time.instant(), number, "taking in a webhook failed", broken);
             return BROKEN;
+        }
+    }
+
+    /** An order comes; empty = nobody said that it was taken in, though it may have been, or be later. */
+    Optional<OrderResult> take(OutboundOrder order, String key) {
+        Life now = life;
+        if (now == null || !now.process().isAlive()) {
+            return Optional.empty();
+        }
+        AtomicReference<Optional<OrderResult>> told = new AtomicReference<>(Optional.empty());
+        now.process().run(() -> told.set(take(now, order, key)));
+        return now.process().isAlive() ? Objects.requireNonNull(told.get()) : Optional.empty();
+    }
+
+    private Optional<OrderResult> take(Life now, OutboundOrder order, String key) {
+        try {
+            return Optional.of(now.telephony().placeCall(order, key));
+        } catch (StoreUnavailableException down) {
+            return Optional.empty();
+        } catch (RuntimeException broken) {
+            play.witness().surprised(time.instant(), number, "taking in an order failed", broken);
+            return Optional.empty();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import telephony.call.DispatchMarker;
 import telephony.call.ParticipantKind;
+import telephony.call.TelephonyCall;
 import telephony.simulation.RoomTruth;
 import telephony.simulation.RoomTruth.Present;
 
@@ -26,6 +27,7 @@ final class RoomChecks implements Witness {
     private final Set<String> notTold = new HashSet<>();
     private final Map<String, Integer> odd = new HashMap<>();
     private final Map<String, Duration> unserved = new HashMap<>();
+    private final Set<String> ordered = new HashSet<>();
     private boolean allOdd;
     private Instant forgottenBefore = Instant.MIN;
 
@@ -49,6 +51,16 @@ final class RoomChecks implements Witness {
             allOdd = true;
         } else {
             odd.merge(roomName, agents, Integer::sum);
+        }
+    }
+
+    @Override
+    public void written(Instant at, int replica, TelephonyCall row) {
+        String sid = row.origin().roomSid();
+        if (row.dial() != null && sid != null && !row.isEnded()) {
+            ordered.add(sid);
+        } else if (sid != null) {
+            ordered.remove(sid);
         }
     }
 
@@ -113,7 +125,7 @@ final class RoomChecks implements Witness {
     }
 
     /**
-     * An agent of ours is alone. Who was sent by the room's own configuration is not ours, a store that forgot has no
+     * An agent of ours is alone, and not because we are calling somebody. Who was sent by the room's own configuration is not ours, a store that forgot has no
      * means to know whose agent it is, and where LiveKit still lists a caller and did not tell of its restart nobody can
      * know that he is gone; then LiveKit itself closes the room after five minutes.
      */
@@ -122,6 +134,7 @@ final class RoomChecks implements Witness {
                 && !room.remembersCaller()
                 && room.state().createdAt().isAfter(forgottenBefore)
                 && room.configuredAgents().isEmpty()
+                && !ordered.contains(room.state().sid())
                 && room.agents(Bounds.AGENT).findAny().isPresent();
     }
 }

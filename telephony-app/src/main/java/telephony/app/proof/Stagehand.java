@@ -7,6 +7,7 @@ import telephony.app.proof.Happening.Amnesia;
 import telephony.app.proof.Happening.BadAnswer;
 import telephony.app.proof.Happening.Call;
 import telephony.app.proof.Happening.Fate;
+import telephony.app.proof.Happening.Order;
 import telephony.app.proof.Happening.Outage;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
@@ -41,6 +42,8 @@ final class Stagehand {
     void perform(Happening happening) {
         if (happening instanceof Call call) {
             place(call);
+        } else if (happening instanceof Order order) {
+            play.orders().send(order);
         } else if (happening instanceof Fate fate) {
             befall(fate);
         } else if (happening instanceof BadAnswer bad) {

@@ -3,10 +3,12 @@ package telephony.app.proof;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.outbound.SipDial;
 import telephony.simulation.RoomTruth;
 
 /** Is told everything that happens while a schedule is played, in its order. Times are LiveKit's. */
@@ -41,6 +43,12 @@ interface Witness {
     /** A process learns what became of a create. */
     default void created(Instant at, int replica, DispatchOrder order, LiveKitAnswer.Kind kind) {}
 
+    /** An order was taken in, now or earlier. */
+    default void ordered(Instant at, OrderTruth order) {}
+
+    /** A process makes a phone ring, with a request that LiveKit would still take; the room as it is now, if there is one. */
+    default void dialling(Instant at, int replica, SipDial dial, @Nullable RoomTruth room) {}
+
     /** A process removes somebody from a room. */
     default void removing(Instant at, int replica, String identity, String roomName, @Nullable RoomTruth room) {}
 
@@ -73,8 +81,29 @@ interface Witness {
     /** All is over: the time line of one row. */
     default void told(Instant at, TelephonyCall row, List<TimelineEntry> timeline) {}
 
+    /** All is over: those whose phones rang. */
+    default void rang(Instant at, List<CalleeTruth> callees) {}
+
     /** All is over: the rows of the store, and those who called. */
     default void closed(Instant at, List<TelephonyCall> rows, List<CallerTruth> callers) {}
+
+    /**
+     * What whoever orders calls knows of one.
+     *
+     * @param number of the order
+     * @param callId what it was told
+     * @param agentFirst whether the phone was to ring only when the agent is there
+     */
+    record OrderTruth(int number, CallId callId, boolean agentFirst) {}
+
+    /**
+     * What somebody knows whose phone rang.
+     *
+     * @param identity under which he was in the room
+     * @param answered whether he answered
+     * @param over whether he is gone
+     */
+    record CalleeTruth(String identity, boolean answered, boolean over) {}
 
     /**
      * What a caller knows of his call.

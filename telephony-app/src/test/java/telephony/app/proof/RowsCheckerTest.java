@@ -206,7 +206,8 @@ class RowsCheckerTest {
 
     @Test
     void eachInvariantShouldHaveAPlantedViolation() throws Exception {
-        List<Class<?>> tests = List.of(CheckerTest.class, RowsCheckerTest.class, ReleaseCheckerTest.class);
+        List<Class<?>> tests =
+                List.of(CheckerTest.class, RowsCheckerTest.class, ReleaseCheckerTest.class, DialCheckerTest.class);
         StringBuilder sources = new StringBuilder();
         for (Class<?> test : tests) {
             sources.append(java.nio.file.Files.readString(
