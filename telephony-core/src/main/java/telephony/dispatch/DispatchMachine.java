@@ -98,8 +98,8 @@ public final class DispatchMachine {
                 .or(() -> LookGaps.isUnreadableTooLong(known, look)
                         ? Optional.of(LookGaps.UNREADABLE)
                         : Optional.empty());
-        TelephonyCall shown =
-                end.map(reason -> LookGaps.ended(DialStep.withoutAgent(known), look, reason)).orElse(known);
+        TelephonyCall shown = end.map(reason -> LookGaps.ended(DialStep.withoutAgent(known), look, reason))
+                .orElse(known);
         Situation situation = new Situation(policy, shown, now, look, null, random.nonce(), random.tokenHash());
         List<Trigger> triggers =
                 end.isPresent() ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);

@@ -196,10 +196,16 @@ public final class Reconciler {
         List<String> sids = listed.stream().map(ListedRoom::sid).toList();
         for (String sid : rounds.next(sids, store.now())) {
             store.findNewestByRoomSid(sid)
-                    .filter(call -> !call.isEnded() && call.control().dueAt() == null)
+                    .filter(this::isResting)
                     .map(TelephonyCall::callId)
                     .ifPresent(findings::suspect);
         }
+    }
+
+    /** Whether nobody will look at it before its turn comes again; one that we placed is due at the end of its longest time. */
+    private boolean isResting(TelephonyCall call) {
+        Instant due = call.control().dueAt();
+        return !call.isEnded() && (due == null || due.isAfter(store.now().plus(RestingRounds.EVERY)));
     }
 
     private CompletionStage<Void> compareRooms(List<ListedRoom> listed) {

@@ -104,6 +104,11 @@ final class Checker implements Witness {
     }
 
     @Override
+    public void mayRingAlone(String number) {
+        checks.forEach(check -> check.mayRingAlone(number));
+    }
+
+    @Override
     public void ordered(Instant at, OrderTruth order) {
         checks.forEach(check -> check.ordered(at, order));
     }

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
-import telephony.call.OutboundDial;
 import telephony.call.Outcome;
 import telephony.call.TelephonyCall;
 import telephony.outbound.SipDial;
@@ -44,6 +43,11 @@ final class DialChecks implements Witness {
     }
 
     @Override
+    public void mayRingAlone(String number) {
+        without.add(number);
+    }
+
+    @Override
     public void ordered(Instant at, OrderTruth order) {
         CallId before = orders.put(order.number(), order.callId());
         if (before != null && !before.equals(order.callId()) && !forgot && stores == 1) {
@@ -51,9 +55,6 @@ final class DialChecks implements Witness {
                     Invariant.ONE_CALL_PER_ORDER,
                     at,
                     "order " + order.number() + " is " + before + " and another call");
-        }
-        if (!order.agentFirst()) {
-            without.add(OutboundDial.IDENTITY_PREFIX + order.callId());
         }
     }
 
@@ -89,7 +90,7 @@ final class DialChecks implements Witness {
         boolean there = room != null && room.agents(Bounds.AGENT).findAny().isPresent();
         Instant seen = there ? at : agentSeen.get(dial.roomName());
         boolean served = seen != null && !seen.isBefore(at.minus(Bounds.KNOWN));
-        if (!served && !without.contains(dial.identity())) {
+        if (!served && !without.contains(dial.to())) {
             findings.violated(Invariant.NO_DIAL_WITHOUT_AGENT, at, "in " + dial.roomName() + " is no agent");
         }
     }

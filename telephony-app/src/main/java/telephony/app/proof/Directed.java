@@ -281,7 +281,19 @@ enum Directed {
                     Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20)))
                             .meeting(AgentBehaviour.slow(seconds(6))),
                     new Outage(seconds(2), Outage.Kind.RESTART, seconds(2)))),
-    NO_AGENT_FOR_AN_ORDER("No agent comes for an ordered call", () -> Schedule.of(
+    A_CALLEE_IS_GONE_AND_NOBODY_SAYS_SO(
+            "LiveKit and the agents' machine are restarted, and whom we called has hung up meanwhile",
+            () -> Schedule.of(
+                            Order.of(
+                                    seconds(0),
+                                    CalleeBehaviour.answering()
+                                            .after(seconds(2))
+                                            .talkingFor(seconds(63))),
+                            new Outage(seconds(60), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)))
+                    .in(World.plain(1).with(SimulationTiming.SEEN.withRestart(seconds(14), seconds(9), seconds(2))))),
+    NO_AGENT_FOR_AN_ORDER(
+            "No agent comes for an ordered call",
+            () -> Schedule.of(
                     new Outage(seconds(0), Outage.Kind.WORKER, seconds(200)),
                     Order.of(seconds(1), CalleeBehaviour.answering().talkingFor(seconds(20))))),
     THE_AGENT_DIES_WHILE_IT_RINGS(

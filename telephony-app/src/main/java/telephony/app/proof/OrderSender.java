@@ -10,6 +10,7 @@ import telephony.outbound.OrderResult;
 import telephony.outbound.OutboundOrder;
 import telephony.routing.AgentConfig;
 import telephony.simulation.AgentBehaviour;
+import telephony.simulation.CalleeBehaviour;
 import telephony.simulation.VirtualTime;
 
 /**
@@ -20,6 +21,7 @@ final class OrderSender {
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Duration ONCE_MORE = Duration.ofMillis(2_500);
+    private static final Duration TALK = Duration.ofSeconds(20);
     private static final String NUMBER = "+1415555";
     private static final int NUMBERS = 10_000;
 
@@ -34,6 +36,8 @@ final class OrderSender {
     OrderSender(Play play) {
         this.play = play;
         this.time = play.livekit().clock();
+        // A store that forgot may call somebody again of whom no schedule thought.
+        play.livekit().dials().usually(CalleeBehaviour.answering().talkingFor(TALK));
     }
 
     /** Sends this order until it is taken in. */
@@ -41,6 +45,9 @@ final class OrderSender {
         play.livekit().dials().next(ordered.callee());
         OutboundOrder order = OutboundOrder.to(NUMBER + (NUMBERS + ordered.number()), AgentConfig.named(Bounds.AGENT))
                 .ringingFor(ordered.ringing());
+        if (!ordered.agentFirst()) {
+            play.witness().mayRingAlone(order.to());
+        }
         sending++;
         attempt(ordered, ordered.agentFirst() ? order : order.withoutWaitingForAgent(), 0);
     }
@@ -83,6 +90,6 @@ final class OrderSender {
         play.witness()
                 .ordered(
                         time.instant(),
-                        new Witness.OrderTruth(ordered.number(), accepted.call().callId(), ordered.agentFirst()));
+                        new Witness.OrderTruth(ordered.number(), accepted.call().callId()));
     }
 }

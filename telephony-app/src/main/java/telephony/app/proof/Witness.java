@@ -43,6 +43,9 @@ interface Witness {
     /** A process learns what became of a create. */
     default void created(Instant at, int replica, DispatchOrder order, LiveKitAnswer.Kind kind) {}
 
+    /** Whoever has this number is to be called whether or not an agent is there. */
+    default void mayRingAlone(String number) {}
+
     /** An order was taken in, now or earlier. */
     default void ordered(Instant at, OrderTruth order) {}
 
@@ -92,9 +95,8 @@ interface Witness {
      *
      * @param number of the order
      * @param callId what it was told
-     * @param agentFirst whether the phone was to ring only when the agent is there
      */
-    record OrderTruth(int number, CallId callId, boolean agentFirst) {}
+    record OrderTruth(int number, CallId callId) {}
 
     /**
      * What somebody knows whose phone rang.

@@ -17,7 +17,7 @@ import telephony.simulation.CalleeBehaviour;
 class DaysTest {
 
     private static final long SEEDS = 2_000;
-    private static final long SEEDS_OF_ORDERS = 1_000;
+    private static final long SEEDS_OF_ORDERS = 500;
 
     /** More steps of one kind than this an ordered call has not. */
     private static final int STEPS = 12;

@@ -45,7 +45,7 @@ class DialCheckerTest {
         assertThat(history.violated()).containsExactly(Invariant.NO_DIAL_WITHOUT_AGENT);
 
         History ordered = new History();
-        ordered.checker.ordered(ordered.now(), new Witness.OrderTruth(1, row.callId(), false));
+        ordered.checker.mayRingAlone(dial().to());
         ordered.checker.dialling(ordered.now(), 0, dial(), null);
 
         assertThat(ordered.violated()).isEmpty();
@@ -148,7 +148,7 @@ class DialCheckerTest {
     }
 
     private void ordered(int number, TelephonyCall call) {
-        history.checker.ordered(history.now(), new Witness.OrderTruth(number, call.callId(), true));
+        history.checker.ordered(history.now(), new Witness.OrderTruth(number, call.callId()));
     }
 
     private void judged(TelephonyCall call, Witness.CalleeTruth callee) {
