@@ -8,6 +8,7 @@ import java.util.List;
 final class SendingVariants {
 
     private static final String DRIVER = "telephony.dispatch.DispatchDriver";
+    private static final String LOOK = "telephony.dispatch.Look";
     private static final String LEASES = "telephony.dispatch.Leases";
     private static final String EFFECT = "telephony.dispatch.Effect";
     private static final String GUARD = "telephony.dispatch.Guard";
@@ -130,7 +131,7 @@ final class SendingVariants {
             "stale-look",
             "that a look is void when the row has changed since it began",
             edit(
-                    DRIVER,
+                    LOOK,
                     "return row.control().version() == before.control().version()",
                     "return row.control().version() >= before.control().version()"));
     static final Variant LEASE_BY_NAME = Variant.of(
@@ -145,8 +146,8 @@ final class SendingVariants {
             "old-look",
             "that nobody acts on a look which is old by now",
             edit(
-                    DRIVER,
-                    "if (age.compareTo(machine.timing().requestDeadline().plus(DispatchTiming.LOOK_REUSE)) > 0) {",
+                    LOOK,
+                    "if (age.compareTo(timing.requestDeadline().plus(DispatchTiming.LOOK_REUSE)) > 0) {",
                     "if (age.isNegative()) {"));
     static final Variant WORK_AFTER_LEASE = Variant.of(
             "work-after-lease",
