@@ -250,7 +250,7 @@ public final class Telephony implements AutoCloseable {
         return router.explain(request);
     }
 
-    /** The SIP trunks and dispatch rules; empty when {@link TelephonyBuilder#sip} was not called. */
+    /** The SIP trunks and dispatch rules; empty when {@link TelephonyBuilder#sipDirectory} was not called. */
     public Optional<SipDirectory> sip() {
         return Optional.ofNullable(work.sip());
     }

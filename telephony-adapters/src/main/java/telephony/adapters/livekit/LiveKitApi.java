@@ -6,8 +6,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import telephony.call.PhoneNumber;
 import telephony.dispatch.ServerProbePort;
-import telephony.sip.SipDirectoryPort;
 import telephony.outbound.SipPort;
+import telephony.sip.SipDirectoryPort;
 
 /**
  * LiveKit's API: one connection pool for all ports. Safe for any number of threads.

@@ -76,8 +76,7 @@ final class Tokens {
     }
 
     private String sipToken(Instant expiresAt, VideoGrant... grants) {
-        AccessToken token = new AccessToken(connection.apiKey(), connection.apiSecret());
-        token.setExpiration(Date.from(expiresAt));
+        AccessToken token = empty(expiresAt);
         token.addSIPGrants(new SIPCall(true));
         token.addGrants(grants);
         return token.toJwt();

@@ -161,7 +161,8 @@ class LiveKitSipDirectoryTest implements SipDirectoryPortContract {
         try (RawServer failing = RawServer.thatAnswers(answer);
                 LiveKitApi asking = Api.patient(failing.url())) {
             LiveKitAnswer<SipEntry> created = Api.answer(asking.sipDirectory().create(MAIN, SET));
-            LiveKitAnswer<SipEntry> updated = Api.answer(asking.sipDirectory().update(SipKind.INBOUND_TRUNK, "ST_1", NONE, SET));
+            LiveKitAnswer<SipEntry> updated =
+                    Api.answer(asking.sipDirectory().update(SipKind.INBOUND_TRUNK, "ST_1", NONE, SET));
 
             assertThat(created.kind()).isEqualTo(kind);
             assertThat(created.detail()).isEqualTo("HTTP " + status + " " + code + ": m");
@@ -179,7 +180,8 @@ class LiveKitSipDirectoryTest implements SipDirectoryPortContract {
         String answer = new String(Api.http(200, type, body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
         try (RawServer odd = RawServer.thatAnswers(answer);
                 LiveKitApi asking = Api.patient(odd.url())) {
-            assertThat(Api.answer(asking.sipDirectory().create(MAIN, SET)).kind()).isEqualTo(Kind.AMBIGUOUS);
+            assertThat(Api.answer(asking.sipDirectory().create(MAIN, SET)).kind())
+                    .isEqualTo(Kind.AMBIGUOUS);
         }
     }
 

@@ -62,7 +62,7 @@ class JdbcDatabaseTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has none of our tables")
                 .hasMessageContaining("migrate");
-        assertThat(database.migrate()).isEqualTo(2);
+        assertThat(database.migrate()).isEqualTo(3);
         assertThat(database.migrate()).isZero();
         assertThat(database.tableTrouble()).isEmpty();
         assertThat(storeOf(database).find(Calls.newCallId())).isEmpty();
@@ -117,9 +117,9 @@ class JdbcDatabaseTest {
 
         assertThatThrownBy(() -> storeOf(database))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("older than this version (2 steps")
+                .hasMessageContaining("older than this version (3 steps")
                 .hasMessageContaining("run 'migrate'");
-        assertThat(database.migrate()).isEqualTo(2);
+        assertThat(database.migrate()).isEqualTo(3);
         assertThat(storeOf(database).find(Calls.newCallId())).isEmpty();
     }
 
@@ -129,7 +129,7 @@ class JdbcDatabaseTest {
         String schema = settings.url().replaceAll(".*currentSchema=", "");
         PostgresServer.execute("CREATE TABLE " + schema + ".theirs (id INTEGER)");
 
-        assertThat(stores.database(settings).migrate()).isEqualTo(2);
+        assertThat(stores.database(settings).migrate()).isEqualTo(3);
     }
 
     @ParameterizedTest
