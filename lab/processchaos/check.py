@@ -271,7 +271,9 @@ class Check:
             heard = [spell for spell in room.agents if spell.audible
                      and any(caller.begin < spell.audible[1] and caller.end > spell.audible[0] for caller in room.callers)]
             answered = call["outcome"]["result"] == "answered"
-            if answered and not heard and self.knew_that_nobody_hears(room):
+            told_as_sure = call["outcome"]["certainty"] == "observed"
+            if answered and not heard and self.knew_that_nobody_hears(room) and (
+                    told_as_sure or not self.spoke_about_then(room)):
                 self.breaks(room, f"{call['callId']} says answered, and nobody was heard")
             if not answered and any(self.heard_of(room, spell) for spell in heard):
                 self.breaks(room, f"{call['callId']} says {call['outcome']['result']}, and an agent was heard")
@@ -282,6 +284,11 @@ class Check:
                   if hook["event"] == "participant_left" and abs(hook["t"] - room.callers[-1].end) < 0.5]
         spoke = min((spell.audible[0] for spell in room.agents if spell.audible), default=float("inf"))
         return any(told and told < spoke for told in leaves)
+
+    def spoke_about_then(self, room):
+        """Whether an agent spoke within a second of the last caller's leaving: LiveKit dates both by whole seconds."""
+        left = room.callers[-1].end
+        return any(spell.audible and abs(spell.audible[0] - left) < 1 for spell in room.agents)
 
     def heard_of(self, room, spell):
         """Whether both the joining and the audio of an agent were told in time, while its caller was there."""

@@ -58,10 +58,10 @@ class Day:
         return self.line(at, "api", m="CreateDispatch", room=ROOM, about=marker, **{"from": at}, by=DOORS[0], status=200,
                          answered=True)
 
-    def broken(self, result="answered", records=1, ended=200, state="done"):
+    def broken(self, result="answered", records=1, ended=200, state="done", certainty="observed"):
         """The names of the rules that this day breaks."""
         call = {"callId": "c", "roomName": ROOM, "roomSid": SID, "status": "ended", "endedAt": ended,
-                "dispatch": {"state": state}, "outcome": {"result": result},
+                "dispatch": {"state": state}, "outcome": {"result": result, "certainty": certainty},
                 "timeline": [{"details": {"eventId": event}} for event in self.events]}
         end = max(300.0, max(line["t"] for line in self.lines))
         self.line(end, "note", what="end")
@@ -206,6 +206,12 @@ class PlantedViolations(unittest.TestCase):
 
     def test_an_abandoned_call_that_is_recorded_as_answered_should_be_seen(self):
         self.assertEqual(Day().caller(10, 15).create(10.1).broken(), {"an-agent-that-was-heard-makes-an-answered-call"})
+
+    def test_an_agent_who_spoke_in_the_second_of_the_leaving_may_be_derived_but_not_observed(self):
+        rule = {"an-agent-that-was-heard-makes-an-answered-call"}
+        for after, certainty, broken in ((0.5, "derived", set()), (0.5, "observed", rule), (1.5, "derived", rule)):
+            day = Day().caller(10, 15).create(10.1).agent("agent-1", 15 + after - 0.05, 17)
+            self.assertEqual(day.broken(certainty=certainty), broken)
 
     def test_a_history_whose_last_line_was_cut_should_be_read(self):
         import os

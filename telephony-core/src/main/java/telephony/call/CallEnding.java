@@ -151,8 +151,10 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
         // What LiveKit dates by the same second may have been in the other order, however it was told.
         boolean perhaps =
                 answeredAt != null && last.map(l -> !answeredAt.isAfter(l.at())).orElse(true);
-        boolean strangerSpoke = row.dispatch().earlyAudio().stream().anyMatch(sid -> row.legs().stream()
-                .allMatch(leg -> leg.sessions().find(sid).isEmpty()));
+        boolean strangerSpoke = row.dispatch().earlyAudio().stream()
+                .anyMatch(sid -> row.legs().stream()
+                                .allMatch(leg -> leg.sessions().find(sid).isEmpty())
+                        && last.map(l -> !isAgentWhoCameAfter(row, sid, l.at())).orElse(true));
         boolean active = row.legs().stream().anyMatch(leg -> "active".equals(leg.lastStatus()));
         if (perhaps || strangerSpoke || active) {
             return Heard.SOMEBODY;
@@ -164,6 +166,14 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                         || last.map(l -> at.isBefore(l.at().plus(SECOND))).orElse(true));
         boolean watched = row.dispatch().desiredAgents() > 0 && !isFoundLate(row) && !isAfterAnother(row);
         return agentWasThere || !watched ? Heard.NOT_KNOWN : Heard.NOBODY;
+    }
+
+    /** Whether this was an agent that joined only then: the list that shows an agent dates its joining exactly. */
+    private static boolean isAgentWhoCameAfter(TelephonyCall row, String sid, Instant left) {
+        return row.dispatch().agents().stream()
+                .flatMap(agent -> agent.sessions().find(sid).stream())
+                .map(ParticipantSession::joinedAt)
+                .anyMatch(at -> at != null && at.isAfter(left));
     }
 
     /** Whether the room had agents of an earlier call: one that could not be removed in time is heard as well. */

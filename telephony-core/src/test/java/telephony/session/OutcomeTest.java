@@ -173,6 +173,23 @@ class OutcomeTest {
     }
 
     @Test
+    void anAgentWhoseJoiningWasLostAndWhoCameAfterTheCallerShouldNotHaveBeenHeard() {
+        Participant late = Calls.agent("PA_a", "agent-AJ_1", true, END.plusMillis(1_300));
+        callerJoins(board);
+        board.pass(Duration.ofSeconds(1));
+        board.liveKit.take(ROOM, CALLER.identity());
+        board.liveKit.put(ROOM, late);
+        board.clock.set(END);
+        board.send(Calls.left(SID, Calls.caller("PA_c", "SCL_1", "ringing", Calls.START), "CONNECTION_TIMEOUT", END));
+        board.clock.set(END.plusMillis(1_400));
+        board.send(Calls.audio(SID, late, END.plusMillis(1_350)));
+        board.pass(Duration.ofSeconds(60));
+
+        assertThat(board.call(SID).dispatch().agents()).isNotEmpty();
+        outcomeIs(Result.UNKNOWN, EndedBy.LIVEKIT, Certainty.UNKNOWN);
+    }
+
+    @Test
     void aJoinThatWasCutOffShouldNotCountAsRingingOut() {
         board.send(new CallEvent.ParticipantLeft(Calls.header(SID, END), CALLER, "CLIENT_INITIATED", true));
         board.send(Calls.finished(SID, END.plusSeconds(20)));
