@@ -93,7 +93,7 @@ public record TelephonyCall(
     /**
      * Whether this participant, which LiveKit's list shows now, is a leg of this call that came back after the call was
      * over: what it does from now on belongs to the next episode. A session that the call had, or one that joined before
-     * the end, may be shown by a list that lags.
+     * the caller hung up, may be shown by a list that lags.
      */
     public boolean isReturnAfterEnd(Participant shown) {
         Instant ended = times.endedAt();
@@ -109,7 +109,9 @@ public record TelephonyCall(
                 .map(session -> session.isPresent()
                         && session.joinedAt() != null
                         && session.joinedAt().isAfter(since))
-                .orElse(true);
+                .orElseGet(() -> !leg.get().isHungUp()
+                        || shown.joinedAt() == null
+                        || shown.joinedAt().isAfter(since));
     }
 
     /** The leg of this {@code sip.callID}. */

@@ -88,6 +88,30 @@ class ReturnTest extends CallScenario {
     }
 
     @Test
+    void aSessionFromBeforeTheCallerHungUpShouldBeTakenForAListThatLags() {
+        Instant before = board.call(SID).times().endedAt().minusSeconds(2);
+        board.send(hangup(SID, "PA_c", "SCL_1"));
+        board.liveKit.put(ROOM, Calls.caller("PA_2", "SCL_1", "ringing", before));
+
+        board.reconciler.sweep();
+        board.reconciler.sweep();
+
+        assertThat(board.call(SID).origin().episode()).isEqualTo(1);
+        assertThat(board.liveKit.count(Method.CREATE_DISPATCH)).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionFromBeforeTheEndOfOneWhoDidNotHangUpShouldBeTheNextEpisode() {
+        Instant before = board.call(SID).times().endedAt().minusSeconds(2);
+        board.liveKit.put(ROOM, Calls.caller("PA_2", "SCL_1", "ringing", before));
+
+        board.reconciler.sweep();
+        board.reconciler.sweep();
+
+        assertThat(board.call(SID).origin().episode()).isEqualTo(2);
+    }
+
+    @Test
     void aCallOfAnEarlierEpisodeThatIsShownShouldJoinTheOpenOne() {
         Participant next = Calls.caller("PA_n", "SCL_2", "ringing", board.clock.instant());
         board.liveKit.put(ROOM, next);
