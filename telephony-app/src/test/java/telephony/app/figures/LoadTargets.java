@@ -28,6 +28,8 @@ public final class LoadTargets {
     private static final int REPLICAS = 3;
     private static final int LIVE = 10_000;
 
+    private static final long JOIN_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(9);
+
     /** Webhooks of the recording until the agent speaks. */
     private static final int UNTIL_AUDIBLE = 5;
 
@@ -205,6 +207,12 @@ public final class LoadTargets {
         return paced;
     }
 
+    /** Whether two came for one attempt. No agent ever joins here, so the next attempt comes at the deadline of joining. */
+    private static boolean isDoubled(List<Long> creates) {
+        return IntStream.range(1, creates.size())
+                .anyMatch(i -> creates.get(i) - creates.get(i - 1) < JOIN_DEADLINE_NANOS);
+    }
+
     private void create(LiveKitStub livekit, Paced paced, double aim, String how) {
         Latencies until = new Latencies();
         int none = 0;
@@ -212,7 +220,7 @@ public final class LoadTargets {
         for (Map.Entry<Integer, Long> call : paced.watched.entrySet()) {
             List<Long> creates = livekit.creates(signed.room(call.getKey()));
             none += creates.isEmpty() ? 1 : 0;
-            several += creates.size() > 1 ? 1 : 0;
+            several += isDoubled(creates) ? 1 : 0;
             creates.stream().findFirst().ifPresent(came -> until.add(came - call.getValue()));
         }
         say(
@@ -252,7 +260,7 @@ public final class LoadTargets {
         Latencies until = new Latencies();
         rooms.forEach(room -> livekit.creates(room).forEach(came -> until.add(came - begin)));
         long several =
-                rooms.stream().filter(room -> livekit.creates(room).size() > 1).count();
+                rooms.stream().filter(room -> isDoubled(livekit.creates(room))).count();
         say(
                 until.count() == STORM && several == 0 && until.millis(1) <= 10_000,
                 "1,000 rooms within 1 s, %s: %d dispatched, %d twice, the last after %.1f s (aim: all, none, 10 s)",
@@ -344,15 +352,15 @@ public final class LoadTargets {
             senders.shutdown();
             double events = database.number(EVENTS);
             double rows = database.number("SELECT count(*) FROM telephony_call");
-            int creates = livekit.creates(signed.room(call)).size();
+            boolean twice = isDoubled(livekit.creates(signed.room(call)));
             say(
-                    creates == 1 && rows == 1 && events == 1,
-                    "one event %,d times over %d processes: %.0f in the inbox, %.0f call, %d create (aim: 1, 1, 1)",
+                    !twice && rows == 1 && events == 1,
+                    "one event %,d times over %d processes: %.0f in the inbox, %.0f call, created %s (aim: 1, 1, once)",
                     SAME_EVENT / REPLICAS * REPLICAS,
                     REPLICAS,
                     events,
                     rows,
-                    creates);
+                    twice ? "twice" : "once");
             storms.forEach(storm -> note("%s; answered within %s", storm, storm.answered));
         } finally {
             replicas.forEach(Server::close);

@@ -6,16 +6,20 @@ import java.util.Map;
 /** What cannot be taken away here, because it is not there. */
 final class NotApplicable {
 
+    private static final String OF_THE_DIAL =
+            "the dial has no broken variants yet; its five invariants each have a planted"
+                    + " violation that they must find";
+
     /** Why, by variant. */
     static final Map<String, String> WHY = new LinkedHashMap<>();
 
     static {
         WHY.put(
                 "agents in the room's configuration",
-                "we create no room yet, so there is no configuration of ours to put agents into; what LiveKit does with those of"
+                "the rooms that we create have no configuration, and their port has no word for it; what LiveKit does with agents of"
                         + " a dispatch rule is simulated");
-        WHY.put("SIP 429 resent", "nothing is dialled yet");
-        WHY.put("more than one dial per attempt", "nothing is dialled yet");
+        WHY.put("SIP 429 resent", OF_THE_DIAL);
+        WHY.put("more than one dial per attempt", OF_THE_DIAL);
         WHY.put(
                 "DeleteRoom repeated",
                 "rooms are deleted only with TELEPHONY_RELEASE_ROOM=delete, which days do not use; any DeleteRoom violates"
