@@ -1,5 +1,6 @@
 package telephony.dispatch;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +69,10 @@ public final class RowWriter {
 
         /**
          * As {@link RowWriter#update}. After a failure it may be called again: what the store took without saying so is
-         * then found, and not written twice.
+         * then found, and neither written nor told twice.
          */
         Optional<TelephonyCall> write() {
+            boolean doubtful = unanswered != null;
             for (int tries = 0; tries < MAX_CONFLICTS; tries++) {
                 TelephonyCall row = store.find(callId).orElse(null);
                 if (row != null && unanswered != null && row.equals(unanswered.stored())) {
@@ -80,6 +82,10 @@ public final class RowWriter {
                 Transition transition = row == null ? null : decision.apply(row);
                 if (row == null || transition == null) {
                     return Optional.empty();
+                }
+                if (doubtful && transition.next().tellsTheSameAs(row)) {
+                    // Taken in silence, and somebody has changed the row since: only when it is due may be left to say.
+                    transition = new Transition(transition.next(), List.of());
                 }
                 Unanswered asked = new Unanswered(row, transition);
                 unanswered = asked;

@@ -128,6 +128,23 @@ class FailingStoreTest {
     }
 
     @Test
+    void anAnswerTakenInSilenceShouldStandOnTheTimelineOnceAlsoWhenTheRowHasChangedSince() {
+        board.liveKit.hold(Method.CREATE_DISPATCH);
+        callerJoins();
+        store.fallSilentAfterWriting(1);
+        board.liveKit.release(Method.CREATE_DISPATCH);
+        Participant agent = Calls.agent("PA_a", "agent-AJ_1", false, Calls.START.plusMillis(300));
+        board.liveKit.put(ROOM, agent);
+        board.send(Calls.joined(SID, agent, Calls.START.plusMillis(300)));
+
+        board.tick();
+
+        assertThat(createAnswers()).hasSize(1);
+        assertThat(board.state(SID)).isEqualTo(DispatchState.JOINED);
+        assertThat(board.call(SID).control().lease()).isNull();
+    }
+
+    @Test
     void aLookThatLayThereForTooLongShouldNotBeActedOn() {
         board.liveKit.hold(Method.LIST_DISPATCH);
         callerJoins();
