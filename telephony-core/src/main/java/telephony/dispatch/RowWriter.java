@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
 import telephony.call.CallTimes;
 import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
 import telephony.observe.TelephonyListener;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;
@@ -22,6 +23,9 @@ public final class RowWriter {
 
     /** How often somebody else may be faster before the caller is told to come again. */
     public static final int MAX_CONFLICTS = 32;
+
+    /** Lines of a time line that are searched for what the store may have taken; most have less than a hundred. */
+    private static final int MAX_LINES = 10_000;
 
     private final TelephonyStorePort store;
     private final TelephonyListener listener;
@@ -56,6 +60,18 @@ public final class RowWriter {
                 return RowWriter.stored(
                         transition.next(), transition.next().control().version());
             }
+
+            /** Whether whoever wrote it may go on with the row as it is now: a lease that it kept is not another's. */
+            boolean isStillOurs(TelephonyCall row) {
+                return stored().control().lease() == null || Leases.isStillHeld(stored(), row);
+            }
+        }
+
+        /** Whether the store took it in silence; somebody may have changed the row since, but no line is ever taken back. */
+        private boolean isTaken(Unanswered asked, TelephonyCall row) {
+            List<TimelineEntry> lines = asked.transition().lines();
+            return row.equals(asked.stored())
+                    || (!lines.isEmpty() && store.timeline(callId, 0, MAX_LINES).containsAll(lines));
         }
 
         private final CallId callId;
@@ -72,20 +88,15 @@ public final class RowWriter {
          * then found, and neither written nor told twice.
          */
         Optional<TelephonyCall> write() {
-            boolean doubtful = unanswered != null;
             for (int tries = 0; tries < MAX_CONFLICTS; tries++) {
                 TelephonyCall row = store.find(callId).orElse(null);
-                if (row != null && unanswered != null && row.equals(unanswered.stored())) {
+                if (row != null && unanswered != null && isTaken(unanswered, row)) {
                     tell(unanswered.before(), unanswered.transition());
-                    return Optional.of(row);
+                    return Optional.of(row).filter(unanswered::isStillOurs);
                 }
                 Transition transition = row == null ? null : decision.apply(row);
                 if (row == null || transition == null) {
                     return Optional.empty();
-                }
-                if (doubtful && transition.next().tellsTheSameAs(row)) {
-                    // Taken in silence, and somebody has changed the row since: only when it is due may be left to say.
-                    transition = new Transition(transition.next(), List.of());
                 }
                 Unanswered asked = new Unanswered(row, transition);
                 unanswered = asked;

@@ -165,7 +165,7 @@ final class SendingVariants {
             "knowing an update again that the store took without saying so",
             edit(
                     "telephony.dispatch.RowWriter",
-                    "unanswered != null && row.equals(unanswered.stored())) {",
+                    "unanswered != null && isTaken(unanswered, row)) {",
                     "unanswered != null && row == unanswered.before()) {"));
 
     static final List<Variant> ALL = List.of(
