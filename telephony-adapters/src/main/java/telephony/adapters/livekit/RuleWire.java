@@ -16,7 +16,8 @@ final class RuleWire {
 
     private static final String PREFIX = "dispatch_rule_";
 
-    private static final List<SipSetting<?>> SETTINGS = List.of(
+    /** What stands in the rule's own part. */
+    static final List<SipSetting<?>> SETTINGS = List.of(
             SipSetting.TYPE,
             SipSetting.ROOM_NAME,
             SipSetting.ROOM_PREFIX,

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.sip.RuleAgent;
 import telephony.sip.Secret;
@@ -66,14 +68,9 @@ final class SipWire {
             SipSetting.AGENTS, List.of("room_config", "agents"));
 
     /** Settings that stand in the rule's own part, or are read and written elsewhere. */
-    private static final Set<SipSetting<?>> APART = Set.of(
-            SipSetting.METADATA,
-            SipSetting.TYPE,
-            SipSetting.ROOM_NAME,
-            SipSetting.ROOM_PREFIX,
-            SipSetting.PIN,
-            SipSetting.NO_RANDOMNESS,
-            SipSetting.RANDOMIZE);
+    private static final Set<SipSetting<?>> APART = Stream.concat(
+                    RuleWire.SETTINGS.stream(), Stream.of(SipSetting.METADATA))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final Map<SipKind, Set<SipSetting<?>>> PARTIAL = Map.of(
             SipKind.INBOUND_TRUNK,

@@ -120,7 +120,8 @@ public final class Figures {
         }
     }
 
-    private static Map<String, String> settings(LiveKitStub livekit, Map<String, String> more) {
+    /** What the product is told to serve this LiveKit from memory on a port of its own, and these settings, which win. */
+    static Map<String, String> settings(LiveKitStub livekit, Map<String, String> more) {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "LIVEKIT_URL",
                 livekit.url(),

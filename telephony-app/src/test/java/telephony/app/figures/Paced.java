@@ -2,6 +2,7 @@ package telephony.app.figures;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -41,6 +42,7 @@ final class Paced {
     private final int port;
     private final Calls calls;
     private final int watch;
+    private double seconds;
 
     /** From when a request was to be sent until it was answered 200: what LiveKit's queue sees. */
     final Latencies late = new Latencies();
@@ -84,6 +86,7 @@ final class Paced {
             for (Future<?> one : all) {
                 one.get(15, TimeUnit.MINUTES);
             }
+            seconds = (System.nanoTime() - begin) / 1e9;
         } finally {
             threads.shutdownNow();
         }
@@ -136,7 +139,7 @@ final class Paced {
 
     @Override
     public String toString() {
-        return taken + " taken, turned away by status: " + turnedAway + ", " + broken + " broken off, " + lost
-                + " given up";
+        return taken + String.format(Locale.ROOT, " taken in %.1f s", seconds) + ", turned away by status: "
+                + turnedAway + ", " + broken + " broken off, " + lost + " given up";
     }
 }

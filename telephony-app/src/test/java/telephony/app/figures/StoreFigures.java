@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -108,20 +107,8 @@ public final class StoreFigures {
     }
 
     private Map<String, String> settings(LiveKitStub livekit, Map<String, String> store) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "LIVEKIT_URL",
-                livekit.url(),
-                "LIVEKIT_API_KEY",
-                SignedCalls.KEY,
-                "LIVEKIT_API_SECRET",
-                SignedCalls.SECRET,
-                "TELEPHONY_HOST",
-                "127.0.0.1",
-                "TELEPHONY_PORT",
-                "0",
-                "TELEPHONY_ROUTING",
-                ignoring.toString()));
-        settings.putAll(store);
+        Map<String, String> settings = Figures.settings(livekit, store);
+        settings.put("TELEPHONY_ROUTING", ignoring.toString());
         return settings;
     }
 }
