@@ -8,6 +8,7 @@ module telephony.core {
     requires static transitive org.jspecify;
 
     exports telephony;
+    exports telephony.access;
     exports telephony.call;
     exports telephony.dispatch;
     exports telephony.guard;

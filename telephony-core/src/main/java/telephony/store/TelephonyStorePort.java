@@ -41,7 +41,8 @@ public interface TelephonyStorePort {
     Optional<TelephonyCall> findBySipCallId(String sipCallId);
 
     /**
-     * Calls by {@code createdAt}, newest first; two of one instant in a fixed order.
+     * Calls by {@code createdAt}, newest first; two of one instant in a fixed order. A query for one tenant tells nothing
+     * of another's calls, whatever cursor is given.
      *
      * @throws InvalidCursorException when the cursor is not one of this store's
      */

@@ -89,6 +89,23 @@ public final class Calls {
                 Gaps.NONE);
     }
 
+    /** The same call of this tenant. */
+    public static TelephonyCall ofTenant(String tenantId, TelephonyCall row) {
+        CallOrigin old = row.origin();
+        return new TelephonyCall(
+                row.callId(),
+                row.control(),
+                new CallOrigin(old.direction(), old.roomName(), old.roomSid(), old.episode(), tenantId, null),
+                row.legs(),
+                row.route(),
+                row.dispatch(),
+                row.dial(),
+                row.times(),
+                row.endReason(),
+                row.outcome(),
+                row.gaps());
+    }
+
     /** What LiveKit tells of an inbound phone call. */
     public static SipAttributes sip(String sipCallId, String status) {
         return new SipAttributes(

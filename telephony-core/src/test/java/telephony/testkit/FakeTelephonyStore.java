@@ -164,6 +164,8 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     public synchronized Page<TelephonyCall> query(CallQuery query) {
         up();
         List<TelephonyCall> hits = rows.values().stream()
+                .filter(row -> query.tenantId() == null
+                        || query.tenantId().equals(row.origin().tenantId()))
                 .filter(row -> query.roomName() == null
                         || query.roomName().equals(row.origin().roomName()))
                 .filter(row -> !query.openOnly() || !row.isEnded())

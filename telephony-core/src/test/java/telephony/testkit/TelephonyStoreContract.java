@@ -25,7 +25,8 @@ import telephony.store.Page;
 import telephony.store.TelephonyStorePort;
 
 /** What every store must keep; implement it in the store's test. */
-public interface TelephonyStoreContract extends StoreInboxContract, StoreOrderContract, StoreRaceContract {
+public interface TelephonyStoreContract
+        extends StoreInboxContract, StoreOrderContract, StoreRaceContract, StoreTenantContract {
 
     /** An empty store whose clock is this one, as far as it can be told one. */
     @Override

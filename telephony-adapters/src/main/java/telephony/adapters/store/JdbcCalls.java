@@ -28,12 +28,13 @@ final class JdbcCalls {
 
     private static final String INSERT =
             "INSERT INTO telephony_call (version, room_sid_key, episode, room_name_key, created_at, is_open, due_at,"
-                    + " lease_owner, lease_until, at_rest_since, call_row, call_id)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+                    + " lease_owner, lease_until, at_rest_since, tenant_key, call_row, call_id)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private static final String UPDATE =
             "UPDATE telephony_call SET version = ?, room_sid_key = ?, episode = ?, room_name_key = ?, created_at = ?,"
-                    + " is_open = ?, due_at = ?, lease_owner = ?, lease_until = ?, at_rest_since = ?, call_row = ?"
+                    + " is_open = ?, due_at = ?, lease_owner = ?, lease_until = ?, at_rest_since = ?, tenant_key = ?,"
+                    + " call_row = ?"
                     + " WHERE call_id = ? AND version = ?";
 
     private static final String INSERT_LEG =
@@ -95,6 +96,7 @@ final class JdbcCalls {
         Instant dueAt = row.control().dueAt();
         boolean atRest = row.isEnded() && dueAt == null;
         String roomSid = row.origin().roomSid();
+        String tenant = row.origin().tenantId();
         int column = 1;
         write.setLong(column++, version);
         write.setString(column++, roomSid == null ? null : KeyText.of(roomSid));
@@ -106,6 +108,7 @@ final class JdbcCalls {
         write.setString(column++, lease.map(Lease::owner).orElse(null));
         bind(write, column++, lease.map(Lease::until).orElse(null));
         bind(write, column++, atRest ? row.times().updatedAt() : null);
+        write.setString(column++, tenant == null ? null : KeyText.of(tenant));
         write.setString(column++, RowCodec.write(row));
         write.setObject(column++, row.callId().value());
         return column;
@@ -143,9 +146,10 @@ final class JdbcCalls {
         }
     }
 
-    /** The text of a query; its parameters are the room's key and the place where wanted, then the limit. */
-    static String query(boolean ofRoom, boolean openOnly, boolean fromPlace) {
+    /** The text of a query; its parameters are the tenant's key, the room's and the place where wanted, then the limit. */
+    static String query(boolean ofTenant, boolean ofRoom, boolean openOnly, boolean fromPlace) {
         return SELECT + "WHERE TRUE"
+                + (ofTenant ? " AND tenant_key = ?" : "")
                 + (ofRoom ? " AND room_name_key = ?" : "")
                 + (openOnly ? " AND is_open = TRUE" : "")
                 + (fromPlace ? " AND created_at <= ? AND (created_at < ? OR call_id < ?)" : "")
@@ -160,10 +164,14 @@ final class JdbcCalls {
      */
     static Part query(Connection connection, CallQuery query, @Nullable CallPlace after, Consumer<CallId> unreadable)
             throws SQLException {
+        String tenant = query.tenantId();
         String roomName = query.roomName();
         try (PreparedStatement select =
-                connection.prepareStatement(query(roomName != null, query.openOnly(), after != null))) {
+                connection.prepareStatement(query(tenant != null, roomName != null, query.openOnly(), after != null))) {
             int column = 1;
+            if (tenant != null) {
+                select.setString(column++, KeyText.of(tenant));
+            }
             if (roomName != null) {
                 select.setString(column++, KeyText.of(roomName));
             }

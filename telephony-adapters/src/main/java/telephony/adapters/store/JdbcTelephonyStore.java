@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import telephony.access.ApiKeyPort;
 import telephony.call.CallId;
 import telephony.call.Lease;
 import telephony.call.TelephonyCall;
@@ -122,6 +123,11 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
      */
     public String instanceId() {
         return instanceId;
+    }
+
+    /** The API keys that are kept beside the calls; of use as long as the database is open. */
+    public ApiKeyPort apiKeys() {
+        return new JdbcApiKeys(database);
     }
 
     @Override

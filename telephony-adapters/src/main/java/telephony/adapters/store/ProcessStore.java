@@ -14,6 +14,8 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import telephony.access.ApiKeyPort;
 import telephony.call.CallId;
 import telephony.call.Lease;
 import telephony.call.SipParticipant;
@@ -63,6 +65,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     private final NavigableSet<InboxEntry> quarantineByAge = new TreeSet<>(FIRST_COME);
     private final ProcessOrders orders;
     private final Map<String, Lease> leases = new HashMap<>();
+    private final ApiKeyPort apiKeys = new ProcessApiKeys();
 
     ProcessStore(InstantSource clock, InMemoryTelephonyStore.Limits limits) {
         this.clock = clock;
@@ -80,6 +83,11 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     /** Whether nothing is left to be done for this call, so that it may be forgotten. */
     static boolean isAtRest(TelephonyCall row) {
         return row.isEnded() && row.control().dueAt() == null;
+    }
+
+    /** The API keys that are kept beside the calls, and gone with them. */
+    public ApiKeyPort apiKeys() {
+        return apiKeys;
     }
 
     @Override
@@ -216,11 +224,13 @@ abstract sealed class ProcessStore implements TelephonyStorePort
         NavigableSet<TelephonyCall> rowsByAge = query.openOnly() ? openByAge : byAge;
         Iterator<TelephonyCall> newestFirst = query.cursor() == null
                 ? rowsByAge.descendingIterator()
-                : rowsByAge.headSet(rowOf(query.cursor()), false).descendingIterator();
+                : rowsByAge.headSet(rowOf(query), false).descendingIterator();
         List<TelephonyCall> items = new ArrayList<>();
         while (newestFirst.hasNext()) {
             TelephonyCall row = newestFirst.next();
-            if (query.roomName() == null || query.roomName().equals(row.origin().roomName())) {
+            if (isOfTenant(row, query.tenantId())
+                    && (query.roomName() == null
+                            || query.roomName().equals(row.origin().roomName()))) {
                 if (items.size() == query.limit()) {
                     return new Page<>(
                             items, items.get(items.size() - 1).callId().toString());
@@ -231,9 +241,16 @@ abstract sealed class ProcessStore implements TelephonyStorePort
         return new Page<>(items, null);
     }
 
-    private TelephonyCall rowOf(String cursor) {
+    private static boolean isOfTenant(TelephonyCall row, @Nullable String tenantId) {
+        return tenantId == null || tenantId.equals(row.origin().tenantId());
+    }
+
+    /** Another tenant's call is no cursor, so that nobody learns whether there is one. */
+    private TelephonyCall rowOf(CallQuery query) {
         try {
-            return find(CallId.parse(cursor)).orElseThrow(InvalidCursorException::new);
+            return find(CallId.parse(String.valueOf(query.cursor())))
+                    .filter(row -> isOfTenant(row, query.tenantId()))
+                    .orElseThrow(InvalidCursorException::new);
         } catch (IllegalArgumentException e) {
             throw new InvalidCursorException();
         }

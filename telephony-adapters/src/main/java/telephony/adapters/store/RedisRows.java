@@ -57,15 +57,26 @@ final class RedisRows {
 
     /** The arguments of a query: the index, where to begin in it and where to end, and how many: one more tells whether a page follows. */
     static List<String> arguments(CallQuery query) {
-        String name = query.roomName() == null ? null : KeyText.of(query.roomName());
+        String name = indexed(query.tenantId(), query.roomName());
         String cursor = query.cursor();
         String from = name == null ? "+" : "(" + name + BEHIND_END;
         if (cursor != null) {
             CallPlace place = CallPlace.of(cursor);
             from = "(" + (name == null ? "" : name + END) + ordered(place.createdAt()) + place.callId();
         }
-        String index = (name == null ? "calls" : "named") + (query.openOnly() ? "-open" : "");
+        String ofAll = query.roomName() == null ? "calls" : "named";
+        String ofTenant = query.roomName() == null ? "tenants" : "tenants-named";
+        String index = (query.tenantId() == null ? ofAll : ofTenant) + (query.openOnly() ? "-open" : "");
         return List.of(index, from, name == null ? "-" : "[" + name + END, Integer.toString(query.limit() + 1));
+    }
+
+    /** By what an index of tenants, rooms, or both is searched; null = by neither. */
+    private static @Nullable String indexed(@Nullable String tenant, @Nullable String roomName) {
+        String room = roomName == null ? null : KeyText.of(roomName);
+        if (tenant == null) {
+            return room;
+        }
+        return KeyText.of(tenant) + (room == null ? NOTHING : END + room);
     }
 
     /** The arguments of a query on the inbox: the index, where to begin in it, and how many: one more tells whether a page follows. */
@@ -114,7 +125,7 @@ final class RedisRows {
 
     private static void addRow(List<String> arguments, @Nullable TelephonyCall row, long expectedVersion) {
         if (row == null) {
-            arguments.addAll(Collections.nCopies(12, NOTHING));
+            arguments.addAll(Collections.nCopies(13, NOTHING));
             arguments.add("0");
             return;
         }
@@ -139,6 +150,8 @@ final class RedisRows {
         arguments.add(lease == null ? NOTHING : millis(lease.until()));
         arguments.add(atRest ? millis(row.times().updatedAt()) : NOTHING);
         arguments.add(RowCodec.write(row));
+        String tenant = row.origin().tenantId();
+        arguments.add(tenant == null ? NOTHING : KeyText.of(tenant));
         List<String> legs = row.legs().stream()
                 .map(SipParticipant::sipCallId)
                 .map(KeyText::of)

@@ -27,7 +27,10 @@ enum RedisScript {
     LEASE("step", "lease"),
     PURGE("step", "purge"),
     LEDGER_CLAIM("step", "ledger", "ledger-claim"),
-    LEDGER_SETTLE("step", "ledger", "ledger-settle");
+    LEDGER_SETTLE("step", "ledger", "ledger-settle"),
+    KEYS_ALL("step", "keys-all"),
+    KEYS_COMMIT("step", "keys-commit"),
+    KEYS_REMOVE("step", "keys-remove");
 
     private final String text;
     private final String digest;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import telephony.access.ApiKeyPort;
 import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
@@ -92,6 +93,11 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
      */
     public String instanceId() {
         return instanceId;
+    }
+
+    /** The API keys that are kept beside the calls; of use as long as this store is open. */
+    public ApiKeyPort apiKeys() {
+        return new RedisApiKeys(link);
     }
 
     @Override

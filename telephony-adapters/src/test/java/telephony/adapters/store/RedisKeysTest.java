@@ -58,7 +58,8 @@ class RedisKeysTest {
     @Test
     void everyKeyShouldBeInOneSlotAndNothingBeLeftOfWhatIsForgotten() {
         RedisTelephonyStore store = stores.open(settings, clock);
-        TelephonyCall open = Calls.inbound("RM_1", "SCL_1").withDueAt(Calls.START);
+        TelephonyCall open =
+                Calls.ofTenant("acme", Calls.inbound("RM_1", "SCL_1").withDueAt(Calls.START));
         TimelineEntry line = new TimelineEntry(open.callId(), Calls.START, TimelineEntry.Kind.EVENT, "x", Map.of());
         store.commit(new Commit(Calls.inboxEntry("EV_1"), open, 0, List.of(line)));
         InboxEntry unusable =

@@ -2,13 +2,17 @@
 local calls = redis.call('ZRANGEBYSCORE', at .. 'rest', '-inf', '(' .. ARGV[3], 'LIMIT', 0, ARGV[5])
 for _, id in ipairs(calls) do
   local call = at .. 'call:' .. id
-  local place = redis.call('HMGET', call, 'room', 'name', 'created')
+  local place = redis.call('HMGET', call, 'room', 'name', 'created', 'tenant')
   redis.call('ZREM', at .. 'rest', id)
   -- Nothing is there of a call that somebody took out by hand.
   if place[1] then
     redis.call('ZREM', at .. 'rooms', place[1] .. '\0' .. id)
     redis.call('ZREM', at .. 'calls', place[3] .. id)
     redis.call('ZREM', at .. 'named', place[2] .. '\0' .. place[3] .. id)
+    if place[4] and place[4] ~= '' then
+      redis.call('ZREM', at .. 'tenants', place[4] .. '\0' .. place[3] .. id)
+      redis.call('ZREM', at .. 'tenants-named', place[4] .. '\0' .. place[2] .. '\0' .. place[3] .. id)
+    end
   end
   for _, leg in ipairs(redis.call('HVALS', at .. 'call-legs:' .. id)) do
     redis.call('ZREM', at .. 'legs', leg)

@@ -1,0 +1,2 @@
+-- ARGV: id.
+return {redis.call('HDEL', at .. 'api-keys', ARGV[3])}
