@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import telephony.testkit.AgentDispatchPortContract;
+import telephony.testkit.ApiKeyPortContract;
 import telephony.testkit.CallRoutingPortContract;
 import telephony.testkit.DialLedgerContract;
 import telephony.testkit.LiveKitWebhookVerifierContract;
@@ -37,6 +38,7 @@ class TestStyleTest {
     void everyAdapterOfAPortShouldKeepTheContract() {
         JavaClasses tests = new ClassFileImporter().importPackages("telephony");
         Map<String, Class<?>> contracts = Map.of(
+                "telephony.access.ApiKeyPort", ApiKeyPortContract.class,
                 "telephony.store.TelephonyStorePort", TelephonyStoreContract.class,
                 "telephony.guard.DialLedgerPort", DialLedgerContract.class,
                 "telephony.dispatch.AgentDispatchPort", AgentDispatchPortContract.class,

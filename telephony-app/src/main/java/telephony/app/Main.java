@@ -100,6 +100,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new Explain())
                 .addSubcommand(new VerifyWebhook())
                 .addSubcommand(new SipCommand())
+                .addSubcommand(new KeysCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
@@ -112,7 +113,7 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook or sip");
+                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip or keys");
         }
     }
 
@@ -165,6 +166,10 @@ public final class Main implements Runnable {
 
     SipLink sip(AppConfig.LiveKit livekit) {
         return surroundings.sip().open(livekit);
+    }
+
+    InstantSource clock() {
+        return surroundings.clock();
     }
 
     InputStream in() {
@@ -234,7 +239,7 @@ public final class Main implements Runnable {
             AppConfig config = main.config(file);
             config.warnings().forEach(warning -> err.println("warning: " + warning));
             RunningApp app = main.surroundings.starter().start(config);
-            listening(config, app.port(), err);
+            listening(config, app.port(), app.hasKeys(), err);
             untilStopped(app::close);
             return 0;
         }
@@ -249,13 +254,15 @@ public final class Main implements Runnable {
             all.registerConfiguredAgents();
             err.println("LiveKit is simulated, at " + all.livekitUrl() + ". Place a call: java -jar telephony-app.jar"
                     + " simulate" + (all.isAtUsualPort() ? "" : " --url " + all.livekitUrl()));
-            listening(all.config(), all.port(), err);
+            listening(all.config(), all.port(), all.hasKeys(), err);
             untilStopped(all::close);
         }
 
-        private static void listening(AppConfig config, int port, PrintWriter err) {
-            err.println("Listening on " + config.http().host() + ":" + port
-                    + ". No API keys: every route but the signed webhook and health answers this machine only.");
+        private static void listening(AppConfig config, int port, boolean hasKeys, PrintWriter err) {
+            String access = hasKeys
+                    ? "Every route but the signed webhook, those of agents and health needs an API key."
+                    : "No API keys: every route but the signed webhook and health answers this machine only.";
+            err.println("Listening on " + config.http().host() + ":" + port + ". " + access);
         }
     }
 

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import telephony.access.ApiKeyPort;
+import telephony.access.ApiKeys;
 import telephony.adapters.store.CaffeineTelephonyStore;
 import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.adapters.store.JdbcDatabase;
@@ -16,11 +18,13 @@ import telephony.store.TelephonyStorePort;
  * The store that the configuration names, and what goes with it. Closing it closes what it stands on.
  *
  * @param calls where the calls are
+ * @param keys where the API keys are, beside the calls
  * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
  * @param description for {@code /readyz}: which store it is, and what a commit in it survives
  * @param closing closes what it stands on
  */
-record OpenStore(TelephonyStorePort calls, @Nullable String instance, String description, Runnable closing)
+record OpenStore(
+        TelephonyStorePort calls, ApiKeyPort keys, @Nullable String instance, String description, Runnable closing)
         implements AutoCloseable {
 
     /**
@@ -34,15 +38,21 @@ record OpenStore(TelephonyStorePort calls, @Nullable String instance, String des
      */
     static OpenStore open(StoreConfig config, InstantSource clock) {
         return switch (config.kind()) {
-            case MEMORY -> inProcess(config, new InMemoryTelephonyStore(clock));
-            case CAFFEINE -> inProcess(config, new CaffeineTelephonyStore(clock));
+            case MEMORY -> {
+                InMemoryTelephonyStore calls = new InMemoryTelephonyStore(clock);
+                yield inProcess(config, calls, calls.apiKeys());
+            }
+            case CAFFEINE -> {
+                CaffeineTelephonyStore calls = new CaffeineTelephonyStore(clock);
+                yield inProcess(config, calls, calls.apiKeys());
+            }
             case H2, POSTGRES -> inDatabase(config, clock);
             case REDIS -> inRedis(config);
         };
     }
 
-    private static OpenStore inProcess(StoreConfig config, TelephonyStorePort calls) {
-        return new OpenStore(calls, null, description(config, calls), () -> {});
+    private static OpenStore inProcess(StoreConfig config, TelephonyStorePort calls, ApiKeyPort keys) {
+        return new OpenStore(calls, keys, null, description(config, calls), () -> {});
     }
 
     private static OpenStore inDatabase(StoreConfig config, InstantSource clock) {
@@ -52,7 +62,8 @@ record OpenStore(TelephonyStorePort calls, @Nullable String instance, String des
                 database.migrate();
             }
             JdbcTelephonyStore calls = new JdbcTelephonyStore(database, clock, new SecureRandom());
-            return new OpenStore(calls, calls.instanceId(), description(config, calls), database::close);
+            return new OpenStore(
+                    calls, calls.apiKeys(), calls.instanceId(), description(config, calls), database::close);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -62,7 +73,7 @@ record OpenStore(TelephonyStorePort calls, @Nullable String instance, String des
     private static OpenStore inRedis(StoreConfig config) {
         RedisTelephonyStore calls = new RedisTelephonyStore(config.redis(), new SecureRandom());
         String description = description(config, calls) + ": " + calls.durabilityReason();
-        return new OpenStore(calls, calls.instanceId(), description, calls::close);
+        return new OpenStore(calls, calls.apiKeys(), calls.instanceId(), description, calls::close);
     }
 
     private static String description(StoreConfig config, TelephonyStorePort calls) {
@@ -72,6 +83,11 @@ record OpenStore(TelephonyStorePort calls, @Nullable String instance, String des
     /** The clock of all who use it. */
     InstantSource clock() {
         return calls::now;
+    }
+
+    /** Who may use the HTTP API. */
+    ApiKeys apiKeys() {
+        return new ApiKeys(keys, clock(), new SecureRandom(), System::nanoTime);
     }
 
     /** Its name in LiveKit, when it must keep one. */

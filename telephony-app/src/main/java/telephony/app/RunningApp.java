@@ -18,16 +18,23 @@ final class RunningApp implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Duration closingTime;
     private final int port;
+    private final boolean hasKeys;
 
-    private RunningApp(Deque<Part> parts, Duration closingTime, int port) {
+    private RunningApp(Deque<Part> parts, Duration closingTime, int port, boolean hasKeys) {
         this.parts.addAll(parts);
         this.closingTime = closingTime;
         this.port = port;
+        this.hasKeys = hasKeys;
     }
 
     /** The port that the HTTP server listens on. */
     int port() {
         return port;
+    }
+
+    /** Whether there were API keys when it started. */
+    boolean hasKeys() {
+        return hasKeys;
     }
 
     /** Closes every part, the last one first; a part that fails or hangs keeps no other from being closed. */
@@ -86,10 +93,15 @@ final class RunningApp implements AutoCloseable {
             return part;
         }
 
-        /** All is started; closing this does nothing from now on. */
-        RunningApp started(int port) {
+        /**
+         * All is started; closing this does nothing from now on.
+         *
+         * @param port the port that the HTTP server listens on
+         * @param hasKeys whether there are API keys
+         */
+        RunningApp started(int port, boolean hasKeys) {
             // ArrayDeque.addAll keeps the order: the last one added is the first to be closed.
-            RunningApp app = new RunningApp(parts, closingTime, port);
+            RunningApp app = new RunningApp(parts, closingTime, port, hasKeys);
             parts.clear();
             return app;
         }

@@ -175,6 +175,11 @@ final class SimulatedSwitchboard implements AutoCloseable {
         return app.port();
     }
 
+    /** Whether there were API keys when it started. */
+    boolean hasKeys() {
+        return app.hasKeys();
+    }
+
     /** Where the server is reached on this machine. */
     String url() {
         String host = config.http().host();

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.Telephony;
 import telephony.TelephonyBuilder;
+import telephony.access.ApiKeys;
 import telephony.adapters.http.HttpSettings;
 import telephony.adapters.http.Operation;
 import telephony.adapters.http.TelephonyHttpServer;
@@ -28,6 +29,7 @@ import telephony.dispatch.ServerProbePort;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.routing.CallRouter;
+import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
 
 /** The one place where the parts are put together. */
@@ -77,6 +79,7 @@ final class Wiring {
             OpenStore store = starting.add("store", OpenStore.open(config.store(), clock));
             TelephonyStorePort calls = metrics.timed(store.calls());
             InstantSource time = store.clock();
+            ApiKeys keys = store.apiKeys();
             LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), time, numbers));
             refuseWhenTooOld(livekit.server());
             CallRouting routing = CallRouting.of(
@@ -113,6 +116,7 @@ final class Wiring {
             workShop.every(TICK, "looking for calls that are due", telephony::tick);
             return open(
                     starting,
+                    keys,
                     new TelephonyHttpServer(
                             new HttpSettings(
                                     config.http().host(),
@@ -120,6 +124,7 @@ final class Wiring {
                                     config.http().enabled()),
                             telephony,
                             calls,
+                            keys,
                             new Operation(
                                     () -> sharedStore.readiness(
                                             storeProbe.readiness(routing.readiness(probe.readiness()))),
@@ -141,10 +146,20 @@ final class Wiring {
     }
 
     /** Opens the door last, when all behind it runs; so it is also the first to be closed. */
-    private static RunningApp open(RunningApp.Starting starting, TelephonyHttpServer http) {
+    private static RunningApp open(RunningApp.Starting starting, ApiKeys keys, TelephonyHttpServer http) {
+
         starting.add("http", http);
         http.start();
-        return starting.started(http.port());
+        return starting.started(http.port(), hasKeys(keys));
+    }
+
+    /** Keys that cannot be read just now are keys: nobody is let in without. */
+    private static boolean hasKeys(ApiKeys keys) {
+        try {
+            return !keys.ring().isEmpty();
+        } catch (StoreUnavailableException e) {
+            return true;
+        }
     }
 
     private LiveKitConnection connection() {

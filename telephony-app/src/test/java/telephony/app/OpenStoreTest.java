@@ -133,7 +133,7 @@ class OpenStoreTest {
                 .hasMessageContaining("has none of our tables")
                 .hasMessageContaining("migrate");
         assertThat(migrate(settings)).isZero();
-        assertThat(out.toString()).contains("steps taken: 3");
+        assertThat(out.toString()).contains("steps taken: 4");
         open(settings).close();
     }
 

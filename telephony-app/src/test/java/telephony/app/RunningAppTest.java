@@ -19,10 +19,11 @@ class RunningAppTest {
             starting.add("first", () -> closed.add("first"));
             starting.add("second", () -> closed.add("second"));
             starting.add("third", () -> closed.add("third"));
-            app = starting.started(4711);
+            app = starting.started(4711, true);
         }
         assertThat(closed).isEmpty();
         assertThat(app.port()).isEqualTo(4711);
+        assertThat(app.hasKeys()).isTrue();
 
         app.close();
         app.close();

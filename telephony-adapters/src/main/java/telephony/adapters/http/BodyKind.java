@@ -19,6 +19,11 @@ enum BodyKind {
             "Send Content-Type: application/json."),
     /** Trunks and dispatch rules. */
     SIP(HttpLimits.MAX_BODY_BYTES, "trunks and dispatch rules stay far below", "Send Content-Type: application/json."),
+    /** An API key that is wanted. */
+    KEYS(
+            HttpLimits.MAX_KEY_BODY_BYTES,
+            "a key's name and scopes stay far below",
+            "Send Content-Type: application/json."),
     /** What an agent asks or tells. */
     AGENT(
             HttpLimits.MAX_AGENT_BODY_BYTES,
@@ -29,6 +34,9 @@ enum BodyKind {
 
     /** The paths on which agents ask and tell. */
     private static final Pattern AGENT_PATH = Pattern.compile("/telephony/calls/[^/]++/(agent-heartbeat|admission)");
+
+    /** The paths on which API keys are made, or made anew. */
+    private static final Pattern KEYS_PATH = Pattern.compile("/telephony/keys(/[^/]++/rotate)?");
 
     /** The paths on which trunks and dispatch rules are made, or planned. */
     private static final Pattern SIP_PATH = Pattern.compile("/telephony/sip/(plan|apply|trunks|dispatch-rules)");
@@ -62,9 +70,12 @@ enum BodyKind {
             case FrontDoor.WEBHOOK_PATH -> Optional.of(WEBHOOK);
             case FrontDoor.EXPLAIN_PATH -> Optional.of(EXPLAIN);
             default -> {
-                boolean agent = AGENT_PATH.matcher(path).matches();
+                if (AGENT_PATH.matcher(path).matches()) {
+                    yield Optional.of(AGENT);
+                }
                 boolean sip = SIP_PATH.matcher(path).matches();
-                yield agent ? Optional.of(AGENT) : sip ? Optional.of(SIP) : Optional.empty();
+                boolean keys = KEYS_PATH.matcher(path).matches();
+                yield sip ? Optional.of(SIP) : keys ? Optional.of(KEYS) : Optional.empty();
             }
         };
     }

@@ -12,7 +12,7 @@ import telephony.store.InvalidCursorException;
 import telephony.store.Page;
 import telephony.store.TelephonyStorePort;
 
-/** Reading of calls. */
+/** Reading of calls; whoever is bound to a tenant reads its calls alone. */
 final class CallRoutes {
 
     static final Problem NOT_FOUND = new Problem(
@@ -31,8 +31,16 @@ final class CallRoutes {
     }
 
     void list(Context ctx) {
-        QueryParameters query = QueryParameters.of(ctx, Set.of("roomName", "limit", "cursor"));
-        CallQuery wanted = CallQuery.all(query.text("roomName"), query.limit(), query.text("cursor"));
+        QueryParameters query = QueryParameters.of(ctx, Set.of("roomName", "tenantId", "limit", "cursor"));
+        String bound = Gatekeeper.tenant(ctx);
+        String asked = query.text("tenantId");
+        int limit = query.limit();
+        if (bound != null && asked != null && !bound.equals(asked)) {
+            Answers.json(ctx, 200, Json.page(List.<TelephonyCall>of(), null, CallJson::of));
+            return;
+        }
+        CallQuery wanted =
+                CallQuery.ofTenant(bound == null ? asked : bound, query.text("roomName"), limit, query.text("cursor"));
         try {
             Page<TelephonyCall> page = store.query(wanted);
             Answers.json(ctx, 200, Json.page(page.items(), page.nextCursor(), CallJson::of));
@@ -65,7 +73,11 @@ final class CallRoutes {
 
     private TelephonyCall find(Context ctx) {
         CallId callId = callId(ctx.pathParam("callId"));
-        return store.find(callId).orElseThrow(() -> new ProblemException(NOT_FOUND));
+        String bound = Gatekeeper.tenant(ctx);
+        return store.find(callId)
+                // Another tenant's call is like one that is not there.
+                .filter(call -> bound == null || bound.equals(call.origin().tenantId()))
+                .orElseThrow(() -> new ProblemException(NOT_FOUND));
     }
 
     static CallId callId(String text) {

@@ -35,7 +35,7 @@ final class ExplainRoute {
                 body.text("ruleId"),
                 "",
                 body.texts("attributes"),
-                body.time("at", clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                body.time("at").orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS)));
         body.finish();
         Answers.json(ctx, 200, json(request, telephony.explain(request)));
     }

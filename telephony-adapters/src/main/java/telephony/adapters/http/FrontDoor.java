@@ -1,5 +1,6 @@
 package telephony.adapters.http;
 
+import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,9 @@ final class FrontDoor extends Handler.Wrapper {
 
     /** Attribute of a request: whether it comes from this machine, a {@code Boolean}. */
     static final String LOOPBACK = "telephony.loopback";
+
+    /** Attribute of a request: the network that it comes from, a {@code String}; see {@link Peer#network}. */
+    static final String NETWORK = "telephony.network";
 
     /** Path of LiveKit's webhook. */
     static final String WEBHOOK_PATH = "/telephony/livekit-webhook";
@@ -73,9 +77,9 @@ final class FrontDoor extends Handler.Wrapper {
         Request.addCompletionListener(request, failure -> deadlines.answered(connection));
         String id = ids.next();
         request.setAttribute(ProblemPages.REQUEST_ID, id);
-        request.setAttribute(
-                LOOPBACK,
-                Peer.isLoopback(request.getConnectionMetaData().getRemoteSocketAddress(), request.getHeaders()));
+        SocketAddress peer = request.getConnectionMetaData().getRemoteSocketAddress();
+        request.setAttribute(LOOPBACK, Peer.isLoopback(peer, request.getHeaders()));
+        request.setAttribute(NETWORK, Peer.network(peer));
         response.getHeaders().put("X-Request-Id", id);
         String path = request.getHttpURI().getPath();
         if (path == null || !PLAIN_PATH.matcher(path).matches()) {

@@ -31,6 +31,9 @@ record HttpLimits(
     /** Largest body of an agent, in bytes: an identity and a token. */
     static final int MAX_AGENT_BODY_BYTES = 4 * 1024;
 
+    /** Largest body about API keys, in bytes: names, scopes and times. */
+    static final int MAX_KEY_BODY_BYTES = 4 * 1024;
+
     /** Longest request line and headers together, in bytes; LiveKit's token is well below 1 KiB. */
     static final int MAX_HEAD_BYTES = 8 * 1024;
 

@@ -3,6 +3,7 @@ package telephony.adapters.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -17,6 +18,8 @@ final class Peer {
 
     private static final Pattern LOCAL_HOST =
             Pattern.compile("(localhost|[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
+
+    private static final int IPV6_BYTES = 16;
 
     private Peer() {}
 
@@ -33,6 +36,19 @@ final class Peer {
         }
         String host = headers.get("Host");
         return host == null || LOCAL_HOST.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /**
+     * The network that it belongs to, as far as one customer of a provider has it: an address of IPv4, the first half of one
+     * of IPv6. What proxies say of others is not believed.
+     */
+    static String network(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress socket) || socket.getAddress() == null) {
+            return "";
+        }
+        byte[] bytes = socket.getAddress().getAddress();
+        int shared = bytes.length == IPV6_BYTES ? IPV6_BYTES / 2 : bytes.length;
+        return HexFormat.of().formatHex(bytes, 0, shared);
     }
 
     private static boolean isLoopback(InetAddress address) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -104,18 +105,39 @@ final class RequestBody {
         return text == null ? "" : text;
     }
 
-    /** An instant in milliseconds; the other one when there is none. */
-    Instant time(String name, Instant otherwise) {
+    /** An instant in milliseconds; empty when there is none. */
+    Optional<Instant> time(String name) {
         String text = text(name);
         if (text == null) {
-            return otherwise;
+            return Optional.empty();
         }
         try {
-            return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            return Optional.of(OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS));
         } catch (DateTimeException e) {
             flaw(pointer(name), "format", "Give a time as in RFC 3339, such as 2026-11-21T10:00:00Z.");
-            return otherwise;
+            return Optional.empty();
         }
+    }
+
+    /** A list of texts; empty when there is none. */
+    List<String> list(String name) {
+        known.add(name);
+        JsonNode value = json.get(name);
+        List<String> texts = new ArrayList<>();
+        if (value == null || value.isNull()) {
+            return texts;
+        }
+        if (!value.isArray() || value.size() > MAX_MEMBERS) {
+            flaw(pointer(name), "type", "Give a list of at most " + MAX_MEMBERS + " texts.");
+            return texts;
+        }
+        for (int i = 0; i < value.size(); i++) {
+            String text = text(pointer(name) + "/" + i, value.get(i));
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        return texts;
     }
 
     /** An object of texts; empty when there is none. */
@@ -159,7 +181,8 @@ final class RequestBody {
         return null;
     }
 
-    private void flaw(String pointer, String code, String detail) {
+    /** Notes that something is wrong; {@link #finish} refuses the body for it. */
+    void flaw(String pointer, String code, String detail) {
         if (flaws.size() < MAX_FLAWS) {
             flaws.add(new Problem.Flaw(pointer, code, detail));
         }

@@ -17,28 +17,28 @@ import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.store.StoreUnavailableException;
 
-/** Which path leads where, who may go there, and what becomes of what goes wrong there. */
+/** Which path leads where, and what becomes of what goes wrong there; who may go there is {@link AccessTable}'s. */
 final class Routes {
 
-    /** Who may use a route. */
-    enum Access {
-        /** Anybody: it is signed by itself or bears a token, or tells nothing. */
-        OPEN,
-        /** Clients on this machine only. */
-        LOOPBACK
-    }
-
     /** One method of one path. */
-    record Route(HandlerType method, String path, Access access, io.javalin.http.Handler handler) {}
+    record Route(HandlerType method, String path, io.javalin.http.Handler handler) {
 
-    private static final Problem LOOPBACK_ONLY = new Problem(
-            403,
-            "loopback-only",
-            "Only for clients on this machine",
-            "No API key is configured, so this route answers only on loopback and not through a proxy.");
+        /** What it asks of whoever wants to use it. */
+        AccessTable.Need need() {
+            return AccessTable.need(this.toString())
+                    .orElseThrow(() -> new IllegalStateException("the table of access has no " + this));
+        }
+
+        /** As the table has it. */
+        @Override
+        public String toString() {
+            return method.name() + " " + path;
+        }
+    }
 
     private final List<Route> routes;
     private final AgentRoutes agents;
+    private final Gatekeeper gatekeeper;
     private final TelephonyListener listener;
 
     Routes(
@@ -48,26 +48,33 @@ final class Routes {
             AgentRoutes agents,
             ExplainRoute explain,
             SipRoutes sip,
+            KeyRoutes keys,
+            Gatekeeper gatekeeper,
             OperationRoutes operation,
             TelephonyListener listener) {
         this.listener = new SafeListener(List.of(listener));
         this.agents = agents;
+        this.gatekeeper = gatekeeper;
         List<Route> served = new ArrayList<>(List.of(
-                new Route(HandlerType.POST, FrontDoor.WEBHOOK_PATH, Access.OPEN, webhook::receive),
-                new Route(HandlerType.GET, "/telephony/calls", Access.LOOPBACK, calls::list),
-                new Route(HandlerType.GET, "/telephony/calls/{callId}", Access.LOOPBACK, calls::one),
-                new Route(HandlerType.GET, "/telephony/calls/{callId}/timeline", Access.LOOPBACK, calls::timeline),
-                new Route(
-                        HandlerType.POST, "/telephony/calls/{callId}/agent-heartbeat", Access.OPEN, agents::heartbeat),
-                new Route(HandlerType.POST, "/telephony/calls/{callId}/admission", Access.OPEN, agents::admission),
-                new Route(HandlerType.GET, "/telephony/webhooks", Access.LOOPBACK, inbox::list),
-                new Route(HandlerType.GET, "/telephony/webhooks/{eventId}", Access.LOOPBACK, inbox::one),
-                new Route(HandlerType.POST, "/telephony/webhooks/{eventId}/replay", Access.LOOPBACK, inbox::replay),
-                new Route(HandlerType.POST, FrontDoor.EXPLAIN_PATH, Access.LOOPBACK, explain::explain),
-                new Route(HandlerType.GET, "/healthz", Access.OPEN, operation::live),
-                new Route(HandlerType.GET, "/readyz", Access.OPEN, operation::ready),
-                new Route(HandlerType.GET, "/metrics", Access.LOOPBACK, operation::metrics)));
+                new Route(HandlerType.POST, FrontDoor.WEBHOOK_PATH, webhook::receive),
+                new Route(HandlerType.GET, "/telephony/calls", calls::list),
+                new Route(HandlerType.GET, "/telephony/calls/{callId}", calls::one),
+                new Route(HandlerType.GET, "/telephony/calls/{callId}/timeline", calls::timeline),
+                new Route(HandlerType.POST, "/telephony/calls/{callId}/agent-heartbeat", agents::heartbeat),
+                new Route(HandlerType.POST, "/telephony/calls/{callId}/admission", agents::admission),
+                new Route(HandlerType.GET, "/telephony/webhooks", inbox::list),
+                new Route(HandlerType.GET, "/telephony/webhooks/{eventId}", inbox::one),
+                new Route(HandlerType.POST, "/telephony/webhooks/{eventId}/replay", inbox::replay),
+                new Route(HandlerType.POST, FrontDoor.EXPLAIN_PATH, explain::explain),
+                new Route(HandlerType.GET, "/telephony/keys", keys::list),
+                new Route(HandlerType.POST, "/telephony/keys", keys::create),
+                new Route(HandlerType.POST, "/telephony/keys/{id}/revoke", keys::revoke),
+                new Route(HandlerType.POST, "/telephony/keys/{id}/rotate", keys::rotate),
+                new Route(HandlerType.GET, "/healthz", operation::live),
+                new Route(HandlerType.GET, "/readyz", operation::ready),
+                new Route(HandlerType.GET, "/metrics", operation::metrics)));
         served.addAll(sip.all());
+        served.forEach(Route::need);
         this.routes = List.copyOf(served);
     }
 
@@ -93,10 +100,9 @@ final class Routes {
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = HttpLimits.MAX_BODY_BYTES;
         for (Route route : routes) {
+            AccessTable.Need need = route.need();
             config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
-                if (route.access() == Access.LOOPBACK && !Answers.isLoopback(ctx)) {
-                    throw new ProblemException(LOOPBACK_ONLY);
-                }
+                gatekeeper.check(ctx, need);
                 route.handler().handle(ctx);
             });
         }

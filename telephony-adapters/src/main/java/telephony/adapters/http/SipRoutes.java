@@ -72,7 +72,7 @@ final class SipRoutes {
     }
 
     private static Routes.Route route(HandlerType method, String path, Handler handler) {
-        return new Routes.Route(method, path, Routes.Access.LOOPBACK, handler);
+        return new Routes.Route(method, path, handler);
     }
 
     private void trunks(Context ctx) {

@@ -21,16 +21,17 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import telephony.Telephony;
+import telephony.access.ApiKeys;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.store.TelephonyStorePort;
 
 /**
  * The HTTP server: LiveKit's webhook and the inbox, reading of calls, what agents ask and tell, explaining of routes,
- * trunks and dispatch rules, health, metrics.
+ * trunks and dispatch rules, API keys, health, metrics.
  *
- * <p>Without API keys, every route but the webhook (signed by itself), those of agents (who bear a token) and health
- * answers clients on this machine only.
+ * <p>Every route but the webhook (signed by itself), those of agents (who bear a token) and health needs an API key, as
+ * {@code Authorization: Bearer}. While there is none, it answers clients on this machine only.
  * It needs {@code io.javalin:javalin} and {@code com.fasterxml.jackson.core:jackson-databind} on the class path.
  */
 public final class TelephonyHttpServer implements AutoCloseable {
@@ -50,14 +51,16 @@ public final class TelephonyHttpServer implements AutoCloseable {
      * @param settings where it listens
      * @param telephony takes in webhooks and explains routes
      * @param store where calls are read
+     * @param keys who may come in; while there is none, whoever is on this machine
      * @param operation what operators are shown
      * @param listener told of requests that failed here
-     * @param clock for the ids of requests
+     * @param clock for the ids of requests and the ends of keys: the store's
      */
     public TelephonyHttpServer(
             HttpSettings settings,
             Telephony telephony,
             TelephonyStorePort store,
+            ApiKeys keys,
             Operation operation,
             TelephonyListener listener,
             InstantSource clock) {
@@ -71,6 +74,8 @@ public final class TelephonyHttpServer implements AutoCloseable {
                         new AgentRoutes(telephony),
                         new ExplainRoute(telephony, clock),
                         new SipRoutes(telephony),
+                        new KeyRoutes(keys, clock),
+                        new Gatekeeper(keys.ring(), clock),
                         new OperationRoutes(operation),
                         listener),
                 listener,

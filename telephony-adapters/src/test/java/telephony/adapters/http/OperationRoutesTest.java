@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import telephony.access.ApiKeys;
 import telephony.observe.TelephonyListener;
+import telephony.testkit.FakeApiKeys;
 
 /** Health, who may ask what, and what every answer has. */
 class OperationRoutesTest {
@@ -112,29 +115,6 @@ class OperationRoutesTest {
     }
 
     @Test
-    void s24EveryRouteIsOpenOnPurposeOrClosed() {
-        Routes routes = new Routes(
-                new WebhookRoute(null, TelephonyListener.NOOP),
-                new InboxRoutes(null, null),
-                new CallRoutes(null),
-                new AgentRoutes(null),
-                new ExplainRoute(null, null),
-                new SipRoutes(null),
-                new OperationRoutes(null),
-                TelephonyListener.NOOP);
-
-        assertThat(routes.all().stream()
-                        .filter(route -> route.access() == Routes.Access.OPEN)
-                        .map(route -> route.method().name() + " " + route.path()))
-                .containsExactly(
-                        "POST /telephony/livekit-webhook",
-                        "POST /telephony/calls/{callId}/agent-heartbeat",
-                        "POST /telephony/calls/{callId}/admission",
-                        "GET /healthz",
-                        "GET /readyz");
-    }
-
-    @Test
     void switchedOffItAnswersHealthOnly() {
         try (RunningServer server = RunningServer.startSwitchedOff()) {
             for (String path : List.of("/telephony", "/telephony/calls", "/telephony/livekit-webhook")) {
@@ -205,6 +185,7 @@ class OperationRoutesTest {
                 new HttpSettings(host, port, true),
                 null,
                 null,
+                new ApiKeys(new FakeApiKeys(), InstantSource.system(), new SecureRandom(), System::nanoTime),
                 new Operation(() -> new Readiness(true, Map.of()), () -> ""),
                 TelephonyListener.NOOP,
                 InstantSource.system());

@@ -13,7 +13,12 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.random.RandomGeneratorFactory;
 import telephony.Telephony;
+import telephony.access.ApiKeys;
+import telephony.access.KeyGrant;
+import telephony.access.KeyRing;
+import telephony.access.Scope;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
@@ -22,6 +27,7 @@ import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingRequest;
 import telephony.routing.Rung;
 import telephony.testkit.Calls;
+import telephony.testkit.FakeApiKeys;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeSipDirectory;
 import telephony.testkit.FakeTelephonyStore;
@@ -39,6 +45,9 @@ final class RunningServer implements AutoCloseable {
     final FakeTelephonyStore store = new FakeTelephonyStore(clock);
     final FakeLiveKit liveKit = new FakeLiveKit(clock);
     final FakeSipDirectory sip = new FakeSipDirectory();
+    final FakeApiKeys apiKeys = new FakeApiKeys();
+    final ApiKeys keys = new ApiKeys(
+            apiKeys, clock, RandomGeneratorFactory.of("L64X128MixRandom").create(42), () -> clock.millis() * 1_000_000);
     final Telephony telephony;
     final List<byte[]> bodies = new CopyOnWriteArrayList<>();
     final List<String> troubles = new CopyOnWriteArrayList<>();
@@ -57,6 +66,7 @@ final class RunningServer implements AutoCloseable {
     final List<RoutingRequest> asked = new CopyOnWriteArrayList<>();
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Routes routes;
     private final TelephonyHttpServer server;
 
     private RunningServer(boolean enabled, HttpLimits limits) {
@@ -83,13 +93,15 @@ final class RunningServer implements AutoCloseable {
                 .clock(clock)
                 .listener(listener)
                 .build();
-        Routes routes = new Routes(
+        routes = new Routes(
                 new WebhookRoute(telephony, listener),
                 new InboxRoutes(store, telephony),
                 new CallRoutes(store),
                 new AgentRoutes(telephony),
                 new ExplainRoute(telephony, clock),
                 new SipRoutes(telephony),
+                new KeyRoutes(keys, clock),
+                new Gatekeeper(keys.ring(), clock),
                 new OperationRoutes(new Operation(() -> readiness, () -> metrics)),
                 listener);
         server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
@@ -108,12 +120,25 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(false, HttpLimits.DEFAULT);
     }
 
+    /** What it serves. */
+    Routes routes() {
+        return routes;
+    }
+
     int port() {
         return server.port();
     }
 
     void stop() {
         server.stop();
+    }
+
+    /** Makes a key of this tenant, null = of none, and lets every process see it; its header's name and value. */
+    String[] key(String tenantId, Scope... scopes) {
+        String text = keys.create(new KeyGrant("test", Set.of(scopes), tenantId), null)
+                .text();
+        clock.advance(KeyRing.SEEN_FOR);
+        return new String[] {"Authorization", "Bearer " + text};
     }
 
     HttpResponse<String> get(String path, String... headers) {

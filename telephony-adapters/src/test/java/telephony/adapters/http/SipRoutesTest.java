@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -303,13 +302,6 @@ class SipRoutesTest {
         var request = server.request(path).method(method, HttpRequest.BodyPublishers.noBody());
 
         assertThat(problem(server.send(request), 405)).isEqualTo("method-not-allowed");
-    }
-
-    @Test
-    void s24EveryRouteShouldBeForThisMachineOnly() {
-        Stream<Routes.Access> access = new SipRoutes(null).all().stream().map(Routes.Route::access);
-
-        assertThat(access).hasSize(14).containsOnly(Routes.Access.LOOPBACK);
     }
 
     private static List<String> actions(JsonNode plan) {

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import telephony.Telephony;
+import telephony.access.ApiKeys;
 import telephony.adapters.http.HttpSettings;
 import telephony.adapters.http.Operation;
 import telephony.adapters.http.Readiness;
@@ -95,6 +97,7 @@ class WholeCallOverHttpTest {
                 new HttpSettings("127.0.0.1", 0, true),
                 telephony,
                 store,
+                new ApiKeys(store.apiKeys(), clock, new SecureRandom(), System::nanoTime),
                 new Operation(() -> new Readiness(true, Map.of()), () -> ""),
                 listener,
                 clock);

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import telephony.Telephony;
+import telephony.access.ApiKeys;
 import telephony.adapters.http.HttpSettings;
 import telephony.adapters.http.Operation;
 import telephony.adapters.http.Readiness;
@@ -81,6 +83,7 @@ final class WebhookStream implements AutoCloseable {
                 new HttpSettings("127.0.0.1", 0, true),
                 telephony,
                 store,
+                new ApiKeys(store.apiKeys(), store::now, new SecureRandom(), System::nanoTime),
                 new Operation(() -> new Readiness(true, Map.of()), () -> ""),
                 nobody,
                 InstantSource.system());

@@ -1,0 +1,81 @@
+package telephony.adapters.http;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import telephony.access.Scope;
+
+/**
+ * Who may use which route: the one table. A route that is not in it is not served, because the server that has it cannot
+ * be made.
+ */
+final class AccessTable {
+
+    /**
+     * What a route asks of whoever wants to use it.
+     *
+     * @param scope what the key must be good for; null = no key is asked for: it is signed by itself, bears a token of its
+     *     own, or tells nothing
+     * @param everybodys whether it shows or changes what belongs to all tenants together, so that a key of one of them is
+     *     not enough
+     */
+    record Need(@Nullable Scope scope, boolean everybodys) {
+
+        boolean isOpen() {
+            return scope == null;
+        }
+    }
+
+    private static final Need OPEN = new Need(null, true);
+    private static final Need OWN_CALLS = new Need(Scope.CALLS_READ, false);
+    private static final Need ALL_CALLS = new Need(Scope.CALLS_READ, true);
+    private static final Need SIP = new Need(Scope.SIP_WRITE, true);
+    private static final Need ADMIN = new Need(Scope.ADMIN, true);
+
+    private static final Map<String, Need> TABLE = new TreeMap<>(Map.ofEntries(
+            Map.entry("POST /telephony/livekit-webhook", OPEN),
+            Map.entry("POST /telephony/calls/{callId}/agent-heartbeat", OPEN),
+            Map.entry("POST /telephony/calls/{callId}/admission", OPEN),
+            Map.entry("GET /healthz", OPEN),
+            Map.entry("GET /readyz", OPEN),
+            Map.entry("GET /metrics", ALL_CALLS),
+            Map.entry("GET /telephony/calls", OWN_CALLS),
+            Map.entry("GET /telephony/calls/{callId}", OWN_CALLS),
+            Map.entry("GET /telephony/calls/{callId}/timeline", OWN_CALLS),
+            Map.entry("POST /telephony/routes/explain", ALL_CALLS),
+            Map.entry("GET /telephony/webhooks", ADMIN),
+            Map.entry("GET /telephony/webhooks/{eventId}", ADMIN),
+            Map.entry("POST /telephony/webhooks/{eventId}/replay", ADMIN),
+            Map.entry("GET /telephony/sip/trunks", SIP),
+            Map.entry("POST /telephony/sip/trunks", SIP),
+            Map.entry("GET /telephony/sip/trunks/{id}", SIP),
+            Map.entry("PUT /telephony/sip/trunks/{id}", SIP),
+            Map.entry("PATCH /telephony/sip/trunks/{id}", SIP),
+            Map.entry("DELETE /telephony/sip/trunks/{id}", SIP),
+            Map.entry("GET /telephony/sip/dispatch-rules", SIP),
+            Map.entry("POST /telephony/sip/dispatch-rules", SIP),
+            Map.entry("GET /telephony/sip/dispatch-rules/{id}", SIP),
+            Map.entry("PUT /telephony/sip/dispatch-rules/{id}", SIP),
+            Map.entry("PATCH /telephony/sip/dispatch-rules/{id}", SIP),
+            Map.entry("DELETE /telephony/sip/dispatch-rules/{id}", SIP),
+            Map.entry("POST /telephony/sip/plan", SIP),
+            Map.entry("POST /telephony/sip/apply", SIP),
+            Map.entry("GET /telephony/keys", ADMIN),
+            Map.entry("POST /telephony/keys", ADMIN),
+            Map.entry("POST /telephony/keys/{id}/revoke", ADMIN),
+            Map.entry("POST /telephony/keys/{id}/rotate", ADMIN)));
+
+    private AccessTable() {}
+
+    /** What this route asks; {@code GET /telephony/calls}, with the names of its parameters. */
+    static Optional<Need> need(String route) {
+        return Optional.ofNullable(TABLE.get(route));
+    }
+
+    /** All routes of the table, in alphabetical order. */
+    static Collection<String> routes() {
+        return TABLE.keySet();
+    }
+}
