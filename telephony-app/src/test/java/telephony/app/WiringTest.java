@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import telephony.access.KeyGrant;
+import telephony.access.Scope;
 
 class WiringTest {
 
@@ -63,6 +66,39 @@ class WiringTest {
                             .send(ready, HttpResponse.BodyHandlers.ofString())
                             .body())
                     .contains("\"store\":\"" + store + " (" + durability + ")\"");
+        }
+    }
+
+    @Test
+    void s24AKeyInTheStoreShouldBeNeededFromTheStartOn() throws Exception {
+        Map<String, String> settings = Map.of(
+                "TELEPHONY_STORE",
+                "h2",
+                "TELEPHONY_STORE_URL",
+                folder.resolve("calls").toString());
+        String key;
+        try (OpenStore store = OpenStore.open(AppConfig.storeOf(settings, Map.of()), InstantSource.system())) {
+            KeyGrant grant = new KeyGrant("reader", Set.of(Scope.CALLS_READ), null);
+            key = store.apiKeys().create(grant, null).text();
+        }
+
+        try (RunningApp app = wiring("h2", "").start()) {
+            URI calls = URI.create("http://127.0.0.1:" + app.port() + "/telephony/calls");
+            HttpClient client = HttpClient.newHttpClient();
+            var without = HttpRequest.newBuilder(calls).build();
+            var with = HttpRequest.newBuilder(calls)
+                    .header("Authorization", "Bearer " + key)
+                    .build();
+
+            assertThat(app.hasKeys()).isTrue();
+            assertThat(client.send(without, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(client.send(with, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(200);
+        }
+        try (RunningApp app = wiring("memory", "").start()) {
+            assertThat(app.hasKeys()).isFalse();
         }
     }
 

@@ -35,8 +35,9 @@ final class FailedAttempts {
     synchronized Optional<Duration> oneMoreOf(String network) {
         Instant now = clock.instant();
         Count before = counts.get(network);
-        boolean isOver = before == null || !now.isBefore(before.since().plus(WINDOW));
-        Count count = isOver ? new Count(now, 1) : new Count(before.since(), before.failures() + 1);
+        Count count = before == null || !now.isBefore(before.since().plus(WINDOW))
+                ? new Count(now, 1)
+                : new Count(before.since(), before.failures() + 1);
         counts.put(network, count);
         if (counts.size() > MAX_PEERS) {
             counts.remove(counts.keySet().iterator().next());

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
@@ -21,7 +22,7 @@ import telephony.store.StoreUnavailableException;
 final class Routes {
 
     /** One method of one path. */
-    record Route(HandlerType method, String path, io.javalin.http.Handler handler) {
+    record Route(HandlerType method, String path, Handler handler) {
 
         /** What it asks of whoever wants to use it. */
         AccessTable.Need need() {
@@ -101,10 +102,15 @@ final class Routes {
         config.http.maxRequestSize = HttpLimits.MAX_BODY_BYTES;
         for (Route route : routes) {
             AccessTable.Need need = route.need();
-            config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
+            Handler handler = ctx -> {
                 gatekeeper.check(ctx, need);
                 route.handler().handle(ctx);
-            });
+            };
+            config.routes.addHttpHandler(route.method(), route.path(), handler);
+            if (route.method() == HandlerType.GET) {
+                // Left to Javalin, a HEAD would be answered 200 without anybody having been asked.
+                config.routes.addHttpHandler(HandlerType.HEAD, route.path(), handler);
+            }
         }
         handleFailures(config.routes);
     }

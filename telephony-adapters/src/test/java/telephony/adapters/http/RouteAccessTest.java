@@ -148,10 +148,18 @@ class RouteAccessTest {
 
     @Test
     void aHeadRequestShouldNeedTheSameAsTheGet() {
-        server.key(null, Scope.ADMIN);
+        String[] key = server.key(null, Scope.CALLS_READ);
 
-        var head = server.request("/telephony/calls").method("HEAD", HttpRequest.BodyPublishers.noBody());
+        assertThat(head("/telephony/calls").statusCode()).isEqualTo(401);
+        assertThat(head("/telephony/calls", key).statusCode()).isEqualTo(200);
+        assertThat(head("/telephony/calls", key).body()).isEmpty();
+        assertThat(head("/telephony/keys", key).statusCode()).isEqualTo(403);
+        assertThat(head("/telephony/calls/" + Calls.newCallId(), key).statusCode())
+                .isEqualTo(404);
+        assertThat(head("/healthz").statusCode()).isEqualTo(200);
+    }
 
-        assertThat(server.send(head).statusCode()).isEqualTo(401);
+    private HttpResponse<String> head(String path, String... headers) {
+        return server.send(server.request(path, headers).method("HEAD", HttpRequest.BodyPublishers.noBody()));
     }
 }
