@@ -2,15 +2,19 @@ package telephony;
 
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
+import telephony.call.Participant;
 import telephony.call.TelephonyCall;
 import telephony.dispatch.AgentCheckIn;
 import telephony.dispatch.AgentStanding;
 import telephony.dispatch.DispatchDriver;
+import telephony.dispatch.LiveKitAnswer;
 import telephony.dispatch.Reconciler;
+import telephony.dispatch.RoomPort;
 import telephony.dispatch.ServerFacts;
 import telephony.dispatch.ServerWatch;
 import telephony.observe.TelephonyListener;
@@ -40,6 +44,9 @@ public final class Telephony implements AutoCloseable {
     /** What is told of a webhook that could not be stored. */
     private static final String UNAVAILABLE = "unavailable";
 
+    /** The end reason of a call that was ended because somebody asked for it. */
+    private static final String END_ASKED = "END_ASKED";
+
     private final TelephonyStorePort store;
     private final TelephonySessionService sessions;
     private final WebhookIntake intake;
@@ -53,6 +60,7 @@ public final class Telephony implements AutoCloseable {
     record Work(
             DispatchDriver driver,
             @Nullable OutboundOrders orders,
+            RoomPort rooms,
             AgentCheckIn agents,
             Reconciler reconciler,
             ServerWatch server,
@@ -195,6 +203,26 @@ public final class Telephony implements AutoCloseable {
      */
     public GuardVerdict checkOrder(OutboundOrder order) {
         return orders().check(order);
+    }
+
+    /**
+     * Ends a call for everybody in it, as {@link TelephonySessionService#hangUp}.
+     *
+     * @return the call as it is now, which may go on until LiveKit has done it; empty when there is none of this id
+     * @throws StoreUnavailableException when the store is down or this is closed; ask again
+     */
+    public Optional<TelephonyCall> endCall(CallId callId) {
+        requireOpen();
+        return sessions.hangUp(callId, END_ASKED);
+    }
+
+    /**
+     * Who is in the room of this call just now, as LiveKit lists it, with the attributes of phones.
+     *
+     * @return completes within the deadline of a list, never exceptionally but for a programming error
+     */
+    public CompletionStage<LiveKitAnswer<List<Participant>>> participants(TelephonyCall call) {
+        return work.rooms().listParticipants(call.origin().roomName());
     }
 
     private OutboundOrders orders() {

@@ -263,7 +263,14 @@ public final class TelephonyBuilder {
                 new Reconciler(driver.owner(), store, rooms, janitor, new Found(sessions, server), executor, told);
         AgentCheckIn agents = new AgentCheckIn(store, machine, driver, told);
         Telephony.Work work = new Telephony.Work(
-                driver, orders, agents, reconciler, server, new Retention(store, time, kept(store)), directory(router));
+                driver,
+                orders,
+                rooms,
+                agents,
+                reconciler,
+                server,
+                new Retention(store, time, kept(store)),
+                directory(router));
         return new Telephony(store, sessions, intake, router, work, told, time);
     }
 

@@ -76,6 +76,14 @@ public final class DispatchMachine {
         return DialStep.isCalleeOutAndTold(call);
     }
 
+    /** The row of a call that goes on, owing the removal of every leg; it ends when LiveKit tells that they have left. */
+    public Transition hangUp(TelephonyCall row, Instant now) {
+        TelephonyCall owing = Effect.HANG_UP.apply(Situation.of(policy, row, now));
+        TimelineEntry line = new TimelineEntry(
+                row.callId(), now, TimelineEntry.Kind.DECISION, "HANG_UP", Map.of("because", "asked"));
+        return new Transition(owing.withTimes(owing.times().updatedAt(now)), List.of(line));
+    }
+
     /** What the row comes to when these triggers pull, one after the other. */
     public Transition decide(TelephonyCall row, List<Trigger> triggers, Instant now) {
         return run(Situation.of(policy, row, now), triggers);

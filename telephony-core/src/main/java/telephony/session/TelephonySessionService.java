@@ -14,8 +14,10 @@ import telephony.call.EventHeader;
 import telephony.call.Gap;
 import telephony.call.Lease;
 import telephony.call.OutboundDial;
+import telephony.call.OwedEffect;
 import telephony.call.Participant;
 import telephony.call.SipAttributes;
+import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchDriver;
@@ -210,6 +212,34 @@ public final class TelephonySessionService {
         writer.update(callId, row -> row.isEnded() ? null : decision.end(row, reason, store.now()))
                 .ifPresent(driver::wakeIfDue);
         return store.find(callId);
+    }
+
+    /**
+     * Ends a call for everybody in it, also one whose phone rings or has not rung yet. What it takes is repeated until LiveKit
+     * says that it is done: callers are removed, and their call ends when they are gone; a call that we place is over at
+     * once, and whom we called is removed. A call that is over already stays as it ended.
+     *
+     * @param reason kept as the end reason where we end it
+     * @return the call as it is now; empty when there is none of this id
+     * @throws telephony.store.StoreUnavailableException when the store is down
+     */
+    public Optional<TelephonyCall> hangUp(CallId callId, String reason) {
+        writer.update(callId, row -> hungUp(row, reason)).ifPresent(driver::wakeIfDue);
+        return store.find(callId);
+    }
+
+    private @Nullable Transition hungUp(TelephonyCall row, String reason) {
+        if (row.isEnded() || row.control().isFromNewerVersion()) {
+            return null;
+        }
+        List<OwedEffect> removals = row.legs().stream()
+                .filter(SipParticipant::isPresent)
+                .map(leg -> OwedEffect.remove(leg.identity()))
+                .toList();
+        if (row.dial() != null || removals.isEmpty()) {
+            return decision.end(row, reason, store.now());
+        }
+        return row.dispatch().owed().containsAll(removals) ? null : machine.hangUp(row, store.now());
     }
 
     private Optional<Step> step(CallEvent event) {
