@@ -24,6 +24,7 @@ class ArchitectureTest {
             "telephony.adapters.http.HttpSettings",
             "telephony.adapters.http.KeyJson",
             "telephony.adapters.http.Operation",
+            "telephony.adapters.http.OrderSettings",
             "telephony.adapters.http.Readiness",
             "telephony.adapters.http.SipJson",
             "telephony.adapters.http.TelephonyHttpServer",

@@ -13,10 +13,13 @@ final class Answers {
     }
 
     static void problem(Context ctx, Problem problem) {
+        problem(ctx, problem, Json.problem(problem, requestId(ctx)));
+    }
+
+    /** A problem whose document says more than all problems do. */
+    static void problem(Context ctx, Problem problem, ObjectNode document) {
         problem.headers().forEach(ctx::header);
-        ctx.status(problem.status())
-                .contentType(Problem.MEDIA_TYPE)
-                .result(Json.bytes(Json.problem(problem, requestId(ctx))));
+        ctx.status(problem.status()).contentType(Problem.MEDIA_TYPE).result(Json.bytes(document));
     }
 
     static String requestId(Context ctx) {

@@ -17,6 +17,11 @@ enum BodyKind {
             HttpLimits.MAX_BODY_BYTES,
             "a question about routes stays far below",
             "Send Content-Type: application/json."),
+    /** A call that is to be placed. */
+    ORDER(
+            HttpLimits.MAX_ORDER_BODY_BYTES,
+            "what an agent is told has 16 KiB at most",
+            "Send Content-Type: application/json."),
     /** Trunks and dispatch rules. */
     SIP(HttpLimits.MAX_BODY_BYTES, "trunks and dispatch rules stay far below", "Send Content-Type: application/json."),
     /** An API key that is wanted. */
@@ -69,6 +74,7 @@ enum BodyKind {
         return switch (path) {
             case FrontDoor.WEBHOOK_PATH -> Optional.of(WEBHOOK);
             case FrontDoor.EXPLAIN_PATH -> Optional.of(EXPLAIN);
+            case FrontDoor.ORDER_PATH -> Optional.of(ORDER);
             default -> {
                 if (AGENT_PATH.matcher(path).matches()) {
                     yield Optional.of(AGENT);

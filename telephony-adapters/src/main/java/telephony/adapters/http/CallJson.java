@@ -2,6 +2,7 @@ package telephony.adapters.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
@@ -40,6 +41,7 @@ final class CallJson {
                 .put("tenantId", origin.tenantId())
                 .put("campaignId", origin.campaignId())
                 .put("agentDispatched", call.isAgentDispatched());
+        json.set("dial", call.dial() == null ? null : DialJson.of(call.dial()));
         json.set("legs", Json.array(call.legs(), CallJson::leg));
         json.set("route", call.route() == null ? null : route(call.route()));
         json.set("dispatch", dispatch(call.dispatch()));
@@ -119,6 +121,8 @@ final class CallJson {
                 .put("reason", route.reason())
                 .put("agentName", route.agent().map(AgentConfig::name).orElse(null));
         json.set("onAgentMissing", Json.texts(rungs(route)));
+        // As it was given; the agent has it in snake_case.
+        json.set("metadata", Json.value(route instanceof RoutingDecision.Dispatch to ? to.metadata() : Map.of()));
         return json;
     }
 

@@ -71,7 +71,8 @@ final class CallRoutes {
                         CallJson::of));
     }
 
-    private TelephonyCall find(Context ctx) {
+    /** The call of the path, if whoever asks may see it. */
+    TelephonyCall find(Context ctx) {
         CallId callId = callId(ctx.pathParam("callId"));
         String bound = Gatekeeper.tenant(ctx);
         return store.find(callId)

@@ -32,6 +32,9 @@ final class FrontDoor extends Handler.Wrapper {
     /** Path where routes are explained. */
     static final String EXPLAIN_PATH = "/telephony/routes/explain";
 
+    /** Path where calls are ordered. */
+    static final String ORDER_PATH = "/telephony/calls";
+
     private static final String PREFIX = "/telephony";
 
     /** No route of ours needs more; dot segments, encoded characters and parameters only serve to slip past a check. */

@@ -31,6 +31,9 @@ record HttpLimits(
     /** Largest body of an agent, in bytes: an identity and a token. */
     static final int MAX_AGENT_BODY_BYTES = 4 * 1024;
 
+    /** Largest body of an order, in bytes: what its agent is told has 16 KiB as it is sent. */
+    static final int MAX_ORDER_BODY_BYTES = 64 * 1024;
+
     /** Largest body about API keys, in bytes: names, scopes and times. */
     static final int MAX_KEY_BODY_BYTES = 4 * 1024;
 

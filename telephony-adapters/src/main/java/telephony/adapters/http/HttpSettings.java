@@ -6,10 +6,16 @@ package telephony.adapters.http;
  * @param host address to listen on, such as {@code 0.0.0.0}
  * @param port port to listen on; 0 = any free one, see {@link TelephonyHttpServer#port()}
  * @param enabled false: every route below {@code /telephony} answers 404; health goes on answering
+ * @param orders what orders to place calls are read with
  */
-public record HttpSettings(String host, int port, boolean enabled) {
+public record HttpSettings(String host, int port, boolean enabled, OrderSettings orders) {
 
     private static final int MAX_PORT = 65_535;
+
+    /** With orders that name their agent and their numbers in full. */
+    public HttpSettings(String host, int port, boolean enabled) {
+        this(host, port, enabled, OrderSettings.NONE);
+    }
 
     public HttpSettings {
         if (host.isBlank()) {

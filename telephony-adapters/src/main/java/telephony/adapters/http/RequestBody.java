@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +52,18 @@ final class RequestBody {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+
+    private final String prefix;
     private final ObjectNode json;
     private final Set<String> known = new LinkedHashSet<>();
-    private final List<Problem.Flaw> flaws = new ArrayList<>();
+    private final List<Problem.Flaw> flaws;
 
-    private RequestBody(ObjectNode json) {
+    private RequestBody(String prefix, ObjectNode json, List<Problem.Flaw> flaws) {
+        this.prefix = prefix;
         this.json = json;
+        this.flaws = flaws;
     }
 
     /**
@@ -68,7 +77,7 @@ final class RequestBody {
         }
         try {
             if (MAPPER.readTree(body) instanceof ObjectNode object) {
-                return new RequestBody(object);
+                return new RequestBody("", object, new ArrayList<>());
             }
             throw invalid("Send one JSON object.");
         } catch (JsonProcessingException e) {
@@ -85,12 +94,102 @@ final class RequestBody {
         return MAPPER.convertValue(json, new TypeReference<Map<String, @Nullable Object>>() {});
     }
 
+    /** Whether a member is there and not null. */
+    boolean has(String name) {
+        known.add(name);
+        return json.hasNonNull(name);
+    }
+
+    /** A member that is an object, to be read the same way; its flaws are this body's. Empty when there is none. */
+    Optional<RequestBody> within(String name) {
+        known.add(name);
+        JsonNode value = json.get(name);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (value instanceof ObjectNode object) {
+            return Optional.of(new RequestBody(pointer(name), object, flaws));
+        }
+        flaw(pointer(name), "type", "Give an object.");
+        return Optional.empty();
+    }
+
+    /** A list of any JSON values, null among them left out; empty when there is none. */
+    List<Object> values(String name) {
+        known.add(name);
+        JsonNode value = json.get(name);
+        if (value == null || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray() || value.size() > MAX_MEMBERS) {
+            flaw(pointer(name), "type", "Give a list of at most " + MAX_MEMBERS + " values.");
+            return List.of();
+        }
+        List<@Nullable Object> values = MAPPER.convertValue(value, new TypeReference<List<@Nullable Object>>() {});
+        List<Object> there = new ArrayList<>();
+        values.forEach(one -> {
+            if (one != null) {
+                there.add(one);
+            }
+        });
+        return there;
+    }
+
+    /** True or false; false when there is none. */
+    boolean truth(String name) {
+        known.add(name);
+        JsonNode value = json.get(name);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            flaw(pointer(name), "type", "Give true or false.");
+        }
+        return value.asBoolean();
+    }
+
+    /** A duration such as {@code 30s} within these bounds; what is given otherwise when there is none. */
+    Duration duration(String name, Duration otherwise, Duration least, Duration most) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        Duration given = duration(text).orElse(null);
+        if (given != null && given.compareTo(least) >= 0 && given.compareTo(most) <= 0) {
+            return given;
+        }
+        flaw(
+                pointer(name),
+                given == null ? "format" : "out-of-range",
+                "Give a duration such as 30s, 5m or PT30S, from " + least.toSeconds() + "s to " + most.toSeconds()
+                        + "s.");
+        return otherwise;
+    }
+
+    private static Optional<Duration> duration(String text) {
+        Matcher form = DURATION.matcher(text);
+        try {
+            return Optional.of(
+                    form.matches()
+                            ? Duration.ofMillis(Long.parseLong(form.group(1)) * MILLIS.getOrDefault(form.group(2), 0L))
+                            : Duration.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A text; null when there is none. */
     @Nullable
     String text(String name) {
+        return longText(name, MAX_TEXT_CHARS);
+    }
+
+    /** A text of at most so many characters; null when there is none. */
+    @Nullable
+    String longText(String name, int maxChars) {
         known.add(name);
         JsonNode value = json.get(name);
-        return value == null || value.isNull() ? null : text(pointer(name), value);
+        return value == null || value.isNull() ? null : text(pointer(name), value, maxChars);
     }
 
     /** A text without which nothing can be done; an empty one, or none, is a flaw. */
@@ -153,7 +252,7 @@ final class RequestBody {
             return texts;
         }
         value.properties().forEach(member -> {
-            String text = text(pointer(name) + pointer(member.getKey()), member.getValue());
+            String text = text(pointer(name) + "/" + escaped(member.getKey()), member.getValue());
             if (text != null) {
                 texts.put(member.getKey(), text);
             }
@@ -161,23 +260,32 @@ final class RequestBody {
         return texts;
     }
 
-    /** @throws ProblemException 422 when anything was wrong, or a member is not known */
-    void finish() {
+    /** Notes every member that was not read as a flaw; {@link #finish} of the whole body refuses it. */
+    void refuseUnknown() {
         json.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 flaw(pointer(name), "unknown-property", "This route knows: " + String.join(", ", known) + ".");
             }
         });
+    }
+
+    /** @throws ProblemException 422 when anything was wrong, or a member is not known */
+    void finish() {
+        refuseUnknown();
         if (!flaws.isEmpty()) {
             throw new ProblemException(Problem.invalidBody(flaws));
         }
     }
 
     private @Nullable String text(String pointer, JsonNode value) {
-        if (value.isTextual() && value.textValue().length() <= MAX_TEXT_CHARS) {
+        return text(pointer, value, MAX_TEXT_CHARS);
+    }
+
+    private @Nullable String text(String pointer, JsonNode value, int maxChars) {
+        if (value.isTextual() && value.textValue().length() <= maxChars) {
             return value.textValue();
         }
-        flaw(pointer, "type", "Give a text of at most " + MAX_TEXT_CHARS + " characters.");
+        flaw(pointer, "type", "Give a text of at most " + maxChars + " characters.");
         return null;
     }
 
@@ -188,9 +296,15 @@ final class RequestBody {
         }
     }
 
-    private static String pointer(String name) {
+    /** Of a member of this object. */
+    String pointer(String name) {
+        return prefix + "/" + escaped(name);
+    }
+
+    /** A name as a part of a JSON pointer. */
+    static String escaped(String name) {
         String shown = name.length() > MAX_TEXT_CHARS ? name.substring(0, MAX_TEXT_CHARS) : name;
-        return "/" + shown.replace("~", "~0").replace("/", "~1");
+        return shown.replace("~", "~0").replace("/", "~1");
     }
 
     private static ProblemException invalid(String detail) {

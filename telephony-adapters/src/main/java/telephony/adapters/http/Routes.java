@@ -49,6 +49,8 @@ final class Routes {
             AgentRoutes agents,
             ExplainRoute explain,
             SipRoutes sip,
+            OrderRoute orders,
+            CallControl control,
             KeyRoutes keys,
             Gatekeeper gatekeeper,
             OperationRoutes operation,
@@ -59,6 +61,9 @@ final class Routes {
         List<Route> served = new ArrayList<>(List.of(
                 new Route(HandlerType.POST, FrontDoor.WEBHOOK_PATH, webhook::receive),
                 new Route(HandlerType.GET, "/telephony/calls", calls::list),
+                new Route(HandlerType.POST, FrontDoor.ORDER_PATH, orders::place),
+                new Route(HandlerType.POST, "/telephony/calls/{callId}/end", control::end),
+                new Route(HandlerType.GET, "/telephony/calls/{callId}/status", control::status),
                 new Route(HandlerType.GET, "/telephony/calls/{callId}", calls::one),
                 new Route(HandlerType.GET, "/telephony/calls/{callId}/timeline", calls::timeline),
                 new Route(HandlerType.POST, "/telephony/calls/{callId}/agent-heartbeat", agents::heartbeat),
@@ -107,7 +112,7 @@ final class Routes {
                 route.handler().handle(ctx);
             };
             config.routes.addHttpHandler(route.method(), route.path(), handler);
-            if (route.method() == HandlerType.GET) {
+            if (route.method().equals(HandlerType.GET)) {
                 // Left to Javalin, a HEAD would be answered 200 without anybody having been asked.
                 config.routes.addHttpHandler(HandlerType.HEAD, route.path(), handler);
             }

@@ -3,17 +3,12 @@ package telephony.adapters.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.Telephony;
@@ -35,9 +30,6 @@ final class SipRoutes {
     /** Requests that wait for LiveKit at the same time; the other threads are for calls. */
     private static final int MAX_WAITING = 8;
 
-    /** An answer must be out within {@link HttpLimits#DEFAULT}'s 30 s. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
-
     private static final String TRUNKS = "/telephony/sip/trunks";
     private static final String RULES = "/telephony/sip/dispatch-rules";
     private static final Map<String, SipKind> DIRECTIONS =
@@ -45,7 +37,7 @@ final class SipRoutes {
     private static final Set<String> FORCE = Set.of("force");
 
     private final Telephony telephony;
-    private final Semaphore places = new Semaphore(MAX_WAITING);
+    private final LiveKitWaiting waiting = new LiveKitWaiting(MAX_WAITING, SipProblems.BUSY, SipProblems.STILL_RUNNING);
     private final Semaphore applying = new Semaphore(1);
 
     SipRoutes(Telephony telephony) {
@@ -91,7 +83,7 @@ final class SipRoutes {
 
     private void rules(Context ctx) {
         QueryParameters.of(ctx, Set.of());
-        list(ctx, done(asked(() -> directory().list(SipKind.DISPATCH_RULE))));
+        list(ctx, done(waiting.asked(() -> directory().list(SipKind.DISPATCH_RULE))));
     }
 
     private static void list(Context ctx, List<SipEntry> entries) {
@@ -120,7 +112,7 @@ final class SipRoutes {
             throw flaw("/name", "missing", "Give a name.");
         }
         SipWanted wanted = checked(wanted(directory, kind, name, members));
-        SipEntry made = done(asked(() -> directory.create(wanted)));
+        SipEntry made = done(waiting.asked(() -> directory.create(wanted)));
         ctx.header("Location", path + "/" + made.id());
         Answers.json(ctx, 201, SipJson.entry(made));
     }
@@ -143,13 +135,14 @@ final class SipRoutes {
         Answers.json(
                 ctx,
                 200,
-                SipJson.entry(done(asked(() -> directory.change(entry.kind(), entry.id(), changes, whole, force)))));
+                SipJson.entry(
+                        done(waiting.asked(() -> directory.change(entry.kind(), entry.id(), changes, whole, force)))));
     }
 
     private void delete(Context ctx) {
         boolean force = force(ctx);
         SipEntry entry = entry(ctx);
-        SipEdit edit = asked(() -> directory().delete(entry.kind(), entry.id(), force));
+        SipEdit edit = waiting.asked(() -> directory().delete(entry.kind(), entry.id(), force));
         if (edit.verdict() != SipEdit.Verdict.SENT || !edit.answer().isGone()) {
             throw SipProblems.of(edit);
         }
@@ -159,14 +152,14 @@ final class SipRoutes {
     private void plan(Context ctx) {
         Set<String> adopt = adopt(ctx);
         SipDocument document = document(ctx);
-        SipPlan plan = done(asked(() -> directory().plan(document, adopt)));
+        SipPlan plan = done(waiting.asked(() -> directory().plan(document, adopt)));
         Answers.json(ctx, 200, SipJson.plan(plan));
     }
 
     private void apply(Context ctx) {
         Set<String> adopt = adopt(ctx);
         SipDocument document = document(ctx);
-        SipApplied applied = done(asked(() -> applyAlone(document, adopt)));
+        SipApplied applied = done(waiting.asked(() -> applyAlone(document, adopt)));
         if (applied.verdict() != SipApplied.Verdict.DONE) {
             throw SipProblems.of(applied);
         }
@@ -217,7 +210,7 @@ final class SipRoutes {
     }
 
     private List<SipEntry> entries() {
-        return done(asked(() -> directory().list()));
+        return done(waiting.asked(() -> directory().list()));
     }
 
     private static boolean force(Context ctx) {
@@ -243,25 +236,6 @@ final class SipRoutes {
 
     private static SipEntry done(SipEdit edit) {
         return edit.entry().orElseThrow(() -> SipProblems.of(edit));
-    }
-
-    /** Nothing is sent unless there is a place to wait for its answer. */
-    private <T> T asked(Supplier<CompletionStage<T>> request) {
-        if (!places.tryAcquire()) {
-            throw new ProblemException(SipProblems.BUSY);
-        }
-        try {
-            return request.get().toCompletableFuture().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new ProblemException(SipProblems.STILL_RUNNING);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("asking LiveKit failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Problem.tryAgain());
-        } finally {
-            places.release();
-        }
     }
 
     private static ProblemException flaw(String pointer, String code, String detail) {

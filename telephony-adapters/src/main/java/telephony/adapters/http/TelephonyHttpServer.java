@@ -74,6 +74,8 @@ public final class TelephonyHttpServer implements AutoCloseable {
                         new AgentRoutes(telephony),
                         new ExplainRoute(telephony, clock),
                         new SipRoutes(telephony),
+                        new OrderRoute(telephony, settings.orders(), clock),
+                        new CallControl(telephony, new CallRoutes(store), clock),
                         new KeyRoutes(keys, clock),
                         new Gatekeeper(keys.ring(), clock),
                         new OperationRoutes(operation),

@@ -76,7 +76,7 @@ public final class SimulatedLiveKitServer implements AutoCloseable {
         this.trouble = trouble;
         this.livekit = new SimulatedLiveKit(clock.instant(), seed, timing);
         this.tokens = new Tokens(settings, clock);
-        this.api = new TwirpApi(livekit.api(), tokens);
+        this.api = new TwirpApi(livekit.api(), new DialApi(livekit), tokens);
         this.control = new ControlRoutes(livekit);
         this.http = listen(settings.port());
         this.threads = new ThreadPoolExecutor(

@@ -46,9 +46,10 @@ final class Tokens {
      * What a request may do.
      *
      * @param video its {@code video} grants
+     * @param sip its {@code sip} grants
      * @param expiresAt when its token expires
      */
-    record Grants(Map<String, Object> video, Instant expiresAt) {
+    record Grants(Map<String, Object> video, Map<String, Object> sip, Instant expiresAt) {
 
         boolean has(String grant) {
             return Boolean.TRUE.equals(video.get(grant));
@@ -66,11 +67,15 @@ final class Tokens {
         }
         try {
             DecodedJWT token = verifier.verify(authorization.substring(BEARER.length()));
-            Map<String, Object> video = token.getClaim("video").asMap();
-            return Optional.of(new Grants(video == null ? Map.of() : video, token.getExpiresAtAsInstant()));
+            return Optional.of(new Grants(grants(token, "video"), grants(token, "sip"), token.getExpiresAtAsInstant()));
         } catch (JWTVerificationException refused) {
             return Optional.empty();
         }
+    }
+
+    private static Map<String, Object> grants(DecodedJWT token, String name) {
+        Map<String, Object> grants = token.getClaim(name).asMap();
+        return grants == null ? Map.of() : grants;
     }
 
     /** The header of a webhook with this body: the bare token. */

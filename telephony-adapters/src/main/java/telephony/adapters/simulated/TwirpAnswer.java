@@ -70,7 +70,8 @@ record TwirpAnswer(int status, String contentType, byte[] body) {
         };
     }
 
-    private static TwirpAnswer done(Message message, boolean json) {
+    /** A message. */
+    static TwirpAnswer done(Message message, boolean json) {
         try {
             return json
                     ? new TwirpAnswer(OK, JSON, utf8(PRINTER.print(message)))
@@ -78,6 +79,11 @@ record TwirpAnswer(int status, String contentType, byte[] body) {
         } catch (InvalidProtocolBufferException impossible) {
             throw new IllegalStateException("an answer has no JSON form", impossible);
         }
+    }
+
+    /** A body in JSON. */
+    static TwirpAnswer ofJson(int status, byte[] body) {
+        return new TwirpAnswer(status, JSON, body);
     }
 
     /** Codes and messages are ours and hold nothing that JSON would have to escape. */

@@ -24,6 +24,7 @@ import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.ListRoomsResponse;
 import livekit.LivekitRoom.RemoveParticipantResponse;
 import livekit.LivekitRoom.RoomParticipantIdentity;
+import livekit.LivekitSip.CreateSIPParticipantRequest;
 import org.jspecify.annotations.Nullable;
 import telephony.adapters.simulated.Tokens.Grants;
 import telephony.call.DispatchMarker;
@@ -34,14 +35,18 @@ import telephony.simulation.SimulatedApi;
 /** LiveKit's API: bytes in, bytes out, as protobuf or as JSON. */
 final class TwirpApi {
 
+    private static final String DIAL = "SIP/CreateSIPParticipant";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
 
     private final SimulatedApi api;
     private final Tokens tokens;
+    private final DialApi dials;
 
-    TwirpApi(SimulatedApi api, Tokens tokens) {
+    TwirpApi(SimulatedApi api, DialApi dials, Tokens tokens) {
         this.api = api;
+        this.dials = dials;
         this.tokens = tokens;
     }
 
@@ -83,6 +88,11 @@ final class TwirpApi {
             return CompletableFuture.completedStage(TwirpAnswer.badToken());
         }
         try {
+            if (request.method().equals(DIAL)) {
+                var asked =
+                        request.into(CreateSIPParticipantRequest.newBuilder()).build();
+                return dials.create(asked, request.json(), grants.get());
+            }
             CompletionStage<? extends LiveKitAnswer<? extends Message>> answer = answer(request, grants.get());
             return answer == null
                     ? CompletableFuture.completedStage(TwirpAnswer.denied())
@@ -103,7 +113,8 @@ final class TwirpApi {
                     "RoomService/GetParticipant",
                     "RoomService/RemoveParticipant",
                     "RoomService/CreateRoom",
-                    "RoomService/DeleteRoom" -> true;
+                    "RoomService/DeleteRoom",
+                    DIAL -> true;
             default -> false;
         };
     }

@@ -143,7 +143,10 @@ class RouteAccessTest {
                 .containsExactly(
                         "GET /telephony/calls",
                         "GET /telephony/calls/{callId}",
-                        "GET /telephony/calls/{callId}/timeline");
+                        "GET /telephony/calls/{callId}/status",
+                        "GET /telephony/calls/{callId}/timeline",
+                        "POST /telephony/calls",
+                        "POST /telephony/calls/{callId}/end");
     }
 
     @Test

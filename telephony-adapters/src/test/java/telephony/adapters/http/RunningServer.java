@@ -15,11 +15,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.random.RandomGeneratorFactory;
 import telephony.Telephony;
+import telephony.TelephonyBuilder;
 import telephony.access.ApiKeys;
 import telephony.access.KeyGrant;
 import telephony.access.KeyRing;
 import telephony.access.Scope;
 import telephony.observe.TelephonyListener;
+import telephony.outbound.DialGuard;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.routing.CallRoutingPort;
@@ -62,6 +64,13 @@ final class RunningServer implements AutoCloseable {
     /** What the rules decide; empty = they say nothing. */
     volatile Optional<RoutingDecision> decision = Optional.empty();
 
+    /** What the guards say of every dial. */
+    volatile DialGuard guard = DialGuard.permittingAll();
+
+    /** What orders are read with. */
+    private final OrderSettings orders =
+            new OrderSettings(AgentConfig.named(Calls.AGENT), "+14155550100", OrderSettings.NONE.numbers());
+
     /** What the rules were asked. */
     final List<RoutingRequest> asked = new CopyOnWriteArrayList<>();
 
@@ -69,7 +78,7 @@ final class RunningServer implements AutoCloseable {
     private final Routes routes;
     private final TelephonyHttpServer server;
 
-    private RunningServer(boolean enabled, HttpLimits limits) {
+    private RunningServer(boolean enabled, HttpLimits limits, boolean places) {
         TelephonyListener listener = new TelephonyListener() {
             @Override
             public void onTrouble(String what, Throwable cause) {
@@ -80,7 +89,7 @@ final class RunningServer implements AutoCloseable {
             bodies.add(body);
             return verdict.get();
         };
-        telephony = Telephony.builder()
+        TelephonyBuilder parts = Telephony.builder()
                 .store(store)
                 .dispatches(liveKit)
                 .rooms(liveKit)
@@ -91,8 +100,11 @@ final class RunningServer implements AutoCloseable {
                         new Rules(), AgentConfig.named(Calls.AGENT), Rung.DEFAULT, Set.of(), failure -> {}))
                 .executor(Runnable::run)
                 .clock(clock)
-                .listener(listener)
-                .build();
+                .listener(listener);
+        if (places) {
+            parts.sip(liveKit).outboundTrunk("ST_out").dialGuard((dial, now) -> guard.check(dial, now));
+        }
+        telephony = parts.build();
         routes = new Routes(
                 new WebhookRoute(telephony, listener),
                 new InboxRoutes(store, telephony),
@@ -100,6 +112,8 @@ final class RunningServer implements AutoCloseable {
                 new AgentRoutes(telephony),
                 new ExplainRoute(telephony, clock),
                 new SipRoutes(telephony),
+                new OrderRoute(telephony, orders, clock),
+                new CallControl(telephony, new CallRoutes(store), clock),
                 new KeyRoutes(keys, clock),
                 new Gatekeeper(keys.ring(), clock),
                 new OperationRoutes(new Operation(() -> readiness, () -> metrics)),
@@ -109,15 +123,19 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start() {
-        return new RunningServer(true, HttpLimits.DEFAULT);
+        return new RunningServer(true, HttpLimits.DEFAULT, true);
     }
 
     static RunningServer start(HttpLimits limits) {
-        return new RunningServer(true, limits);
+        return new RunningServer(true, limits, true);
     }
 
     static RunningServer startSwitchedOff() {
-        return new RunningServer(false, HttpLimits.DEFAULT);
+        return new RunningServer(false, HttpLimits.DEFAULT, true);
+    }
+
+    static RunningServer startWithoutPhones() {
+        return new RunningServer(true, HttpLimits.DEFAULT, false);
     }
 
     /** What it serves. */

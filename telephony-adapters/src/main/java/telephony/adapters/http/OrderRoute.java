@@ -1,0 +1,127 @@
+package telephony.adapters.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import telephony.Telephony;
+import telephony.call.OutboundDial;
+import telephony.call.TelephonyCall;
+import telephony.outbound.CallInitiationException;
+import telephony.outbound.GuardVerdict;
+import telephony.outbound.LiveKitException;
+import telephony.outbound.OrderResult;
+import telephony.outbound.OutboundOrder;
+import telephony.routing.AgentConfig;
+import telephony.store.OrderKey;
+
+/** Orders to place calls. */
+final class OrderRoute {
+
+    /** Says that an order had come before, so that this answer is that of then. */
+    static final String REPLAYED = "Idempotency-Replayed";
+
+    private static final String KEY = "Idempotency-Key";
+
+    private final Telephony telephony;
+    private final OrderSettings settings;
+    private final InstantSource clock;
+
+    OrderRoute(Telephony telephony, OrderSettings settings, InstantSource clock) {
+        this.telephony = telephony;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    void place(Context ctx) {
+        QueryParameters.of(ctx, Set.of());
+        RequestBody body = RequestBody.of(ctx);
+        // Before all that is wrong with the order: without a key none is good.
+        Optional<String> key = key(ctx);
+        if (key.isEmpty() && !body.truth("dryRun")) {
+            throw new ProblemException(OrderProblems.KEY_MISSING);
+        }
+        OrderReading.Sent sent = OrderReading.read(body, settings, Gatekeeper.tenant(ctx));
+        try {
+            if (sent.dryRun()) {
+                judge(ctx, sent.order());
+            } else {
+                answer(ctx, telephony.placeCall(sent.order(), key.orElseThrow()));
+            }
+        } catch (LiveKitException e) {
+            throw new ProblemException(OrderProblems.NOT_SET_UP);
+        }
+    }
+
+    private static Optional<String> key(Context ctx) {
+        List<String> given = Collections.list(ctx.req().getHeaders(KEY));
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        if (given.size() > 1 || !OrderKey.isFit(given.get(0))) {
+            throw new ProblemException(OrderProblems.KEY_INVALID);
+        }
+        return Optional.of(given.get(0));
+    }
+
+    private void answer(Context ctx, OrderResult result) {
+        try {
+            TelephonyCall call = result.orThrow();
+            if (result instanceof OrderResult.Accepted accepted && accepted.replayed()) {
+                ctx.header(REPLAYED, "true");
+            }
+            ctx.header("Location", FrontDoor.ORDER_PATH + "/" + call.callId());
+            Answers.json(ctx, 202, receipt(call));
+        } catch (CallInitiationException e) {
+            GuardVerdict verdict = e.verdict().orElse(null);
+            if (verdict == null) {
+                throw new ProblemException(OrderProblems.ofKey(e));
+            }
+            OrderProblems.refuse(ctx, verdict, clock.instant());
+        }
+    }
+
+    /** Only what never changes, so that whoever asks again is answered the same, byte for byte. */
+    private static ObjectNode receipt(TelephonyCall call) {
+        OutboundDial dial = call.dial();
+        if (dial == null) {
+            throw new IllegalStateException("call " + call.callId() + " was ordered, but is not one that we place");
+        }
+        return Json.object()
+                .put("callId", call.callId().toString())
+                .put("roomName", call.origin().roomName())
+                .put("participantIdentity", dial.identity())
+                .put("to", dial.order().to())
+                .put("from", dial.order().from())
+                .put("agentName", agentName(call))
+                .put("createdAt", Json.time(call.times().createdAt()));
+    }
+
+    private static String agentName(TelephonyCall call) {
+        return Optional.ofNullable(call.route())
+                .flatMap(route -> route.agent())
+                .map(AgentConfig::name)
+                .orElse("");
+    }
+
+    private void judge(Context ctx, OutboundOrder order) {
+        GuardVerdict verdict = telephony.checkOrder(order);
+        ObjectNode json = Json.object()
+                .put("dryRun", true)
+                .put("permitted", verdict.isPermitted())
+                .put("to", order.to())
+                .put("from", order.from())
+                .put("agentName", order.agent().name())
+                .put(
+                        "nextAllowedAt",
+                        Json.time(
+                                verdict.isPermitted()
+                                        ? null
+                                        : verdict.nextAllowedAt().orElse(null)));
+        json.set("reasons", Json.array(verdict.reasons(), OrderProblems::reason));
+        Answers.json(ctx, 200, json);
+    }
+}

@@ -1,0 +1,120 @@
+package telephony.adapters.simulated;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import livekit.LivekitSip.CreateSIPParticipantRequest;
+import livekit.LivekitSip.SIPParticipantInfo;
+import org.jspecify.annotations.Nullable;
+import telephony.call.DialResult;
+import telephony.outbound.SipDial;
+import telephony.outbound.SipPort;
+
+/** LiveKit's CreateSIPParticipant that waits until the phone is answered: the simulation's answers, as they were recorded. */
+final class DialApi {
+
+    /** So long LiveKit waits for the callee at most (seen). */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(80);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How errors look, HTTP status and Twirp's code, by the SIP code of the far end. */
+    private record Form(int status, String code) {
+        static final Form REFUSED = new Form(403, "permission_denied");
+        static final Form BUSY = new Form(429, "resource_exhausted");
+        static final Form ABSENT = new Form(404, "not_found");
+        static final Form FAILED = new Form(412, "failed_precondition");
+        static final Form WRONG = new Form(400, "invalid_argument");
+    }
+
+    private static final Map<Integer, Form> FORMS = Map.ofEntries(
+            Map.entry(403, Form.REFUSED),
+            Map.entry(603, Form.REFUSED),
+            Map.entry(607, Form.REFUSED),
+            Map.entry(608, Form.REFUSED),
+            Map.entry(404, Form.ABSENT),
+            Map.entry(410, Form.ABSENT),
+            Map.entry(604, Form.ABSENT),
+            Map.entry(408, new Form(408, "deadline_exceeded")),
+            Map.entry(480, Form.BUSY),
+            Map.entry(486, Form.BUSY),
+            Map.entry(600, Form.BUSY),
+            Map.entry(487, new Form(409, "aborted")));
+
+    private static final int FIRST_SERVER_ERROR = 500;
+    private static final int FIRST_GLOBAL_ERROR = 600;
+
+    private final SipPort phones;
+
+    DialApi(SipPort phones) {
+        this.phones = phones;
+    }
+
+    /**
+     * Makes a phone ring.
+     *
+     * @param grants what the token allows
+     * @return completes when the callee has answered or will not
+     */
+    CompletionStage<TwirpAnswer> create(CreateSIPParticipantRequest asked, boolean json, Tokens.Grants grants) {
+        if (!Boolean.TRUE.equals(grants.sip().get("call"))) {
+            return CompletableFuture.completedStage(TwirpAnswer.denied());
+        }
+        if (asked.getSipTrunkId().isEmpty() || asked.getSipCallTo().isEmpty()) {
+            return CompletableFuture.completedStage(
+                    error(Form.WRONG, "missing sip trunk id and sip number, or sip callee number", null));
+        }
+        SipDial dial = new SipDial(
+                asked.getRoomName(),
+                asked.getParticipantIdentity(),
+                asked.getSipCallTo(),
+                asked.getSipNumber().isEmpty() ? null : asked.getSipNumber(),
+                asked.getSipTrunkId(),
+                Duration.ofSeconds(asked.getRingingTimeout().getSeconds()),
+                Duration.ofSeconds(asked.getMaxCallDuration().getSeconds()),
+                LONGEST_WAIT,
+                grants.expiresAt());
+        return phones.createSipParticipant(dial).thenApply(result -> answer(result, dial, json));
+    }
+
+    private static TwirpAnswer answer(DialResult result, SipDial dial, boolean json) {
+        return switch (result.kind()) {
+            case ANSWERED ->
+                TwirpAnswer.done(
+                        SIPParticipantInfo.newBuilder()
+                                .setParticipantIdentity(dial.identity())
+                                .setRoomName(dial.roomName())
+                                .build(),
+                        json);
+            case FAILED -> {
+                int code = Objects.requireNonNull(result.sipStatusCode());
+                yield error(form(code), "twirp error unknown: sip status " + code, code);
+            }
+            case RANG_OUT -> error(new Form(408, "canceled"), "twirp error unknown: sip request timed out", null);
+            case REFUSED -> error(Form.WRONG, "twirp error unknown: " + result.detail(), null);
+            default -> TwirpAnswer.broken();
+        };
+    }
+
+    private static Form form(int sipCode) {
+        boolean serverError = sipCode >= FIRST_SERVER_ERROR && sipCode < FIRST_GLOBAL_ERROR;
+        return FORMS.getOrDefault(sipCode, serverError ? Form.FAILED : Form.WRONG);
+    }
+
+    private static TwirpAnswer error(Form form, String message, @Nullable Integer sipCode) {
+        ObjectNode json = JSON.createObjectNode().put("code", form.code()).put("msg", message);
+        if (sipCode != null) {
+            json.putObject("meta").put("sip_status_code", sipCode.toString());
+        }
+        try {
+            return TwirpAnswer.ofJson(form.status(), JSON.writeValueAsBytes(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON nodes can always be written", e);
+        }
+    }
+}
