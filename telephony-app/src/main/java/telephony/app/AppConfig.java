@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import telephony.adapters.guards.GuardFile;
 import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.ReleaseMode;
 import telephony.routing.Rung;
@@ -23,7 +24,7 @@ import telephony.routing.Rung;
  * @param agents who answers, and the protocol's knobs
  * @param store which store holds the calls, and where it is
  * @param retention how long ended calls are kept; null = as is usual for the store
- * @param guardsFile rules of what may be dialled; null = the starter rules alone
+ * @param outbound calls that we place
  * @param logNumbers whether phone numbers are logged in full
  * @param warnings what works but should not stay so, a line each
  */
@@ -33,7 +34,7 @@ record AppConfig(
         Agents agents,
         StoreConfig store,
         @Nullable Duration retention,
-        @Nullable Path guardsFile,
+        Outbound outbound,
         boolean logNumbers,
         List<String> warnings) {
 
@@ -87,6 +88,44 @@ record AppConfig(
     record Http(String host, int port, boolean enabled) {}
 
     /**
+     * Calls that we place.
+     *
+     * @param trunk LiveKit's outbound trunk; null = no call is placed
+     * @param from the number that is shown unless an order says another, E.164; null = the trunk's own choice
+     * @param guardsFile rules of what may be dialled; null = the starter rules alone
+     * @param guardsKey for hashing numbers; null = the store's name takes its place
+     * @param countries countries that may be called beside those of the file
+     * @param simulated whether nobody's phone rings in earnest
+     */
+    record Outbound(
+            @Nullable String trunk,
+            @Nullable String from,
+            @Nullable Path guardsFile,
+            @Nullable String guardsKey,
+            Set<String> countries,
+            boolean simulated) {
+        Outbound {
+            countries = Set.copyOf(countries);
+        }
+
+        /** Whether everything may be dialled, because all phones are simulated and nobody gave rules. */
+        boolean isPermissive() {
+            return simulated && guardsFile == null && countries.isEmpty();
+        }
+
+        /** What counts as if it stood in the guards file. */
+        GuardFile.Settings guardSettings() {
+            return new GuardFile.Settings(countries, from == null ? Set.of() : Set.of(from));
+        }
+
+        /** Never the key, wherever this ends up. */
+        @Override
+        public String toString() {
+            return "outbound over " + trunk;
+        }
+    }
+
+    /**
      * Who answers.
      *
      * @param defaultAgent LiveKit agent name when nothing else decides
@@ -120,6 +159,11 @@ record AppConfig(
      */
     static AppConfig of(Map<String, String> environment, Map<String, String> file) {
         return new ConfigReading(environment, file).config();
+    }
+
+    /** The same for a server on a simulated LiveKit, where everybody may be called unless rules are given. */
+    static AppConfig ofSimulation(Map<String, String> environment, Map<String, String> file) {
+        return new ConfigReading(environment, file, true).config();
     }
 
     /**
@@ -195,7 +239,11 @@ record AppConfig(
                         + agents.onAgentMissing().stream().map(Rung::word).collect(Collectors.joining(",")),
                 Names.RELEASE_ROOM + "=" + agents.release().name().toLowerCase(Locale.ROOT),
                 Names.ROUTING + "=" + (agents.routingFile() == null ? "" : agents.routingFile()),
-                Names.GUARDS + "=" + (guardsFile == null ? "" : guardsFile),
+                Names.OUTBOUND_TRUNK + "=" + (outbound.trunk() == null ? "" : outbound.trunk()),
+                Names.FROM + "=" + (outbound.from() == null ? "" : outbound.from()),
+                Names.GUARDS + "=" + (outbound.guardsFile() == null ? "" : outbound.guardsFile()),
+                Names.GUARDS_KEY + "=" + (outbound.guardsKey() == null ? "" : "***"),
+                Names.ALLOWED_COUNTRIES + "=" + String.join(",", new TreeSet<>(outbound.countries())),
                 Names.LOG_NUMBERS + "=" + logNumbers);
     }
 }

@@ -3,25 +3,18 @@ package telephony.app;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import telephony.TelephonyBuilder;
-import telephony.adapters.guards.GuardFile;
-import telephony.adapters.guards.JollydayHolidays;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.routing.RoutingFile;
-import telephony.adapters.yaml.YamlFileException;
 import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.ReleaseMode;
 import telephony.routing.AgentConfig;
@@ -34,34 +27,38 @@ final class ConfigReading {
     private static final Duration MAX_DURATION = Duration.ofMinutes(10);
     private static final Duration MAX_RETENTION = Duration.ofDays(3650);
 
-    private final Map<String, String> values = new TreeMap<>();
-    private final List<String> problems = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final GivenSettings settings;
+    private final boolean simulated;
+
+    /** @param simulated whether LiveKit, and everybody's phone, is simulated */
+    ConfigReading(Map<String, String> environment, Map<String, String> file, boolean simulated) {
+        this.settings = new GivenSettings(environment, file);
+        this.simulated = simulated;
+    }
 
     ConfigReading(Map<String, String> environment, Map<String, String> file) {
-        file.forEach((name, value) -> take(name, value, true));
-        // After the file, so that it wins.
-        new TreeMap<>(environment).forEach((name, value) -> take(name, value, false));
+        this(environment, file, false);
     }
 
     AppConfig config() {
         AppConfig.LiveKit livekit = livekit();
-        AppConfig.Http http =
-                new AppConfig.Http(text(Names.HOST, AppConfig.DEFAULT_HOST), port(), yesOrNo(Names.ENABLED, true));
+        AppConfig.Http http = new AppConfig.Http(
+                settings.text(Names.HOST, AppConfig.DEFAULT_HOST), port(), settings.yesOrNo(Names.ENABLED, true));
         AppConfig.Agents agents = agents();
         StoreConfig store = store();
         Duration retention = retention();
-        Path guardsFile = guardsFile();
-        boolean logNumbers = yesOrNo(Names.LOG_NUMBERS, false);
-        refuseProblems();
-        return new AppConfig(requireNonNull(livekit), http, agents, store, retention, guardsFile, logNumbers, warnings);
+        AppConfig.Outbound outbound = new OutboundReading(settings, agents.defaultRegion(), simulated).outbound();
+        boolean logNumbers = settings.yesOrNo(Names.LOG_NUMBERS, false);
+        settings.refuseProblems();
+        return new AppConfig(
+                requireNonNull(livekit), http, agents, store, retention, outbound, logNumbers, settings.warnings());
     }
 
     AppConfig.Reach reachAlone() {
         AppConfig.LiveKit livekit = livekit();
         AppConfig.Agents agents = agents();
-        refuseProblems();
-        return new AppConfig.Reach(requireNonNull(livekit), agents, warnings);
+        settings.refuseProblems();
+        return new AppConfig.Reach(requireNonNull(livekit), agents, settings.warnings());
     }
 
     /** Null when something is missing, which is then a problem. */
@@ -75,76 +72,56 @@ final class ConfigReading {
         }
         // Whether a weak secret may pass depends on where LiveKit is.
         if (url != null) {
-            new Secrets(LiveKitUrl.isLoopback(url), problems, warnings).check(all);
+            new Secrets(LiveKitUrl.isLoopback(url), settings.problems(), settings.warnings()).check(all);
         }
         return url == null || api == null ? null : new AppConfig.LiveKit(url, api, webhookKeys);
     }
 
     AppConfig.Agents agentsAlone() {
         AppConfig.Agents agents = agents();
-        refuseProblems();
+        settings.refuseProblems();
         return agents;
     }
 
     /** Keys that judge what is here already: nothing is asked of LiveKit, and no weak secret opens anything. */
     AppConfig.Webhooks webhooksAlone() {
-        String key = text(Names.LIVEKIT_API_KEY);
-        String secret = text(Names.LIVEKIT_WEBHOOK_SECRET, text(Names.LIVEKIT_API_SECRET, ""));
+        String key = settings.text(Names.LIVEKIT_API_KEY);
+        String secret = settings.text(Names.LIVEKIT_WEBHOOK_SECRET, settings.text(Names.LIVEKIT_API_SECRET, ""));
         KeyPair api = key == null || secret.isEmpty() ? null : new KeyPair(key, secret);
         List<KeyPair> keys = webhookKeys(api);
-        if (keys.isEmpty() && problems.isEmpty()) {
-            problems.add(Names.LIVEKIT_WEBHOOK_KEYS + ": no key to judge webhooks by; set "
-                    + Names.LIVEKIT_WEBHOOK_KEYS + "=key:secret, or " + Names.LIVEKIT_API_KEY + " and "
-                    + Names.LIVEKIT_API_SECRET);
+        if (keys.isEmpty() && settings.problems().isEmpty()) {
+            settings.problems()
+                    .add(Names.LIVEKIT_WEBHOOK_KEYS + ": no key to judge webhooks by; set "
+                            + Names.LIVEKIT_WEBHOOK_KEYS + "=key:secret, or " + Names.LIVEKIT_API_KEY + " and "
+                            + Names.LIVEKIT_API_SECRET);
         }
         AppConfig.Agents agents = agents();
-        refuseProblems();
+        settings.refuseProblems();
         return new AppConfig.Webhooks(keys, agents);
     }
 
     StoreConfig storeAlone() {
         StoreConfig store = store();
-        refuseProblems();
+        settings.refuseProblems();
         return store;
-    }
-
-    private void refuseProblems() {
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
     }
 
     private AppConfig.Agents agents() {
         AppConfig.Agents agents = new AppConfig.Agents(
-                agentName(Names.DEFAULT_AGENT, text(Names.DEFAULT_AGENT, AppConfig.DEFAULT_AGENT)),
+                agentName(Names.DEFAULT_AGENT, settings.text(Names.DEFAULT_AGENT, AppConfig.DEFAULT_AGENT)),
                 adopted(),
                 region(),
                 timing(),
                 onAgentMissing(),
                 release(),
-                path(Names.ROUTING));
-        CallRouting.problems(agents).forEach(problem -> problems.add(Names.ROUTING + ": " + problem));
+                settings.path(Names.ROUTING));
+        CallRouting.problems(agents).forEach(problem -> settings.problems().add(Names.ROUTING + ": " + problem));
         return agents;
     }
 
-    /** Checked here already, so that a file that is wrong is told with all else. */
-    private @Nullable Path guardsFile() {
-        Path file = path(Names.GUARDS);
-        if (file == null) {
-            return null;
-        }
-        try {
-            GuardFile unused = new GuardFile(file, GuardFile.Settings.NONE, new JollydayHolidays());
-            warnings.add(Names.GUARDS + ": is checked, but this version dials nothing yet");
-        } catch (YamlFileException e) {
-            e.problems().forEach(problem -> problems.add(Names.GUARDS + ": " + problem));
-        }
-        return file;
-    }
-
     private List<Rung> onAgentMissing() {
-        List<String> words = list(Names.ON_AGENT_MISSING);
-        String given = text(Names.ON_AGENT_MISSING, "");
+        List<String> words = settings.list(Names.ON_AGENT_MISSING);
+        String given = settings.text(Names.ON_AGENT_MISSING, "");
         String advice = "list redispatch, agent:NAME or hang-up, such as redispatch,agent:backup,hang-up";
         List<Rung> rungs = new ArrayList<>();
         for (String word : words) {
@@ -154,87 +131,66 @@ final class ConfigReading {
                             ? Optional.empty()
                             : Optional.of(AgentConfig.named(agentName(Names.ON_AGENT_MISSING, name.strip()))));
             if (rung.isEmpty()) {
-                return wrong(Names.ON_AGENT_MISSING, word, advice, Rung.DEFAULT);
+                return settings.wrong(Names.ON_AGENT_MISSING, word, advice, Rung.DEFAULT);
             }
             rungs.add(rung.get());
         }
         if (words.size() > RoutingFile.MAX_RUNGS) {
-            return wrong(Names.ON_AGENT_MISSING, given, "list at most " + RoutingFile.MAX_RUNGS, Rung.DEFAULT);
+            return settings.wrong(Names.ON_AGENT_MISSING, given, "list at most " + RoutingFile.MAX_RUNGS, Rung.DEFAULT);
         }
         if (Rung.goesOnAfterHangUp(rungs)) {
-            return wrong(Names.ON_AGENT_MISSING, given, "let hang-up be the last", Rung.DEFAULT);
+            return settings.wrong(Names.ON_AGENT_MISSING, given, "let hang-up be the last", Rung.DEFAULT);
         }
         return rungs.isEmpty() ? Rung.DEFAULT : rungs;
     }
 
     private ReleaseMode release() {
-        String given = text(Names.RELEASE_ROOM, ReleaseMode.AGENTS.name());
+        String given = settings.text(Names.RELEASE_ROOM, ReleaseMode.AGENTS.name());
         return Arrays.stream(ReleaseMode.values())
                 .filter(mode -> mode.name().equalsIgnoreCase(given))
                 .findFirst()
-                .orElseGet(() -> wrong(Names.RELEASE_ROOM, given, "set agents, delete or keep", ReleaseMode.AGENTS));
+                .orElseGet(() ->
+                        settings.wrong(Names.RELEASE_ROOM, given, "set agents, delete or keep", ReleaseMode.AGENTS));
     }
 
     /** The name, or one that is fit in place of one that is not. */
     private String agentName(String setting, String given) {
         return AgentConfig.isFitName(given)
                 ? given
-                : wrong(setting, given, "an agent's name " + AgentConfig.NAME_RULE, AppConfig.DEFAULT_AGENT);
-    }
-
-    private @Nullable Path path(String name) {
-        String given = text(name);
-        try {
-            return given == null ? null : Path.of(given);
-        } catch (InvalidPathException e) {
-            problems.add(problem(name, given, "set the path of a file"));
-            return null;
-        }
-    }
-
-    private void take(String name, String value, boolean inFile) {
-        Names.problem(name, inFile).ifPresent(problems::add);
-        // Compose files and the like set what they do not know to nothing.
-        if (!value.isBlank() && Names.KNOWN.contains(name)) {
-            values.put(name, value.strip());
-        }
-    }
-
-    private @Nullable String text(String name) {
-        return values.get(name);
-    }
-
-    private String text(String name, String otherwise) {
-        return values.getOrDefault(name, otherwise);
+                : settings.wrong(setting, given, "an agent's name " + AgentConfig.NAME_RULE, AppConfig.DEFAULT_AGENT);
     }
 
     private @Nullable URI url() {
-        String given = text(Names.LIVEKIT_URL);
+        String given = settings.text(Names.LIVEKIT_URL);
         if (given == null) {
-            problems.add(Names.LIVEKIT_URL + ": is missing; set " + Names.LIVEKIT_URL + ", " + Names.LIVEKIT_API_KEY
-                    + " and " + Names.LIVEKIT_API_SECRET + ", for example: LIVEKIT_URL=wss://my-project.livekit.cloud"
-                    + " LIVEKIT_API_KEY=APIxxxx LIVEKIT_API_SECRET=... java -jar telephony-app.jar serve"
-                    + "; or, without any LiveKit, run 'serve --simulate' or 'demo'");
+            settings.problems()
+                    .add(Names.LIVEKIT_URL + ": is missing; set " + Names.LIVEKIT_URL + ", " + Names.LIVEKIT_API_KEY
+                            + " and " + Names.LIVEKIT_API_SECRET
+                            + ", for example: LIVEKIT_URL=wss://my-project.livekit.cloud"
+                            + " LIVEKIT_API_KEY=APIxxxx LIVEKIT_API_SECRET=... java -jar telephony-app.jar serve"
+                            + "; or, without any LiveKit, run 'serve --simulate' or 'demo'");
             return null;
         }
         URI url = LiveKitUrl.parse(given).orElse(null);
         if (url == null) {
-            problems.add(Names.LIVEKIT_URL + ": is not an address of a LiveKit server; write ws://, wss://, http:// or"
-                    + " https://, a host and if need be a port, nothing else");
+            settings.problems()
+                    .add(Names.LIVEKIT_URL + ": is not an address of a LiveKit server; write ws://, wss://, http:// or"
+                            + " https://, a host and if need be a port, nothing else");
         } else if (LiveKitUrl.isPlain(url) && !LiveKitUrl.isLoopback(url)) {
-            warnings.add(Names.LIVEKIT_URL + ": the connection is not encrypted; use wss:// or https://");
+            settings.warnings().add(Names.LIVEKIT_URL + ": the connection is not encrypted; use wss:// or https://");
         }
         return url;
     }
 
     private @Nullable KeyPair apiKey() {
-        String key = text(Names.LIVEKIT_API_KEY);
-        String secret = text(Names.LIVEKIT_API_SECRET);
+        String key = settings.text(Names.LIVEKIT_API_KEY);
+        String secret = settings.text(Names.LIVEKIT_API_SECRET);
         if (key == null) {
-            problems.add(Names.LIVEKIT_API_KEY + ": is missing; set it to the API key of the LiveKit project");
+            settings.problems()
+                    .add(Names.LIVEKIT_API_KEY + ": is missing; set it to the API key of the LiveKit project");
         }
         if (secret == null) {
-            problems.add(Names.LIVEKIT_API_SECRET + ": is missing; set it to the secret of that API key");
+            settings.problems().add(Names.LIVEKIT_API_SECRET + ": is missing; set it to the secret of that API key");
         }
         return key == null || secret == null ? null : new KeyPair(key, secret);
     }
@@ -242,15 +198,16 @@ final class ConfigReading {
     private List<KeyPair> webhookKeys(@Nullable KeyPair api) {
         Set<KeyPair> keys = new LinkedHashSet<>();
         if (api != null) {
-            keys.add(new KeyPair(api.key(), text(Names.LIVEKIT_WEBHOOK_SECRET, api.secret())));
+            keys.add(new KeyPair(api.key(), settings.text(Names.LIVEKIT_WEBHOOK_SECRET, api.secret())));
         }
         int number = 0;
-        for (String pair : list(Names.LIVEKIT_WEBHOOK_KEYS)) {
+        for (String pair : settings.list(Names.LIVEKIT_WEBHOOK_KEYS)) {
             number++;
             int colon = pair.indexOf(':');
             if (colon < 1 || colon == pair.length() - 1) {
-                problems.add(Names.LIVEKIT_WEBHOOK_KEYS + ": entry " + number
-                        + " is not key:secret; write key:secret,key2:secret2");
+                settings.problems()
+                        .add(Names.LIVEKIT_WEBHOOK_KEYS + ": entry " + number
+                                + " is not key:secret; write key:secret,key2:secret2");
             } else {
                 keys.add(new KeyPair(
                         pair.substring(0, colon).strip(),
@@ -261,7 +218,7 @@ final class ConfigReading {
     }
 
     private int port() {
-        String given = text(Names.PORT, String.valueOf(AppConfig.DEFAULT_PORT));
+        String given = settings.text(Names.PORT, String.valueOf(AppConfig.DEFAULT_PORT));
         try {
             int port = Integer.parseInt(given);
             if (port >= 0 && port <= MAX_PORT) {
@@ -270,26 +227,15 @@ final class ConfigReading {
         } catch (NumberFormatException notANumber) {
             // Told below, as a number outside the bounds is.
         }
-        return wrong(Names.PORT, given, "set a number from 0 (any free port) to " + MAX_PORT, AppConfig.DEFAULT_PORT);
-    }
-
-    private boolean yesOrNo(String name, boolean otherwise) {
-        String given = text(name);
-        if (given == null) {
-            return otherwise;
-        }
-        return switch (given.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> wrong(name, given, "set true or false", otherwise);
-        };
+        return settings.wrong(
+                Names.PORT, given, "set a number from 0 (any free port) to " + MAX_PORT, AppConfig.DEFAULT_PORT);
     }
 
     private StoreConfig store() {
         StoreKind kind = storeKind();
-        String url = text(Names.STORE_URL);
-        String user = text(Names.STORE_USER);
-        String password = text(Names.STORE_PASSWORD);
+        String url = settings.text(Names.STORE_URL);
+        String user = settings.text(Names.STORE_USER);
+        String password = settings.text(Names.STORE_PASSWORD);
         warnOfNoEffect(Names.STORE_URL, url, kind, kind.hasPlace());
         warnOfNoEffect(Names.STORE_USER, user, kind, kind.hasLogin());
         warnOfNoEffect(Names.STORE_PASSWORD, password, kind, kind.hasLogin());
@@ -297,14 +243,16 @@ final class ConfigReading {
             return new StoreConfig(kind, null, null, null);
         }
         if (kind == StoreKind.REDIS && url == null) {
-            problems.add(Names.STORE_URL + ": is missing; set it to the server, such as"
-                    + " redis://user:password@redis.example.com:6379");
+            settings.problems()
+                    .add(Names.STORE_URL + ": is missing; set it to the server, such as"
+                            + " redis://user:password@redis.example.com:6379");
             return StoreConfig.DEFAULT;
         }
         if (kind == StoreKind.POSTGRES && url == null) {
-            problems.add(Names.STORE_URL + ": is missing; set it to the database, such as"
-                    + " postgres://user@db.example.com:5432/telephony, and " + Names.STORE_PASSWORD
-                    + " to the user's password");
+            settings.problems()
+                    .add(Names.STORE_URL + ": is missing; set it to the database, such as"
+                            + " postgres://user@db.example.com:5432/telephony, and " + Names.STORE_PASSWORD
+                            + " to the user's password");
             return StoreConfig.DEFAULT;
         }
         StoreConfig store = new StoreConfig(kind, url == null ? StoreConfig.DEFAULT_FILE : url, user, password);
@@ -313,49 +261,50 @@ final class ConfigReading {
             return store;
         } catch (IllegalArgumentException e) {
             // The address is not repeated: there may be a password in it.
-            problems.add(Names.STORE_URL + ": " + e.getMessage());
+            settings.problems().add(Names.STORE_URL + ": " + e.getMessage());
             return StoreConfig.DEFAULT;
         }
     }
 
     private StoreKind storeKind() {
-        String given = text(Names.STORE, StoreConfig.DEFAULT_KIND.word());
+        String given = settings.text(Names.STORE, StoreConfig.DEFAULT_KIND.word());
         return StoreKind.of(given)
-                .orElseGet(
-                        () -> wrong(Names.STORE, given, "set one of " + StoreKind.words(), StoreConfig.DEFAULT_KIND));
+                .orElseGet(() -> settings.wrong(
+                        Names.STORE, given, "set one of " + StoreKind.words(), StoreConfig.DEFAULT_KIND));
     }
 
     private void warnOfNoEffect(String name, @Nullable String given, StoreKind kind, boolean hasEffect) {
         if (given != null && !hasEffect) {
-            warnings.add(name + ": has no effect on the store '" + kind.word() + "'");
+            settings.warnings().add(name + ": has no effect on the store '" + kind.word() + "'");
         }
     }
 
     private @Nullable Duration retention() {
-        String given = text(Names.RETENTION);
+        String given = settings.text(Names.RETENTION);
         if (given == null) {
             return null;
         }
         Duration kept = Durations.parse(given).orElse(Duration.ZERO);
         boolean fits = kept.compareTo(TelephonyBuilder.LEAST_RETENTION) >= 0 && kept.compareTo(MAX_RETENTION) <= 0;
-        return fits ? kept : wrong(Names.RETENTION, given, "set 10m to 3650d, such as 24h or 30d", kept);
+        return fits ? kept : settings.wrong(Names.RETENTION, given, "set 10m to 3650d, such as 24h or 30d", kept);
     }
 
     private Set<String> adopted() {
         Set<String> adopted = new LinkedHashSet<>();
-        list(Names.ADOPT_AGENTS).forEach(name -> adopted.add(agentName(Names.ADOPT_AGENTS, name)));
+        settings.list(Names.ADOPT_AGENTS).forEach(name -> adopted.add(agentName(Names.ADOPT_AGENTS, name)));
         return adopted;
     }
 
     private @Nullable String region() {
-        String given = text(Names.DEFAULT_REGION);
+        String given = settings.text(Names.DEFAULT_REGION);
         if (given == null || PhoneNumbers.isRegion(given)) {
             return given;
         }
-        problems.add(problem(
-                Names.DEFAULT_REGION,
-                given,
-                "set a region that has phone numbers, two capital letters (ISO 3166), such as US or DE"));
+        settings.problems()
+                .add(GivenSettings.problem(
+                        Names.DEFAULT_REGION,
+                        given,
+                        "set a region that has phone numbers, two capital letters (ISO 3166), such as US or DE"));
         return null;
     }
 
@@ -370,7 +319,8 @@ final class ConfigReading {
         try {
             return timing.withQuiescence(quiescence);
         } catch (IllegalArgumentException e) {
-            return wrong(Names.QUIESCENCE, text(Names.QUIESCENCE, ""), "set more: " + e.getMessage(), timing);
+            return settings.wrong(
+                    Names.QUIESCENCE, settings.text(Names.QUIESCENCE, ""), "set more: " + e.getMessage(), timing);
         }
     }
 
@@ -379,39 +329,21 @@ final class ConfigReading {
         Duration least = DispatchTiming.LEAST_DEADLINE;
         return given.compareTo(least) >= 0 && given.compareTo(most) <= 0
                 ? given
-                : wrong(
+                : settings.wrong(
                         name,
-                        text(name, ""),
+                        settings.text(name, ""),
                         "set " + Durations.text(least) + " to " + Durations.text(most),
                         otherwise);
     }
 
     private Duration duration(String name, Duration otherwise) {
-        String given = text(name);
+        String given = settings.text(name);
         if (given == null) {
             return otherwise;
         }
         return Durations.parse(given)
                 .filter(time -> time.compareTo(MAX_DURATION) <= 0)
-                .orElseGet(() -> wrong(
+                .orElseGet(() -> settings.wrong(
                         name, given, "set a duration of at most 10m, such as 22s, 500ms, 2m or PT10S", otherwise));
-    }
-
-    private List<String> list(String name) {
-        return Arrays.stream(text(name, "").split(","))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .toList();
-    }
-
-    /** Notes a problem and goes on with something, so that the next one is found as well. */
-    private <T> T wrong(String name, String given, String advice, T goOnWith) {
-        problems.add(problem(name, given, advice));
-        return goOnWith;
-    }
-
-    private static String problem(String name, String given, String advice) {
-        String shown = given.length() > 60 ? given.substring(0, 60) + "..." : given;
-        return name + ": '" + shown.replaceAll("\\p{Cntrl}", "?") + "' is not valid; " + advice;
     }
 }

@@ -100,8 +100,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new Explain())
                 .addSubcommand(new VerifyWebhook())
                 .addSubcommand(new SipCommand())
-                .addSubcommand(new KeysCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .addSubcommand(new KeysCommand());
+        CallCommands.all().forEach(line::addSubcommand);
+        line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, err));
@@ -113,7 +114,7 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip or keys");
+                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip, keys, call, end, show or calls");
         }
     }
 
@@ -254,6 +255,10 @@ public final class Main implements Runnable {
             all.registerConfiguredAgents();
             err.println("LiveKit is simulated, at " + all.livekitUrl() + ". Place a call: java -jar telephony-app.jar"
                     + " simulate" + (all.isAtUsualPort() ? "" : " --url " + all.livekitUrl()));
+            err.println(
+                    all.config().outbound().isPermissive()
+                            ? "Everybody may be called, because all phones are simulated: POST /telephony/calls, or 'call'."
+                            : "The guards judge who may be called, as set; the phones are simulated.");
             listening(all.config(), all.port(), all.hasKeys(), err);
             untilStopped(all::close);
         }

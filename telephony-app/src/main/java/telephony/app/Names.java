@@ -30,6 +30,10 @@ final class Names {
     static final String RELEASE_ROOM = "TELEPHONY_RELEASE_ROOM";
     static final String ROUTING = "TELEPHONY_ROUTING";
     static final String GUARDS = "TELEPHONY_GUARDS";
+    static final String GUARDS_KEY = "TELEPHONY_GUARDS_KEY";
+    static final String ALLOWED_COUNTRIES = "TELEPHONY_ALLOWED_COUNTRIES";
+    static final String OUTBOUND_TRUNK = "TELEPHONY_OUTBOUND_TRUNK";
+    static final String FROM = "TELEPHONY_FROM";
     static final String LOG_NUMBERS = "TELEPHONY_LOG_NUMBERS";
 
     /** Names that are read. */
@@ -57,6 +61,10 @@ final class Names {
             RELEASE_ROOM,
             ROUTING,
             GUARDS,
+            GUARDS_KEY,
+            ALLOWED_COUNTRIES,
+            OUTBOUND_TRUNK,
+            FROM,
             LOG_NUMBERS);
 
     /** Names that are settled but do nothing yet; whoever sets one must learn that it has no effect. */
@@ -66,10 +74,17 @@ final class Names {
             "DEFAULT_ORGANIZATION_ID",
             "LIVEKIT_SIP_OUTBOUND_TRUNK_ID",
             "LIVEKIT_SIP_TRUNK_ID",
-            "TELEPHONY_ALLOWED_COUNTRIES",
             "TELEPHONY_API_KEYS",
             "TELEPHONY_DEFAULT_FROM_NUMBER",
             "TELEPHONY_DROPIN_AUTH");
+
+    /** Where a server of ours is, and the API key, for the commands that ask it. */
+    static final String URL = "TELEPHONY_URL";
+
+    static final String API_KEY = "TELEPHONY_API_KEY";
+
+    /** Names that commands read which ask a server; to the server itself they mean nothing. */
+    private static final List<String> OF_CLIENTS = List.of(URL, API_KEY);
 
     private static final String OURS = "TELEPHONY_";
 
@@ -77,7 +92,7 @@ final class Names {
 
     /** What is wrong with a name that somebody set; empty = nothing, or it is not meant for us. */
     static Optional<String> problem(String name, boolean inFile) {
-        if (KNOWN.contains(name)) {
+        if (KNOWN.contains(name) || (OF_CLIENTS.contains(name) && !inFile)) {
             return Optional.empty();
         }
         // Names without our prefix may stand in the environment for somebody else.

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import telephony.access.ApiKeyPort;
 import telephony.access.ApiKeys;
 import telephony.adapters.store.CaffeineTelephonyStore;
+import telephony.adapters.store.InMemoryDialLedger;
 import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.adapters.store.JdbcDatabase;
+import telephony.adapters.store.JdbcDialLedger;
 import telephony.adapters.store.JdbcTelephonyStore;
 import telephony.adapters.store.RedisTelephonyStore;
+import telephony.guard.DialLedgerPort;
 import telephony.store.TelephonyStorePort;
 
 /**
@@ -19,12 +22,18 @@ import telephony.store.TelephonyStorePort;
  *
  * @param calls where the calls are
  * @param keys where the API keys are, beside the calls
+ * @param ledger where dials are counted, beside the calls
  * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
  * @param description for {@code /readyz}: which store it is, and what a commit in it survives
  * @param closing closes what it stands on
  */
 record OpenStore(
-        TelephonyStorePort calls, ApiKeyPort keys, @Nullable String instance, String description, Runnable closing)
+        TelephonyStorePort calls,
+        ApiKeyPort keys,
+        DialLedgerPort ledger,
+        @Nullable String instance,
+        String description,
+        Runnable closing)
         implements AutoCloseable {
 
     /**
@@ -52,7 +61,7 @@ record OpenStore(
     }
 
     private static OpenStore inProcess(StoreConfig config, TelephonyStorePort calls, ApiKeyPort keys) {
-        return new OpenStore(calls, keys, null, description(config, calls), () -> {});
+        return new OpenStore(calls, keys, new InMemoryDialLedger(), null, description(config, calls), () -> {});
     }
 
     private static OpenStore inDatabase(StoreConfig config, InstantSource clock) {
@@ -63,7 +72,12 @@ record OpenStore(
             }
             JdbcTelephonyStore calls = new JdbcTelephonyStore(database, clock, new SecureRandom());
             return new OpenStore(
-                    calls, calls.apiKeys(), calls.instanceId(), description(config, calls), database::close);
+                    calls,
+                    calls.apiKeys(),
+                    new JdbcDialLedger(database),
+                    calls.instanceId(),
+                    description(config, calls),
+                    database::close);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -73,7 +87,7 @@ record OpenStore(
     private static OpenStore inRedis(StoreConfig config) {
         RedisTelephonyStore calls = new RedisTelephonyStore(config.redis(), new SecureRandom());
         String description = description(config, calls) + ": " + calls.durabilityReason();
-        return new OpenStore(calls, calls.apiKeys(), calls.instanceId(), description, calls::close);
+        return new OpenStore(calls, calls.apiKeys(), calls.dialLedger(), calls.instanceId(), description, calls::close);
     }
 
     private static String description(StoreConfig config, TelephonyStorePort calls) {

@@ -36,6 +36,9 @@ final class SimulatedSwitchboard implements AutoCloseable {
     /** Calls that never were must not come among the real ones of a server in the same folder. */
     private static final String STORE_FILE = "./data/simulated";
 
+    /** The simulation asks for none, but a dial names one. */
+    private static final String TRUNK = "ST_simulated";
+
     /** As often as the server itself looks whether the routing file has changed. */
     private static final Duration WATCH = Duration.ofSeconds(1);
 
@@ -103,7 +106,10 @@ final class SimulatedSwitchboard implements AutoCloseable {
             if (!own.containsKey(Names.STORE_URL) && !file.containsKey(Names.STORE_URL) && isInFile(own, file)) {
                 own.put(Names.STORE_URL, STORE_FILE);
             }
-            AppConfig config = AppConfig.of(own, without(file));
+            if (!own.containsKey(Names.OUTBOUND_TRUNK) && !file.containsKey(Names.OUTBOUND_TRUNK)) {
+                own.put(Names.OUTBOUND_TRUNK, TRUNK);
+            }
+            AppConfig config = AppConfig.ofSimulation(own, without(file));
             SimulatedSwitchboard started = new SimulatedSwitchboard(config, livekit, starter.apply(config));
             livekit.sendWebhooksTo(URI.create(started.url() + "/telephony/livekit-webhook"));
             return started;

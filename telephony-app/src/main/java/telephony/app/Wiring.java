@@ -16,6 +16,7 @@ import telephony.TelephonyBuilder;
 import telephony.access.ApiKeys;
 import telephony.adapters.http.HttpSettings;
 import telephony.adapters.http.Operation;
+import telephony.adapters.http.OrderSettings;
 import telephony.adapters.http.TelephonyHttpServer;
 import telephony.adapters.livekit.LiveKitApi;
 import telephony.adapters.livekit.LiveKitConnection;
@@ -28,6 +29,7 @@ import telephony.dispatch.ServerFacts;
 import telephony.dispatch.ServerProbePort;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
+import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -105,6 +107,10 @@ final class Wiring {
                     .release(config.agents().release());
             Optional.ofNullable(config.retention()).ifPresent(parts::retention);
             store.name().ifPresent(parts::instance);
+            Dialling dialling = Dialling.of(config.outbound(), store);
+            if (dialling != null) {
+                dialling.addTo(parts, livekit, workShop, listener);
+            }
             Telephony telephony = starting.add("calls", parts.build());
             workShop.waitsFor(telephony.drained());
 
@@ -121,7 +127,11 @@ final class Wiring {
                             new HttpSettings(
                                     config.http().host(),
                                     config.http().port(),
-                                    config.http().enabled()),
+                                    config.http().enabled(),
+                                    new OrderSettings(
+                                            AgentConfig.named(config.agents().defaultAgent()),
+                                            config.outbound().from(),
+                                            numbers)),
                             telephony,
                             calls,
                             keys,

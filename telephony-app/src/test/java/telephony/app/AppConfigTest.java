@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,10 @@ class AppConfigTest {
         all.put("TELEPHONY_ROUTING", routing.toString());
         Path guards = Files.writeString(folder.resolve("guards.yaml"), "countries: [US]");
         all.put("TELEPHONY_GUARDS", guards.toString());
+        all.put("TELEPHONY_GUARDS_KEY", "sixteen bytes !!");
+        all.put("TELEPHONY_ALLOWED_COUNTRIES", "DE, FR");
+        all.put("TELEPHONY_OUTBOUND_TRUNK", "ST_abc");
+        all.put("TELEPHONY_FROM", "030 2345678");
         all.put("TELEPHONY_LOG_NUMBERS", "true");
 
         AppConfig config = AppConfig.of(all, Map.of());
@@ -106,8 +111,16 @@ class AppConfigTest {
                         "TELEPHONY_RELEASE_ROOM=delete",
                         "TELEPHONY_RETENTION=30d",
                         "TELEPHONY_ROUTING=" + routing,
-                        "TELEPHONY_GUARDS=" + guards);
-        assertThat(config.guardsFile()).isEqualTo(guards);
+                        "TELEPHONY_GUARDS=" + guards,
+                        "TELEPHONY_GUARDS_KEY=***",
+                        "TELEPHONY_ALLOWED_COUNTRIES=DE,FR",
+                        "TELEPHONY_OUTBOUND_TRUNK=ST_abc",
+                        "TELEPHONY_FROM=+49302345678");
+        assertThat(config.outbound())
+                .isEqualTo(new AppConfig.Outbound(
+                        "ST_abc", "+49302345678", guards, "sixteen bytes !!", Set.of("DE", "FR"), false));
+        assertThat(config.toString()).doesNotContain("sixteen bytes");
+        assertThat(config.warnings()).isEmpty();
         assertThat(config.logNumbers()).isTrue();
         assertThat(all.keySet()).as("this test sets all there is").containsExactlyInAnyOrderElementsOf(Names.KNOWN);
     }
@@ -219,6 +232,49 @@ class AppConfigTest {
                 .contains(
                         "TELEPHONY_GUARDS: line 1, column 1: contries: there is no such setting; did you mean countries?")
                 .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_GUARDS: line 2, column 14: spend.day: "));
+    }
+
+    @Test
+    void whatIsWrongWithCallsThatWePlaceShouldBeToldAtOnce(@TempDir Path folder) throws IOException {
+        Map<String, String> wrong = minimal();
+        wrong.put("TELEPHONY_OUTBOUND_TRUNK", "trunk-1");
+        wrong.put("TELEPHONY_FROM", "030 2345678");
+        wrong.put("TELEPHONY_GUARDS_KEY", "short");
+        wrong.put("TELEPHONY_ALLOWED_COUNTRIES", "US,germany");
+
+        assertThat(problemsOf(wrong))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("TELEPHONY_OUTBOUND_TRUNK", "such as ST_abc123"),
+                        line -> assertThat(line).contains("TELEPHONY_FROM", "TELEPHONY_DEFAULT_REGION"),
+                        line -> assertThat(line).contains("16 bytes or more").doesNotContain("'short'"),
+                        line -> assertThat(line).contains("TELEPHONY_ALLOWED_COUNTRIES", "germany"));
+    }
+
+    @Test
+    void doNotCallListsShouldNeedAKeyOfOnesOwn(@TempDir Path folder) throws IOException {
+        Path guards = Files.writeString(
+                folder.resolve("guards.yaml"), "countries: [US]\ndoNotCall: {numbers: [\"+12125550000\"]}\n");
+        Map<String, String> settings = minimal();
+        settings.put("TELEPHONY_OUTBOUND_TRUNK", "ST_abc");
+        settings.put("TELEPHONY_GUARDS", guards.toString());
+
+        assertThat(problemsOf(settings)).singleElement().asString().contains("TELEPHONY_GUARDS_KEY: is missing");
+        settings.put("TELEPHONY_GUARDS_KEY", "sixteen bytes !!");
+        assertThat(AppConfig.of(settings, Map.of()).warnings()).isEmpty();
+    }
+
+    @Test
+    void aTrunkOverWhichNobodyMayBeCalledShouldBeWarnedOf() {
+        Map<String, String> settings = minimal();
+        settings.put("TELEPHONY_OUTBOUND_TRUNK", "ST_abc");
+
+        assertThat(AppConfig.of(settings, Map.of()).warnings())
+                .singleElement()
+                .asString()
+                .contains("no country may be called yet", "TELEPHONY_ALLOWED_COUNTRIES");
+        assertThat(AppConfig.ofSimulation(settings, Map.of()).warnings())
+                .as("nobody's phone rings in earnest")
+                .isEmpty();
     }
 
     @Test

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import telephony.adapters.http.Readiness;
+import telephony.adapters.store.InMemoryDialLedger;
 import telephony.call.TelephonyCall;
 import telephony.store.Commit;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
+import telephony.testkit.FakeApiKeys;
 import telephony.testkit.FakeTelephonyStore;
 
 class OpenStoreTest {
@@ -167,7 +169,8 @@ class OpenStoreTest {
     @Test
     void readinessShouldSayWhetherTheStoreAnswers() {
         FakeTelephonyStore fake = new FakeTelephonyStore(CLOCK);
-        StoreProbe probe = new StoreProbe(new OpenStore(fake, null, "fake (process)", () -> {}));
+        StoreProbe probe = new StoreProbe(
+                new OpenStore(fake, new FakeApiKeys(), new InMemoryDialLedger(), null, "fake (process)", () -> {}));
         Readiness livekit = new Readiness(true, Map.of("livekit", "reachable"));
         Consumer<Boolean> ready = expected -> {
             probe.ask();

@@ -1,0 +1,95 @@
+package telephony.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a server of ours over HTTP, for the commands that are nothing but that. */
+final class ServerClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int FIRST_ERROR = 400;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI address;
+    private final @Nullable String key;
+
+    /**
+     * @param address such as {@code http://127.0.0.1:8080}
+     * @param key the API key; null = none
+     */
+    ServerClient(URI address, @Nullable String key) {
+        this.address = address;
+        this.key = key;
+    }
+
+    /** The server refused; the message has its words. */
+    static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    JsonNode get(String path) throws InterruptedException {
+        return send(HttpRequest.newBuilder(address.resolve(path)));
+    }
+
+    /** Sends nothing but the request itself. */
+    JsonNode post(String path) throws InterruptedException {
+        return send(HttpRequest.newBuilder(address.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    JsonNode post(String path, JsonNode body, String idempotencyKey) throws InterruptedException {
+        return send(HttpRequest.newBuilder(address.resolve(path))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        try {
+            HttpResponse<byte[]> answer =
+                    client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode json = JSON.readTree(answer.body());
+            if (answer.statusCode() >= FIRST_ERROR) {
+                throw new RefusedException(words(answer.statusCode(), json));
+            }
+            return json;
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "no answer from a server at " + address + " ("
+                            + e.getClass().getSimpleName() + "); say with --url or " + Names.URL + " where it is",
+                    e);
+        }
+    }
+
+    private static String words(int status, JsonNode problem) {
+        StringBuilder words = new StringBuilder("refused with " + status + " "
+                + problem.path("code").asText() + ": " + problem.path("detail").asText());
+        problem.path("errors").forEach(error -> {
+            String where = error.path("pointer").asText(error.path("rule").asText());
+            words.append("\n  ")
+                    .append(where)
+                    .append(" ")
+                    .append(error.path("code").asText())
+                    .append(": ");
+            words.append(error.path("detail").asText());
+        });
+        return words.toString();
+    }
+}

@@ -1,0 +1,273 @@
+package telephony.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import telephony.simulation.ApiMethod;
+import telephony.simulation.CalleeBehaviour;
+
+/** Calls that are ordered over HTTP, on the whole server and a simulated LiveKit, over loopback and in real time. */
+@Timeout(60)
+class OutboundOverHttpTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ORDER = "{\"to\": \"+12125551234\"}";
+
+    /** How long ago the server seems to have started: of rooms older than itself it waits to know more. */
+    private static final Duration AGE = Duration.ofSeconds(5);
+
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final InstantSource clock = () -> started.get()
+            ? InstantSource.system().instant()
+            : InstantSource.system().instant().minus(AGE);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private SimulatedSwitchboard all;
+
+    @AfterEach
+    void stop() {
+        all.close();
+    }
+
+    private void serve(String... more) {
+        Map<String, String> settings = new HashMap<>(
+                Map.of("TELEPHONY_HOST", "127.0.0.1", "TELEPHONY_PORT", "0", "TELEPHONY_STORE", "memory"));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        all = SimulatedSwitchboard.start(0, settings, Map.of(), config -> new Wiring(config, clock).start());
+        started.set(true);
+    }
+
+    private HttpRequest ordering(String body, String key) {
+        return HttpRequest.newBuilder(URI.create(all.url() + "/telephony/calls"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private HttpResponse<String> order(String body, String key) throws Exception {
+        return client.send(ordering(body, key), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode get(String path) throws Exception {
+        return JSON.readTree(client.send(
+                        HttpRequest.newBuilder(URI.create(all.url() + path)).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    /** The record of the call that this answer names, once it has ended. */
+    private JsonNode ended(HttpResponse<String> answer) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        String location = answer.headers().firstValue("Location").orElseThrow();
+        JsonNode record = get(location);
+        while (record.path("outcome").isNull()) {
+            Thread.onSpinWait();
+            record = get(location);
+        }
+        return record;
+    }
+
+    private long dials() {
+        return all.livekit().api().count(ApiMethod.CREATE_SIP_PARTICIPANT);
+    }
+
+    @Test
+    void thePhoneShouldRingOnceWhenTheAgentIsThereAndTheRecordSayThatItWasAnswered() throws Exception {
+        serve();
+        all.registerConfiguredAgents();
+        all.livekit().dials().next(CalleeBehaviour.answering().talkingFor(Duration.ofSeconds(2)));
+
+        JsonNode record = ended(order(ORDER, "k-1"));
+
+        assertThat(record.at("/outcome/result").asText()).isEqualTo("answered");
+        assertThat(record.at("/outcome/endedBy").asText()).isEqualTo("callee");
+        assertThat(Instant.parse(record.path("agentJoinedAt").asText()))
+                .isBeforeOrEqualTo(Instant.parse(record.at("/dial/dialledAt").asText()));
+        assertThat(dials()).isEqualTo(1);
+        assertThat(all.livekit().dials().calls().get(0).heard()).hasSize(1);
+    }
+
+    @Test
+    void aBusyPhoneShouldBeToldWithItsSipCode() throws Exception {
+        serve();
+        all.registerConfiguredAgents();
+        all.livekit().dials().next(CalleeBehaviour.busy());
+
+        JsonNode record = ended(order(ORDER, "k-1"));
+
+        assertThat(record.at("/outcome/result").asText()).isEqualTo("busy");
+        assertThat(record.at("/dial/sipStatusCode").asInt()).isEqualTo(486);
+    }
+
+    @Test
+    void aPhoneThatNobodyTakesUpShouldBeToldAfterItsTime() throws Exception {
+        serve();
+        all.registerConfiguredAgents();
+        all.livekit().dials().next(CalleeBehaviour.absent());
+
+        JsonNode record = ended(order("{\"to\": \"+12125551234\", \"ringingTimeout\": \"5s\"}", "k-1"));
+
+        assertThat(record.at("/outcome/result").asText()).isEqualTo("no_answer");
+        assertThat(dials()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAnAgentNoPhoneShouldRing() throws Exception {
+        serve("TELEPHONY_AGENT_JOIN_DEADLINE", "2s", "TELEPHONY_ON_AGENT_MISSING", "hang-up");
+
+        JsonNode record = ended(order(ORDER, "k-1"));
+
+        assertThat(record.at("/outcome/result").asText()).isEqualTo("agent_unavailable");
+        assertThat(record.at("/dial/withheld").asText()).isEqualTo("no_agent");
+        assertThat(dials()).isZero();
+    }
+
+    @Test
+    void sixteenEqualOrdersAtOnceShouldBeOneCall() throws Exception {
+        serve();
+        all.registerConfiguredAgents();
+        all.livekit().dials().next(CalleeBehaviour.busy());
+
+        List<CompletableFuture<HttpResponse<String>>> asked = IntStream.range(0, 16)
+                .mapToObj(i -> client.sendAsync(ordering(ORDER, "k-1"), HttpResponse.BodyHandlers.ofString()))
+                .toList();
+        List<HttpResponse<String>> answers =
+                asked.stream().map(CompletableFuture::join).toList();
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(202));
+        assertThat(answers.stream().map(HttpResponse::body).distinct()).hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.headers()
+                        .firstValue("Idempotency-Replayed")
+                        .isEmpty()))
+                .hasSize(1);
+        ended(answers.get(0));
+        assertThat(dials()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatIsEndedShouldStopRingingAndItsStatusShouldShowThePhoneBefore() throws Exception {
+        serve();
+        all.registerConfiguredAgents();
+        all.livekit().dials().next(CalleeBehaviour.absent());
+        HttpResponse<String> ordered = order(ORDER, "k-1");
+        String call = ordered.headers().firstValue("Location").orElseThrow();
+        JsonNode status = get(call + "/status");
+        while (!status.at("/legs/0/present").asBoolean()) {
+            Thread.onSpinWait();
+            status = get(call + "/status");
+        }
+        assertThat(status.at("/legs/0/attributes/sip.callStatus").asText()).isIn("dialing", "ringing");
+
+        HttpResponse<String> end = client.send(
+                HttpRequest.newBuilder(URI.create(all.url() + call + "/end"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(end.statusCode()).isEqualTo(202);
+        assertThat(ended(ordered).at("/outcome/endedBy").asText()).isEqualTo("us");
+        while (!all.livekit().dials().calls().get(0).isOver()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void guardsThatAreSetShouldJudgeInTheSimulationToo() throws Exception {
+        serve("TELEPHONY_ALLOWED_COUNTRIES", "CA");
+
+        HttpResponse<String> answer = order(ORDER, "k-1");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(JSON.readTree(answer.body()).path("errors").findValuesAsText("code"))
+                .contains("country-not-allowed");
+        assertThat(dials()).isZero();
+    }
+
+    @Test
+    void aCallThatHasEndedShouldGiveItsPlaceToTheNext(@TempDir Path folder) throws Exception {
+        Path rules = guards(folder);
+        serve("TELEPHONY_GUARDS", rules.toString());
+        all.registerConfiguredAgents();
+        all.livekit().dials().next(CalleeBehaviour.busy(), CalleeBehaviour.busy());
+
+        ended(order(emergency("+12125551234"), "k-1"));
+        HttpResponse<String> next = order(emergency("+12125551235"), "k-2");
+        while (next.statusCode() == 429) {
+            Thread.onSpinWait();
+            next = order(emergency("+12125551235"), "k-2");
+        }
+
+        assertThat(ended(next).at("/outcome/result").asText()).isEqualTo("busy");
+        assertThat(dials()).isEqualTo(2);
+    }
+
+    @Test
+    void theCommandsShouldPlaceShowListAndEndCalls() throws Exception {
+        serve();
+        all.registerConfiguredAgents();
+        all.livekit().dials().next(CalleeBehaviour.busy(), CalleeBehaviour.absent());
+
+        assertThat(run("call", "--to", "+12125551234", "--metadata", "{\"a\": 1}", "--key", "k-1", "--wait"))
+                .as("busy: another try may come to something else, %s", err)
+                .isEqualTo(3);
+        assertThat(out.toString()).contains("outbound", "busy");
+        assertThat(run("call", "--to", "12", "--key", "k-2")).isEqualTo(1);
+        assertThat(err.toString()).contains("refused with 422", "/to invalid-number");
+        assertThat(run("call", "--to", "+12125551234", "--metadata", "{")).isEqualTo(2);
+
+        out.getBuffer().setLength(0);
+        assertThat(run("call", "--to", "+12125551234", "--key", "k-3")).isZero();
+        String callId = out.toString().strip();
+        assertThat(run("end", callId)).isZero();
+        assertThat(run("show", callId)).isZero();
+        assertThat(out.toString()).contains("\"endReason\" : \"END_ASKED\"");
+        out.getBuffer().setLength(0);
+        assertThat(run("calls", "--json")).isZero();
+        assertThat(JSON.readTree(out.toString()).path("items")).hasSize(2);
+        assertThat(run("end", "nonsense")).isEqualTo(2);
+    }
+
+    private int run(String... args) {
+        Main.Starter none = config -> {
+            throw new IllegalStateException("a client starts nothing");
+        };
+        Map<String, String> environment = Map.of("TELEPHONY_URL", all.url());
+        return Main.run(args, environment, none, new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+
+    private static Path guards(Path folder) throws IOException {
+        return Files.writeString(
+                folder.resolve("guards.yaml"), "countries: [US]\nslots: {global: 1}\ntrunksOwnCallerId: true\n");
+    }
+
+    private static String emergency(String to) {
+        return "{\"to\": \"" + to + "\", \"metadata\": {\"compliance\": {\"purpose\": \"emergency\"}}}";
+    }
+}
