@@ -66,7 +66,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Makes a key.
+     * Makes a key. It is good here at once, and in other processes {@link KeyRing#SEEN_FOR} later.
      *
      * @param expiresAt when it ends; null = when it is revoked
      * @throws KeyRefusedException {@link Reason#INVALID} or {@link Reason#FULL}
@@ -78,7 +78,7 @@ public final class ApiKeys {
         makeRoom(now);
         for (int i = 0; i < TRIES; i++) {
             IssuedKey made = make(grant, KeyLife.from(now, expiresAt));
-            if (store.commit(List.of(made.key()))) {
+            if (stored(List.of(made.key()))) {
                 return new IssuedKey(made.key().stored(), made.text());
             }
         }
@@ -99,7 +99,7 @@ public final class ApiKeys {
                 return key;
             }
             ApiKey revoked = key.withLife(key.life().revoked(now()));
-            if (store.commit(List.of(revoked))) {
+            if (stored(List.of(revoked))) {
                 return revoked.stored();
             }
         }
@@ -130,11 +130,20 @@ public final class ApiKeys {
                     oldEnd == null ? null : now.plus(Duration.between(old.life().createdAt(), oldEnd));
             IssuedKey made = make(old.grant(), KeyLife.from(now, newEnd));
             KeyLife goingOn = old.life().replaced(made.key().id(), now.plus(overlap));
-            if (store.commit(List.of(made.key(), old.withLife(goingOn)))) {
+            if (stored(List.of(made.key(), old.withLife(goingOn)))) {
                 return new IssuedKey(made.key().stored(), made.text());
             }
         }
         throw busy();
+    }
+
+    /** This process sees at once what it has done itself, however old its copy of the keys may be. */
+    private boolean stored(List<ApiKey> next) {
+        try {
+            return store.commit(next);
+        } finally {
+            ring.lookAgain();
+        }
     }
 
     private static void checkReplaceable(ApiKey old, Instant now) {

@@ -73,6 +73,12 @@ public final class KeyRing {
         return known.filter(key -> matches && key.life().isGoodAt(clock.instant()));
     }
 
+    /** Keys were made or changed, or that was tried: the next question is answered from a new copy. */
+    synchronized void lookAgain() {
+        latest = null;
+        noneWhenLastSeen = false;
+    }
+
     private static Map<String, ApiKey> keys(Look look) {
         if (look.failure() != null) {
             throw new StoreUnavailableException("the API keys could not be read", look.failure());

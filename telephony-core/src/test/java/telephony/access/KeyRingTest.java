@@ -84,6 +84,18 @@ class KeyRingTest {
     }
 
     @Test
+    void whatAProcessDoesItselfItShouldSeeAtOnce() {
+        assertThat(here.ring().isEmpty()).isTrue();
+
+        IssuedKey issued = here.create(READER, null);
+        assertThat(here.ring().isEmpty()).isFalse();
+        assertThat(here.ring().authenticate(issued.text())).isPresent();
+
+        here.revoke(issued.key().id());
+        assertThat(here.ring().authenticate(issued.text())).isEmpty();
+    }
+
+    @Test
     void theStoreShouldBeAskedSeldomHoweverManyRequestsThereAre() {
         String text = here.create(READER, null).text();
         int before = store.looks();
@@ -125,6 +137,15 @@ class KeyRingTest {
 
         assertThat(here.ring().isEmpty()).isTrue();
         assertThatThrownBy(() -> there.ring().isEmpty()).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void theFirstKeyShouldCloseTheDoorEvenWhenTheStoreGoesDownRightAfter() {
+        assertThat(here.ring().isEmpty()).isTrue();
+        here.create(READER, null);
+        store.setDown(true);
+
+        assertThatThrownBy(() -> here.ring().isEmpty()).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test
