@@ -182,6 +182,7 @@ class ExplainRouteTest {
                         "decision", "dispatch",
                         "reason", "number",
                         "agentName", "sales",
-                        "onAgentMissing", List.of("agent:backup", "hang-up"))));
+                        "onAgentMissing", List.of("agent:backup", "hang-up"),
+                        "metadata", Map.of())));
     }
 }
