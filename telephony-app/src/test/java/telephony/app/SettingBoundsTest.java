@@ -72,7 +72,7 @@ class SettingBoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TELEPHONY_COLOUR_OF_THE_DOOR", "TELEPHONY_API_KEY"})
+    @ValueSource(strings = {"TELEPHONY_COLOUR_OF_THE_DOOR", "TELEPHONY_API_KEYZ"})
     void noNameShouldBeSuggestedThatIsFarOrWouldBeRefused(String name) {
         Map<String, String> wrong = minimal();
         wrong.put(name, "1");
@@ -82,5 +82,14 @@ class SettingBoundsTest {
                 .asString()
                 .startsWith(name + ": there is no such setting; ")
                 .doesNotContain("TELEPHONY_API_KEYS", "TELEPHONY_ENABLED");
+    }
+
+    @Test
+    void whatCommandsReadThatAskAServerShouldBeNoProblemForTheServer() {
+        Map<String, String> settings = minimal();
+        settings.put("TELEPHONY_API_KEY", "tk_abc_secret");
+        settings.put("TELEPHONY_URL", "https://telephony.internal");
+
+        assertThat(AppConfig.of(settings, Map.of())).isNotNull();
     }
 }
