@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +35,7 @@ class OutboundOverHttpTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ORDER = "{\"to\": \"+12125551234\"}";
 
-    /** How long ago the server seems to have started: of rooms older than itself it waits to know more. */
-    private static final Duration AGE = Duration.ofSeconds(5);
-
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final InstantSource clock = () -> started.get()
-            ? InstantSource.system().instant()
-            : InstantSource.system().instant().minus(AGE);
+    private final InstantSource clock = InstantSource.system();
     private final HttpClient client = HttpClient.newHttpClient();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -60,7 +53,6 @@ class OutboundOverHttpTest {
             settings.put(more[i], more[i + 1]);
         }
         all = SimulatedSwitchboard.start(0, settings, Map.of(), config -> new Wiring(config, clock).start());
-        started.set(true);
     }
 
     private HttpRequest ordering(String body, String key) {

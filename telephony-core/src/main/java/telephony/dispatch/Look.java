@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import telephony.call.AgentDispatch;
+import telephony.call.Direction;
 import telephony.call.Participant;
 import telephony.call.ParticipantSession;
 import telephony.call.TelephonyCall;
@@ -113,6 +114,11 @@ public record Look(
     boolean mayFollowAForgottenCreate(TelephonyCall call, Duration quiescence) {
         if (!startedAt.isBefore(rememberedSince.plus(quiescence))) {
             return false;
+        }
+        if (call.origin().direction() == Direction.OUTBOUND) {
+            // Its room bears its id: who remembers the order, by the store's own clock, knows all that was asked for
+            // there.
+            return call.times().createdAt().isBefore(rememberedSince);
         }
         // LiveKit dates the room, we date the store: their clocks may differ.
         return madeAt(call)
