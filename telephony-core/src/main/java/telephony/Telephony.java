@@ -182,8 +182,9 @@ public final class Telephony implements AutoCloseable {
      *
      * @param idempotencyKey what the sender chose for this order, 1 to 255 characters; scoped to the order's tenant
      * @return the call, or why there is none
-     * @throws LiveKitException when this switchboard was not given LiveKit's telephone service
-     * @throws IllegalArgumentException when the key cannot be one, or the order names no trunk and none is set
+     * @throws LiveKitException when this switchboard was not given LiveKit's telephone service, or the order names no trunk
+     *     and none is set
+     * @throws IllegalArgumentException when the key cannot be one
      * @throws StoreUnavailableException when the store is down or this is closed; send it again under the same key
      */
     public OrderResult placeCall(OutboundOrder order, String idempotencyKey) {
@@ -198,8 +199,8 @@ public final class Telephony implements AutoCloseable {
     /**
      * Tells what would speak against this order; stores nothing, reserves nothing and dials nobody.
      *
-     * @throws LiveKitException when this switchboard was not given LiveKit's telephone service
-     * @throws IllegalArgumentException when the order names no trunk and none is set
+     * @throws LiveKitException when this switchboard was not given LiveKit's telephone service, or the order names no trunk
+     *     and none is set
      */
     public GuardVerdict checkOrder(OutboundOrder order) {
         return orders().check(order);

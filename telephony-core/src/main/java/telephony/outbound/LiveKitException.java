@@ -10,6 +10,9 @@ public final class LiveKitException extends OutboundException {
     /** The code where this switchboard was not given LiveKit's telephone service. */
     public static final String NO_SIP = "livekit-sip-missing";
 
+    /** The code where neither the order nor this switchboard names a trunk to call over. */
+    public static final String NO_TRUNK = "outbound-trunk-missing";
+
     private final @Nullable Integer sipStatusCode;
 
     /** @param sipStatusCode the far end's SIP code; null = not told */

@@ -24,6 +24,7 @@ import telephony.dispatch.Transition;
 import telephony.outbound.Dial;
 import telephony.outbound.DialGuard;
 import telephony.outbound.GuardVerdict;
+import telephony.outbound.LiveKitException;
 import telephony.outbound.OrderResult;
 import telephony.outbound.OutboundOrder;
 import telephony.routing.CallRouter;
@@ -87,7 +88,8 @@ public final class OutboundOrders {
      * Takes in an order, once for each key.
      *
      * @param key what the sender chose for this order, see {@link OrderKey#isFit}; scoped to the order's tenant
-     * @throws IllegalArgumentException when the key cannot be one, or no trunk is named and none is set
+     * @throws IllegalArgumentException when the key cannot be one
+     * @throws LiveKitException when no trunk is named and none is set
      * @throws StoreUnavailableException when the store is down; it may or may not be stored, and may be sent again under the
      *     same key
      */
@@ -118,7 +120,7 @@ public final class OutboundOrders {
     /**
      * Asks the guards what they would say of this order; does nothing.
      *
-     * @throws IllegalArgumentException when no trunk is named and none is set
+     * @throws LiveKitException when no trunk is named and none is set
      */
     public GuardVerdict check(OutboundOrder order) {
         Instant now = store.now();
@@ -141,7 +143,10 @@ public final class OutboundOrders {
     private TelephonyCall row(OutboundOrder order, CallId callId, Instant now) {
         String trunk = order.trunkId() == null ? defaultTrunk : order.trunkId();
         if (trunk == null) {
-            throw new IllegalArgumentException("an order must name LiveKit's outbound trunk, because none is set");
+            throw new LiveKitException(
+                    LiveKitException.NO_TRUNK,
+                    "no call can be placed: build the switchboard with outboundTrunk(...), or name a trunk in the order",
+                    null);
         }
         OutboundDial.Order dial = new OutboundDial.Order(
                 order.to(), order.from(), trunk, order.ringingTimeout(), order.maxDuration(), order.agentFirst());

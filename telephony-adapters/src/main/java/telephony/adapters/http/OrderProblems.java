@@ -19,7 +19,8 @@ final class OrderProblems {
             "outbound-not-set-up",
             "No calls are placed here",
             "Set TELEPHONY_OUTBOUND_TRUNK to the id of LiveKit's outbound trunk, and say with TELEPHONY_GUARDS or"
-                    + " TELEPHONY_ALLOWED_COUNTRIES who may be called.");
+                    + " TELEPHONY_ALLOWED_COUNTRIES who may be called; in a program of your own, build the switchboard"
+                    + " with sip(...), outboundTrunk(...) and dialGuard(...).");
 
     static final Problem KEY_MISSING = Problem.badRequest(
             "idempotency-key-missing",

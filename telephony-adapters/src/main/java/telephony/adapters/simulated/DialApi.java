@@ -23,13 +23,19 @@ final class DialApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** How errors look, HTTP status and Twirp's code, by the SIP code of the far end. */
-    private record Form(int status, String code) {
-        static final Form REFUSED = new Form(403, "permission_denied");
-        static final Form BUSY = new Form(429, "resource_exhausted");
-        static final Form ABSENT = new Form(404, "not_found");
-        static final Form FAILED = new Form(412, "failed_precondition");
-        static final Form WRONG = new Form(400, "invalid_argument");
+    /** How errors look, HTTP status, Twirp's code and what LiveKit says, by the SIP code of the far end. */
+    private record Form(int status, String code, String message) {
+        private static final String FAILED_INVITE = "INVITE failed";
+        private static final String UNEXPECTED = "unexpected status from INVITE response";
+
+        static final Form REFUSED = new Form(403, "permission_denied", UNEXPECTED);
+        static final Form BUSY = new Form(429, "resource_exhausted", FAILED_INVITE);
+        static final Form ABSENT = new Form(404, "not_found", FAILED_INVITE);
+        static final Form FAILED = new Form(412, "failed_precondition", UNEXPECTED);
+        static final Form WRONG = new Form(400, "invalid_argument", UNEXPECTED);
+        static final Form TIMED_OUT = new Form(408, "deadline_exceeded", UNEXPECTED);
+        static final Form CANCELED = new Form(409, "aborted", UNEXPECTED);
+        static final Form RANG_OUT = new Form(408, "canceled", "sip request timed out");
     }
 
     private static final Map<Integer, Form> FORMS = Map.ofEntries(
@@ -40,11 +46,11 @@ final class DialApi {
             Map.entry(404, Form.ABSENT),
             Map.entry(410, Form.ABSENT),
             Map.entry(604, Form.ABSENT),
-            Map.entry(408, new Form(408, "deadline_exceeded")),
+            Map.entry(408, Form.TIMED_OUT),
             Map.entry(480, Form.BUSY),
             Map.entry(486, Form.BUSY),
             Map.entry(600, Form.BUSY),
-            Map.entry(487, new Form(409, "aborted")));
+            Map.entry(487, Form.CANCELED));
 
     private static final int FIRST_SERVER_ERROR = 500;
     private static final int FIRST_GLOBAL_ERROR = 600;
@@ -65,9 +71,11 @@ final class DialApi {
         if (!Boolean.TRUE.equals(grants.sip().get("call"))) {
             return CompletableFuture.completedStage(TwirpAnswer.denied());
         }
-        if (asked.getSipTrunkId().isEmpty() || asked.getSipCallTo().isEmpty()) {
-            return CompletableFuture.completedStage(
-                    error(Form.WRONG, "missing sip trunk id and sip number, or sip callee number", null));
+        if (asked.getSipTrunkId().isEmpty()) {
+            return CompletableFuture.completedStage(error(Form.WRONG, "missing sip trunk id and sip number", null));
+        }
+        if (asked.getSipCallTo().isEmpty()) {
+            return CompletableFuture.completedStage(error(Form.WRONG, "missing sip callee number", null));
         }
         SipDial dial = new SipDial(
                 asked.getRoomName(),
@@ -93,9 +101,10 @@ final class DialApi {
                         json);
             case FAILED -> {
                 int code = Objects.requireNonNull(result.sipStatusCode());
-                yield error(form(code), "twirp error unknown: sip status " + code, code);
+                String what = form(code).message();
+                yield error(form(code), "twirp error unknown: " + what + ": sip status: " + code + ": Final", code);
             }
-            case RANG_OUT -> error(new Form(408, "canceled"), "twirp error unknown: sip request timed out", null);
+            case RANG_OUT -> error(Form.RANG_OUT, "twirp error unknown: " + Form.RANG_OUT.message(), null);
             case REFUSED -> error(Form.WRONG, "twirp error unknown: " + result.detail(), null);
             default -> TwirpAnswer.broken();
         };
@@ -109,7 +118,7 @@ final class DialApi {
     private static TwirpAnswer error(Form form, String message, @Nullable Integer sipCode) {
         ObjectNode json = JSON.createObjectNode().put("code", form.code()).put("msg", message);
         if (sipCode != null) {
-            json.putObject("meta").put("sip_status_code", sipCode.toString());
+            json.putObject("meta").put("sip_status", "Final").put("sip_status_code", sipCode.toString());
         }
         try {
             return TwirpAnswer.ofJson(form.status(), JSON.writeValueAsBytes(json));

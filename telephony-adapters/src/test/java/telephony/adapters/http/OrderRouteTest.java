@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,12 +266,19 @@ class OrderRouteTest {
     }
 
     @Test
-    void aServerWithoutATrunkShouldSayWhatToSet() {
-        try (RunningServer bare = RunningServer.startWithoutPhones()) {
-            HttpResponse<String> answer = bare.post(CALLS, ORDER, "Idempotency-Key", "k-1");
+    void aServerWithoutPhonesOrWithoutATrunkShouldSayWhatToSet() {
+        for (Supplier<RunningServer> incomplete :
+                List.<Supplier<RunningServer>>of(RunningServer::startWithoutPhones, RunningServer::startWithoutTrunk)) {
+            try (RunningServer bare = incomplete.get()) {
+                for (String order : List.of(ORDER, "{\"to\": \"+14155550142\", \"dryRun\": true}")) {
+                    HttpResponse<String> answer = bare.post(CALLS, order, "Idempotency-Key", "k-1");
 
-            assertThat(answer.statusCode()).isEqualTo(501);
-            assertThat(answer.body()).contains("outbound-not-set-up", "TELEPHONY_OUTBOUND_TRUNK");
+                    assertThat(answer.statusCode()).isEqualTo(501);
+                    assertThat(code(answer)).isEqualTo("outbound-not-set-up");
+                    assertThat(answer.body()).contains("TELEPHONY_OUTBOUND_TRUNK", "outboundTrunk(...)");
+                    assertThat(bare.troubles).isEmpty();
+                }
+            }
         }
     }
 

@@ -78,7 +78,14 @@ final class RunningServer implements AutoCloseable {
     private final Routes routes;
     private final TelephonyHttpServer server;
 
-    private RunningServer(boolean enabled, HttpLimits limits, boolean places) {
+    /** How much of what it takes to place calls it was given. */
+    private enum Phones {
+        NONE,
+        WITHOUT_TRUNK,
+        ALL
+    }
+
+    private RunningServer(boolean enabled, HttpLimits limits, Phones phones) {
         TelephonyListener listener = new TelephonyListener() {
             @Override
             public void onTrouble(String what, Throwable cause) {
@@ -101,8 +108,11 @@ final class RunningServer implements AutoCloseable {
                 .executor(Runnable::run)
                 .clock(clock)
                 .listener(listener);
-        if (places) {
-            parts.sip(liveKit).outboundTrunk("ST_out").dialGuard((dial, now) -> guard.check(dial, now));
+        if (phones != Phones.NONE) {
+            parts.sip(liveKit).dialGuard((dial, now) -> guard.check(dial, now));
+        }
+        if (phones == Phones.ALL) {
+            parts.outboundTrunk("ST_out");
         }
         telephony = parts.build();
         routes = new Routes(
@@ -123,19 +133,23 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start() {
-        return new RunningServer(true, HttpLimits.DEFAULT, true);
+        return new RunningServer(true, HttpLimits.DEFAULT, Phones.ALL);
     }
 
     static RunningServer start(HttpLimits limits) {
-        return new RunningServer(true, limits, true);
+        return new RunningServer(true, limits, Phones.ALL);
     }
 
     static RunningServer startSwitchedOff() {
-        return new RunningServer(false, HttpLimits.DEFAULT, true);
+        return new RunningServer(false, HttpLimits.DEFAULT, Phones.ALL);
     }
 
     static RunningServer startWithoutPhones() {
-        return new RunningServer(true, HttpLimits.DEFAULT, false);
+        return new RunningServer(true, HttpLimits.DEFAULT, Phones.NONE);
+    }
+
+    static RunningServer startWithoutTrunk() {
+        return new RunningServer(true, HttpLimits.DEFAULT, Phones.WITHOUT_TRUNK);
     }
 
     /** What it serves. */
