@@ -42,7 +42,8 @@ public interface TelephonyStorePort {
 
     /**
      * Calls by {@code createdAt}, newest first; two of one instant in a fixed order. A query for one tenant tells nothing
-     * of another's calls, whatever cursor is given.
+     * of another's calls, whatever cursor is given. Where a filter fits few, a page may be short, or empty, and have a cursor
+     * all the same; see {@link CallQuery#LOOKED_AT}.
      *
      * @throws InvalidCursorException when the cursor is not one of this store's
      */

@@ -169,6 +169,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
                 .filter(row -> query.roomName() == null
                         || query.roomName().equals(row.origin().roomName()))
                 .filter(row -> !query.openOnly() || !row.isEnded())
+                .filter(query.filter()::fits)
                 .sorted(Comparator.comparing((TelephonyCall row) -> row.times().createdAt())
                         .thenComparing(row -> row.callId().toString())
                         .reversed())

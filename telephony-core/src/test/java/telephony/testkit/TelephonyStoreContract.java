@@ -26,7 +26,7 @@ import telephony.store.TelephonyStorePort;
 
 /** What every store must keep; implement it in the store's test. */
 public interface TelephonyStoreContract
-        extends StoreInboxContract, StoreOrderContract, StoreRaceContract, StoreTenantContract {
+        extends StoreInboxContract, StoreOrderContract, StoreRaceContract, StoreSearchContract, StoreTenantContract {
 
     /** An empty store whose clock is this one, as far as it can be told one. */
     @Override

@@ -3,10 +3,13 @@ package telephony.adapters.http;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.store.CallFilter;
 import telephony.store.CallQuery;
 import telephony.store.InvalidCursorException;
 import telephony.store.Page;
@@ -24,6 +27,10 @@ final class CallRoutes {
     private static final String NUMBERED_CURSOR = "o";
     private static final int MAX_CURSOR_DIGITS = 9;
 
+    private static final Set<String> LIST_PARAMETERS = Stream.concat(
+                    CallSearchReading.NAMES.stream(), Stream.of("roomName", "tenantId", "limit", "cursor"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private final TelephonyStorePort store;
 
     CallRoutes(TelephonyStorePort store) {
@@ -31,16 +38,18 @@ final class CallRoutes {
     }
 
     void list(Context ctx) {
-        QueryParameters query = QueryParameters.of(ctx, Set.of("roomName", "tenantId", "limit", "cursor"));
+        QueryParameters query = QueryParameters.of(ctx, LIST_PARAMETERS);
         String bound = Gatekeeper.tenant(ctx);
         String asked = query.text("tenantId");
         int limit = query.limit();
+        CallFilter filter = CallSearchReading.of(query);
         if (bound != null && asked != null && !bound.equals(asked)) {
             Answers.json(ctx, 200, Json.page(List.<TelephonyCall>of(), null, CallJson::of));
             return;
         }
-        CallQuery wanted =
-                CallQuery.ofTenant(bound == null ? asked : bound, query.text("roomName"), limit, query.text("cursor"));
+        CallQuery wanted = CallQuery.ofTenant(
+                        bound == null ? asked : bound, query.text("roomName"), limit, query.text("cursor"))
+                .like(filter);
         try {
             Page<TelephonyCall> page = store.query(wanted);
             Answers.json(ctx, 200, Json.page(page.items(), page.nextCursor(), CallJson::of));

@@ -47,6 +47,9 @@ final class JdbcCalls {
     static final String FIND_BY_LEG = SELECT
             + "WHERE call_id = (SELECT call_id FROM telephony_leg WHERE sip_call_key = ?" + " ORDER BY leg_id LIMIT 1)";
 
+    static final String LIST_BY_LEG =
+            SELECT + "WHERE call_id IN (SELECT call_id FROM telephony_leg WHERE sip_call_key = ?) LIMIT ?";
+
     static final String SELECT_DUE = SELECT + "WHERE due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)"
             + " ORDER BY due_at, call_id LIMIT ? FOR UPDATE SKIP LOCKED";
 
@@ -183,6 +186,16 @@ final class JdbcCalls {
             // One more than wanted tells whether another part follows.
             select.setInt(column, query.limit() + 1);
             return part(select, query.limit(), unreadable);
+        }
+    }
+
+    /** The calls that have this leg, at most so many, in no order. */
+    static List<TelephonyCall> allByLeg(Connection connection, String legKey, int max, Consumer<CallId> unreadable)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LIST_BY_LEG)) {
+            select.setString(1, legKey);
+            select.setInt(2, max);
+            return part(select, max, unreadable).rows();
         }
     }
 

@@ -207,6 +207,17 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
 
     @Override
     public Page<TelephonyCall> query(CallQuery query) {
+        return CallSearch.page(query, this::list, this::ofLeg);
+    }
+
+    private List<TelephonyCall> ofLeg(String sipCallId) {
+        return database.run(
+                "listing the calls of a leg",
+                connection -> JdbcCalls.allByLeg(
+                        connection, KeyText.of(sipCallId), CallSearch.MAX_CALLS_OF_LEG, unreadable::tell));
+    }
+
+    private Page<TelephonyCall> list(CallQuery query) {
         CallPlace after = query.cursor() == null ? null : CallPlace.of(query.cursor());
         JdbcCalls.Part part = database.run(
                 "listing calls", connection -> JdbcCalls.query(connection, query, after, unreadable::tell));

@@ -230,7 +230,8 @@ abstract sealed class ProcessStore implements TelephonyStorePort
             TelephonyCall row = newestFirst.next();
             if (isOfTenant(row, query.tenantId())
                     && (query.roomName() == null
-                            || query.roomName().equals(row.origin().roomName()))) {
+                            || query.roomName().equals(row.origin().roomName()))
+                    && query.filter().fits(row)) {
                 if (items.size() == query.limit()) {
                     return new Page<>(
                             items, items.get(items.size() - 1).callId().toString());

@@ -17,6 +17,7 @@ enum RedisScript {
     FIND("step", "find"),
     FIND_BY_ROOM("step", "find-by-room"),
     FIND_BY_LEG("step", "find-by-leg"),
+    ALL_BY_LEG("step", "all-by-leg"),
     QUERY("step", "query"),
     TIMELINE("step", "timeline"),
     FIND_ORDER("step", "find-order"),

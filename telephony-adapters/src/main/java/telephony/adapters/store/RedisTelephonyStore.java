@@ -131,6 +131,19 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
 
     @Override
     public Page<TelephonyCall> query(CallQuery query) {
+        return CallSearch.page(query, this::list, this::ofLeg);
+    }
+
+    private List<TelephonyCall> ofLeg(String sipCallId) {
+        return RedisRows.calls(
+                link.step(
+                        "listing the calls of a leg",
+                        RedisScript.ALL_BY_LEG,
+                        List.of(KeyText.of(sipCallId), Integer.toString(CallSearch.MAX_CALLS_OF_LEG))),
+                unreadable::tell);
+    }
+
+    private Page<TelephonyCall> list(CallQuery query) {
         List<?> answer = link.step("listing calls", RedisScript.QUERY, RedisRows.arguments(query));
         return RedisRows.page(query, answer, unreadable::tell);
     }
