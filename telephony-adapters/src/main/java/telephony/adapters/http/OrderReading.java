@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import telephony.call.PhoneNumber;
 import telephony.dispatch.AgentMetadata;
 import telephony.outbound.InvalidPhoneNumberException;
 import telephony.outbound.OutboundOrder;
@@ -23,9 +23,11 @@ final class OrderReading {
     /** Length of a prompt at most, in characters; what the agent is told is measured as a whole as well. */
     private static final int MAX_PROMPT_CHARS = 16 * 1024;
 
+    private static final int MAX_ID_CHARS = 128;
     private static final int MAX_METADATA_BYTES = AgentMetadata.MAX_BYTES - AgentMetadata.CALL_BYTES;
     private static final Map<String, MetadataStyle> STYLES =
             Map.of("nested", MetadataStyle.NESTED, "flat", MetadataStyle.FLAT);
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RequestBody body;
@@ -59,7 +61,7 @@ final class OrderReading {
         String from = body.has("from") ? number("from", body.requiredText("from")) : settings.from();
         AgentConfig agent = agent();
         String tenant = tenant(bound);
-        String campaign = body.text("campaignId");
+        String campaign = id("campaignId");
         Map<String, Object> metadata = metadata();
         Duration ringing = body.duration(
                 "ringingTimeout",
@@ -88,19 +90,38 @@ final class OrderReading {
         if (given.isBlank()) {
             return null;
         }
-        PhoneNumber number = settings.numbers().apply(given);
-        if (number.e164() == null) {
+        // What names its country itself must be E.164 to the letter: a separator or an exit code is somebody's guess.
+        boolean guess = given.startsWith("00")
+                || (given.startsWith("+") && !E164.matcher(given).matches());
+        String number = guess ? null : settings.numbers().apply(given).e164();
+        if (number == null) {
             body.flaw(
                     body.pointer(name),
                     InvalidPhoneNumberException.INVALID_NUMBER,
                     "Give a phone number in E.164, such as +14155550100; one without its country can be read only where"
                             + " TELEPHONY_DEFAULT_REGION is set.");
         }
-        return number.e164();
+        return number;
+    }
+
+    /** Somebody's own name for something. */
+    private @Nullable String id(String name) {
+        String given = body.text(name);
+        boolean fits = given == null
+                || (!given.isBlank()
+                        && given.length() <= MAX_ID_CHARS
+                        && given.chars().noneMatch(Character::isISOControl));
+        if (!fits) {
+            body.flaw(
+                    body.pointer(name),
+                    "format",
+                    "Give 1 to " + MAX_ID_CHARS + " characters, none of control and not blanks alone.");
+        }
+        return fits ? given : null;
     }
 
     private @Nullable String tenant(@Nullable String bound) {
-        String given = body.text("tenantId");
+        String given = id("tenantId");
         if (bound != null && given != null && !bound.equals(given)) {
             body.flaw(body.pointer("tenantId"), "another-tenant", "This API key is bound to one tenant: leave it out.");
         }

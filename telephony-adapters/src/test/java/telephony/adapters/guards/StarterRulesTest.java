@@ -123,29 +123,29 @@ class StarterRulesTest {
                 "+6723123456",
                 "+411"
             })
-    void tollFraudShouldBeBlockedThoughItBeginsLikeAnAllowedCountry(String number) {
+    void s33TollFraudShouldBeBlockedThoughItBeginsLikeAnAllowedCountry(String number) {
         assertThat(codes(number)).containsAnyOf("destination-blocked", "invalid-number");
     }
 
     @Test
-    void caribbeanNumbersShouldBeNeitherOfAnAllowedCountryNorOfAnAllowedPrefix() {
+    void s33CaribbeanNumbersShouldBeNeitherOfAnAllowedCountryNorOfAnAllowedPrefix() {
         assertThat(codes("+18765230123")).containsExactly("country-not-allowed", "destination-blocked");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"911", "112", "999", "000", "110", "+911", "+1911", "+44999", "+61000", "+49110", "+112"})
-    void emergencyNumbersShouldNeverBeDialled(String number) {
+    void s34EmergencyNumbersShouldNeverBeDialled(String number) {
         assertThat(codes(number)).as(number).contains("emergency-number");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"+14155559999", "Example", "anonymous", "+1415555010"})
-    void onlyNumbersOfOursShouldBeShown(String from) {
+    void s35OnlyNumbersOfOursShouldBeShown(String from) {
         assertThat(codes(dial(Dial.Kind.CALL, "+12125551234", from))).containsExactly("caller-id-not-allowed");
     }
 
     @Test
-    void everythingThatDialsShouldBeJudgedByItsTarget() {
+    void s37EverythingThatDialsShouldBeJudgedByItsTarget() {
         for (Dial.Kind kind : List.of(Dial.Kind.BRIDGE, Dial.Kind.TRANSFER, Dial.Kind.RUNG)) {
             assertThat(codes(dial(kind, "+12125551234", FROM))).as("%s", kind).isEmpty();
             assertThat(codes(dial(kind, "tel:+19005551234", FROM))).contains("destination-blocked");
