@@ -5,31 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** The commands that place calls, end them and show them: each asks a running server. */
 final class CallCommands {
 
-    private static final int FAILED = 1;
     private static final int RETRYABLE = 3;
     private static final int NEVER = 4;
     private static final int UNANSWERED = 5;
-    private static final String CALLS = "/telephony/calls";
     private static final long LOOK_MILLIS = 500;
     private static final int KEY_BYTES = 16;
 
@@ -37,81 +28,7 @@ final class CallCommands {
 
     /** All of them. */
     static List<Object> all() {
-        return List.of(new Place(), new End(), new Show(), new Calls());
-    }
-
-    /** Something that is asked of a server. */
-    private abstract static class Task implements Callable<Integer> {
-
-        @ParentCommand
-        private @Nullable Main main;
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Option(
-                names = "--url",
-                paramLabel = "URL",
-                description = "Where the server is (default: TELEPHONY_URL, else http://127.0.0.1:8080).")
-        private @Nullable String url;
-
-        @Option(names = "--json", description = "Prints the server's answer as it is.")
-        private boolean json;
-
-        abstract int work(ServerClient server) throws InterruptedException;
-
-        @Override
-        public final Integer call() throws InterruptedException {
-            if (main == null) {
-                throw new IllegalStateException("not called by the command line");
-            }
-            String set = url == null ? main.environment(Names.URL) : url;
-            URI address;
-            try {
-                address = URI.create(set == null || set.isBlank() ? "http://127.0.0.1:8080" : set.strip());
-            } catch (IllegalArgumentException e) {
-                throw usage("--url: give an address such as http://127.0.0.1:8080");
-            }
-            String key = main.environment(Names.API_KEY);
-            try {
-                return work(new ServerClient(address, key == null || key.isBlank() ? null : key.strip()));
-            } catch (ServerClient.RefusedException e) {
-                String.valueOf(e.getMessage()).lines().map(TerminalText::plain).forEach(err()::println);
-                return FAILED;
-            }
-        }
-
-        CommandLine.ParameterException usage(String message) {
-            return new CommandLine.ParameterException(spec().commandLine(), message);
-        }
-
-        private CommandSpec spec() {
-            if (spec == null) {
-                throw new IllegalStateException("not called by the command line");
-            }
-            return spec;
-        }
-
-        PrintWriter err() {
-            return spec().commandLine().getErr();
-        }
-
-        /** As JSON when that is wanted, else in words. */
-        void show(JsonNode tree, String words) {
-            PrintWriter out = spec().commandLine().getOut();
-            (json ? tree.toString() : words).lines().map(TerminalText::plain).forEach(out::println);
-        }
-
-        static String line(JsonNode call) {
-            return "%s  %-8s  %-24s  %-16s  %-16s  %s"
-                    .formatted(
-                            call.path("callId").asText(),
-                            call.path("direction").asText(),
-                            call.path("status").asText(),
-                            call.path("from").asText("-"),
-                            call.at("/dial/to").asText(call.path("to").asText("-")),
-                            call.at("/outcome/result").asText("-"));
-        }
+        return List.of(new Place(), new End(), new Show(), new Calls(), new WatchCommand());
     }
 
     @Command(
@@ -127,7 +44,7 @@ final class CallCommands {
                 "4:with --wait, not answered, and not to be tried again",
                 "5:with --wait, over without anybody knowing that it was answered"
             })
-    static final class Place extends Task {
+    static final class Place extends ServerTask {
 
         @Option(names = "--to", required = true, paramLabel = "NUMBER", description = "Whom to call.")
         private String to = "";
@@ -155,12 +72,12 @@ final class CallCommands {
             String used = key == null ? newKey() : key;
             err().println("Idempotency-Key: " + TerminalText.plain(used)
                     + " (without an answer, send it again with --key: nobody is called twice)");
-            JsonNode call = server.post(CALLS, order(), used);
+            JsonNode call = server.post(ServerTask.CALLS, order(), used);
             if (!waits) {
                 show(call, call.path("callId").asText());
                 return 0;
             }
-            String path = CALLS + "/" + call.path("callId").asText();
+            String path = ServerTask.CALLS + "/" + call.path("callId").asText();
             JsonNode record = server.get(path);
             CountDownLatch never = new CountDownLatch(1);
             while (!record.path("outcome").isObject()) {
@@ -208,7 +125,7 @@ final class CallCommands {
     }
 
     /** What is asked of one call. */
-    private abstract static class OneCall extends Task {
+    private abstract static class OneCall extends ServerTask {
 
         @Parameters(paramLabel = "CALL_ID", description = "The call's id, as 'calls' shows it.")
         private String id = "";
@@ -217,7 +134,7 @@ final class CallCommands {
             if (!id.matches("[0-9A-Fa-f-]{36}")) {
                 throw usage("CALL_ID: give the id of a call, as 'calls' shows it");
             }
-            return CALLS + "/" + id;
+            return ServerTask.CALLS + "/" + id;
         }
     }
 
@@ -244,14 +161,14 @@ final class CallCommands {
     }
 
     @Command(name = "calls", description = "Lists calls.", mixinStandardHelpOptions = true)
-    static final class Calls extends Task {
+    static final class Calls extends ServerTask {
 
         @Option(names = "--limit", defaultValue = "20", description = "How many (default: ${DEFAULT-VALUE}).")
         private int limit;
 
         @Override
         int work(ServerClient server) throws InterruptedException {
-            JsonNode page = server.get(CALLS + "?limit=" + limit);
+            JsonNode page = server.get(ServerTask.CALLS + "?limit=" + limit);
             StringBuilder lines = new StringBuilder();
             page.path("items").forEach(call -> lines.append(line(call)).append('\n'));
             show(page, lines.isEmpty() ? "There is no call." : lines.toString().stripTrailing());

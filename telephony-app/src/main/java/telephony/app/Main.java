@@ -114,7 +114,7 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip, keys, call, end, show or calls");
+                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip, keys, call, end, show, calls or watch");
         }
     }
 
@@ -163,6 +163,11 @@ public final class Main implements Runnable {
     @Nullable
     String environment(String name) {
         return surroundings.environment().get(name);
+    }
+
+    /** How wide the terminal is; 0 = what is printed is not seen on one. */
+    int terminalWidth() {
+        return Terminal.width(surroundings.environment());
     }
 
     SipLink sip(AppConfig.LiveKit livekit) {

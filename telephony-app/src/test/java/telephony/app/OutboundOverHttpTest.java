@@ -246,6 +246,43 @@ class OutboundOverHttpTest {
         assertThat(run("end", "nonsense")).isEqualTo(2);
     }
 
+    @Test
+    void whoeverWatchesShouldBeToldOfEachChangeUntilTheTimeIsOver() throws Exception {
+        serve();
+        all.registerConfiguredAgents();
+        all.livekit().dials().next(CalleeBehaviour.absent());
+        order(ORDER, "k-1");
+        CompletableFuture<Integer> watching =
+                CompletableFuture.supplyAsync(() -> run("watch", "--json", "--for", "5s"));
+        while (out.getBuffer().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        String call = JSON.readTree(out.toString().lines().findFirst().orElseThrow())
+                .path("callId")
+                .asText();
+        client.send(
+                HttpRequest.newBuilder(URI.create(all.url() + "/telephony/calls/" + call + "/end"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(watching.get()).as(err.toString()).isZero();
+        List<String> told = out.toString().lines().toList();
+        JsonNode last = JSON.readTree(told.get(told.size() - 1));
+        assertThat(last.path("callId").asText()).isEqualTo(call);
+        assertThat(last.path("endReason").asText()).isEqualTo("END_ASKED");
+        assertThat(told).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aWatchThatNobodyAnswersOrThatIsAskedWronglyShouldEndAtOnce() {
+        serve();
+        assertThat(run("watch", "--for", "soon")).isEqualTo(2);
+        assertThat(run("watch", "--for", "0s")).isZero();
+        assertThat(run("watch", "--for", "0s", "--url", "http://127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString()).contains("--for: give a time", "no answer from a server at http://127.0.0.1:1");
+    }
+
     private int run(String... args) {
         Main.Starter none = config -> {
             throw new IllegalStateException("a client starts nothing");

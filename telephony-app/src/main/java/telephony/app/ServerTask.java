@@ -1,0 +1,104 @@
+package telephony.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** A command that is asked of a running server. */
+abstract class ServerTask implements Callable<Integer> {
+
+    static final String CALLS = "/telephony/calls";
+
+    private static final int FAILED = 1;
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Where the server is (default: TELEPHONY_URL, else http://127.0.0.1:8080).")
+    private @Nullable String url;
+
+    @Option(names = "--json", description = "Prints what the server answers as it is, each answer on one line.")
+    private boolean json;
+
+    /** Does it; the exit code. */
+    abstract int work(ServerClient server) throws InterruptedException;
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        String set = url == null ? main().environment(Names.URL) : url;
+        URI address;
+        try {
+            address = URI.create(set == null || set.isBlank() ? "http://127.0.0.1:8080" : set.strip());
+        } catch (IllegalArgumentException e) {
+            throw usage("--url: give an address such as http://127.0.0.1:8080");
+        }
+        String key = main().environment(Names.API_KEY);
+        try {
+            return work(new ServerClient(address, key == null || key.isBlank() ? null : key.strip()));
+        } catch (ServerClient.RefusedException e) {
+            String.valueOf(e.getMessage()).lines().map(TerminalText::plain).forEach(err()::println);
+            return FAILED;
+        }
+    }
+
+    CommandLine.ParameterException usage(String message) {
+        return new CommandLine.ParameterException(spec().commandLine(), message);
+    }
+
+    Main main() {
+        if (main == null) {
+            throw new IllegalStateException("not called by the command line");
+        }
+        return main;
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("not called by the command line");
+        }
+        return spec;
+    }
+
+    PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec().commandLine().getErr();
+    }
+
+    /** Whether it is for programs. */
+    boolean isJson() {
+        return json;
+    }
+
+    /** As JSON when that is wanted, else in words. */
+    void show(JsonNode tree, String words) {
+        (json ? tree.toString() : words).lines().map(TerminalText::plain).forEach(out()::println);
+    }
+
+    /** A call on one line. */
+    static String line(JsonNode call) {
+        return "%s  %-8s  %-24s  %-16s  %-16s  %s"
+                .formatted(
+                        call.path("callId").asText(),
+                        call.path("direction").asText(),
+                        call.path("status").asText(),
+                        call.path("from").asText("-"),
+                        call.at("/dial/to").asText(call.path("to").asText("-")),
+                        call.at("/outcome/result").asText("-"));
+    }
+}
