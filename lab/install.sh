@@ -13,18 +13,24 @@ install_redis() {
     fail "redis-server is missing; install it with the system's package manager"
 }
 
-install_livekit() {
-  [ ! -x "$livekit_server" ] || return 0
+# build COMMAND PROGRAM: one of livekit-server's programs, once.
+build() {
+  [ ! -x "$2" ] || return 0
   have go || fail "Go is missing: version 1.21 or newer builds livekit-server (and fetches a newer toolchain if it must)"
-  echo "lab: building livekit-server $livekit_version (once, some minutes)"
+  echo "lab: building $1 of livekit-server $livekit_version (once, some minutes)"
   # Built aside and renamed: an interrupted build never looks like a finished one.
   local aside="$LAB_HOME/bin/building"
   mkdir -p "$aside"
-  (cd "$aside" && GOFLAGS='' GOBIN="$aside" go install "github.com/livekit/livekit-server/cmd/server@$livekit_version") ||
-    fail "go could not build livekit-server $livekit_version, see above"
-  mv "$aside/server" "$livekit_server"
+  (cd "$aside" && GOFLAGS='' GOBIN="$aside" go install "github.com/livekit/livekit-server/cmd/$1@$livekit_version") ||
+    fail "go could not build $1 of livekit-server $livekit_version, see above"
+  mv "$aside/$1" "$2"
   rmdir "$aside"
 }
+
+install_livekit() { build server "$livekit_server"; }
+
+# What the makers of LiveKit test their SDKs with: all of its API, and failures on demand.
+install_mock() { build test-server "$livekit_mock"; }
 
 # The model of LiveKit that process chaos runs on. Go knows by itself what there is to build again.
 install_model() {

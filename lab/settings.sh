@@ -17,6 +17,7 @@ export LIVEKIT_API_SECRET=secretsecretsecretsecretsecretsecret
 
 livekit_version=v1.13.5
 livekit_server=$LAB_HOME/bin/livekit-server-$livekit_version
+livekit_mock=$LAB_HOME/bin/livekit-mock-$livekit_version
 livekit_model=$LAB_HOME/bin/livekit-model
 postgres_version=14.22.0 # what the tests of telephony-adapters run on
 postgres_home=$LAB_HOME/postgres-$postgres_version
