@@ -221,63 +221,6 @@ class AppConfigTest {
     }
 
     @Test
-    void theGuardsFilesProblemsShouldBeToldWithTheOthers(@TempDir Path folder) throws IOException {
-        Map<String, String> wrong = minimal();
-        Path guards = Files.writeString(folder.resolve("guards.yaml"), "contries: [US]\nspend: {day: lots}\n");
-        wrong.put("TELEPHONY_GUARDS", guards.toString());
-        wrong.put("TELEPHONY_PORT", "x");
-
-        assertThat(problemsOf(wrong))
-                .hasSize(3)
-                .contains(
-                        "TELEPHONY_GUARDS: line 1, column 1: contries: there is no such setting; did you mean countries?")
-                .anySatisfy(line -> assertThat(line).startsWith("TELEPHONY_GUARDS: line 2, column 14: spend.day: "));
-    }
-
-    @Test
-    void whatIsWrongWithCallsThatWePlaceShouldBeToldAtOnce(@TempDir Path folder) throws IOException {
-        Map<String, String> wrong = minimal();
-        wrong.put("TELEPHONY_OUTBOUND_TRUNK", "trunk-1");
-        wrong.put("TELEPHONY_FROM", "030 2345678");
-        wrong.put("TELEPHONY_GUARDS_KEY", "short");
-        wrong.put("TELEPHONY_ALLOWED_COUNTRIES", "US,germany");
-
-        assertThat(problemsOf(wrong))
-                .satisfiesExactlyInAnyOrder(
-                        line -> assertThat(line).contains("TELEPHONY_OUTBOUND_TRUNK", "such as ST_abc123"),
-                        line -> assertThat(line).contains("TELEPHONY_FROM", "TELEPHONY_DEFAULT_REGION"),
-                        line -> assertThat(line).contains("16 bytes or more").doesNotContain("'short'"),
-                        line -> assertThat(line).contains("TELEPHONY_ALLOWED_COUNTRIES", "germany"));
-    }
-
-    @Test
-    void doNotCallListsShouldNeedAKeyOfOnesOwn(@TempDir Path folder) throws IOException {
-        Path guards = Files.writeString(
-                folder.resolve("guards.yaml"), "countries: [US]\ndoNotCall: {numbers: [\"+12125550000\"]}\n");
-        Map<String, String> settings = minimal();
-        settings.put("TELEPHONY_OUTBOUND_TRUNK", "ST_abc");
-        settings.put("TELEPHONY_GUARDS", guards.toString());
-
-        assertThat(problemsOf(settings)).singleElement().asString().contains("TELEPHONY_GUARDS_KEY: is missing");
-        settings.put("TELEPHONY_GUARDS_KEY", "sixteen bytes !!");
-        assertThat(AppConfig.of(settings, Map.of()).warnings()).isEmpty();
-    }
-
-    @Test
-    void aTrunkOverWhichNobodyMayBeCalledShouldBeWarnedOf() {
-        Map<String, String> settings = minimal();
-        settings.put("TELEPHONY_OUTBOUND_TRUNK", "ST_abc");
-
-        assertThat(AppConfig.of(settings, Map.of()).warnings())
-                .singleElement()
-                .asString()
-                .contains("no country may be called yet", "TELEPHONY_ALLOWED_COUNTRIES");
-        assertThat(AppConfig.ofSimulation(settings, Map.of()).warnings())
-                .as("nobody's phone rings in earnest")
-                .isEmpty();
-    }
-
-    @Test
     void anUnknownNameSuggestsTheNearest() {
         Map<String, String> wrong = minimal();
         wrong.put("TELEPHONY_PROT", "1");

@@ -206,38 +206,6 @@ class OutboundCallsTest {
     }
 
     @Test
-    void theFirstOrderOfANewStoreShouldNotWaitForWhatItMayHaveForgotten() {
-        liveKit.worker("sales");
-        FakeTelephonyStore fresh =
-                new FakeTelephonyStore(liveKit.clock(), liveKit.clock().instant());
-        telephony = liveKit.telephony(fresh).router(CallRouter.always(AGENT)).build();
-        connection = liveKit.connect(telephony);
-
-        CallId callId = place(order());
-        pass(1);
-
-        assertThat(dials()).isEqualTo(1);
-        assertThat(fresh.find(callId).orElseThrow().dial().state()).isEqualTo(DialState.DIALLED);
-    }
-
-    @Test
-    void anOrderOlderThanWhatTheStoreRemembersShouldWaitForWhatWasForgotten() {
-        liveKit.worker("sales");
-        FakeTelephonyStore lost = new FakeTelephonyStore(
-                liveKit.clock(), liveKit.clock().instant().plusMillis(1));
-        telephony = liveKit.telephony(lost).router(CallRouter.always(AGENT)).build();
-        connection = liveKit.connect(telephony);
-
-        CallId callId = place(order());
-        pass(21);
-        assertThat(dials()).isZero();
-        pass(4);
-
-        assertThat(dials()).isEqualTo(1);
-        assertThat(lost.find(callId).orElseThrow().dispatch().attempts()).hasSize(1);
-    }
-
-    @Test
     void anAgentThatLeavesBeforeTheDialShouldBeReplacedFirst() {
         liveKit.worker("sales");
         liveKit.api().failNext(ApiMethod.LIST_PARTICIPANTS, ApiFault.lostRequest());
