@@ -174,7 +174,7 @@ class CallSearchRouteTest {
                 .isEqualTo(400);
         assertThat(server.get(CALLS + "?" + "status=ended&".repeat(300)).statusCode())
                 .isEqualTo(400);
-        assertThat(server.get(CALLS + "?status=" + "ended,".repeat(10_000)).statusCode())
+        assertThat(server.get(CALLS + "?status=" + ",".repeat(10_000)).statusCode())
                 .isBetween(400, 431);
     }
 }
