@@ -203,7 +203,7 @@ public final class AgentCheckIn {
             return known;
         }
         if (before.filter(beat -> isHeardHere(beat, driver.owner())).isPresent()) {
-            watch.heard(row.callId(), identity);
+            watch.heard(row.callId(), identity, now);
             return known;
         }
         // Two processes that hear one agent in turn write once a second at most.
@@ -211,7 +211,7 @@ public final class AgentCheckIn {
             watch.forget(row.callId());
             return known;
         }
-        watch.heard(row.callId(), identity);
+        watch.heard(row.callId(), identity, now);
         TelephonyCall next = named.withDispatch(
                 named.dispatch().withAgent(agent.get().withHeartbeat(Heartbeat.heardBy(driver.owner(), now))));
         boolean first = before.isEmpty();

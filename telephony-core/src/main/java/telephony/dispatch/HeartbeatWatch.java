@@ -26,20 +26,22 @@ final class HeartbeatWatch {
     /** One agent of one call; of a call's agents only its own is listened to. */
     private static final class Listening {
         private final String identity;
-        private Duration silence = Duration.ZERO;
+        private Duration silence;
 
-        Listening(String identity) {
+        Listening(String identity, Duration silence) {
             this.identity = identity;
+            this.silence = silence;
         }
     }
 
     private final Map<CallId, Listening> agents = new HashMap<>();
     private @Nullable Instant lastLook;
 
-    /** This agent, which is the call's, was heard. */
-    synchronized void heard(CallId callId, String identity) {
+    /** This agent, which is the call's, is heard now. */
+    synchronized void heard(CallId callId, String identity, Instant now) {
         if (agents.size() < MAX_AGENTS || agents.containsKey(callId)) {
-            agents.put(callId, new Listening(identity));
+            // The next look counts all the time since the last one, of which this much was before the heartbeat.
+            agents.put(callId, new Listening(identity, sinceLook(now).negated()));
         }
     }
 
@@ -55,18 +57,22 @@ final class HeartbeatWatch {
 
     /** Lets the time since the last look count, and tells whose silence lasts this long or longer now. */
     synchronized List<CallId> silentFor(Duration deadline, Instant now) {
-        Duration step = lastLook == null ? Duration.ZERO : Duration.between(lastLook, now);
-        Duration counted = step.isNegative() ? Duration.ZERO : step;
-        Duration bounded = counted.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : counted;
+        Duration step = sinceLook(now);
         lastLook = now;
         List<CallId> silent = new ArrayList<>();
         agents.forEach((callId, agent) -> {
-            agent.silence = agent.silence.plus(bounded);
+            agent.silence = agent.silence.plus(step);
             if (agent.silence.compareTo(deadline) >= 0) {
                 silent.add(callId);
             }
         });
         return silent;
+    }
+
+    private Duration sinceLook(Instant now) {
+        Duration step = lastLook == null ? Duration.ZERO : Duration.between(lastLook, now);
+        Duration counted = step.isNegative() ? Duration.ZERO : step;
+        return counted.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : counted;
     }
 
     /** Nobody is listened to for this call any more, unless its agent was heard meanwhile. */
