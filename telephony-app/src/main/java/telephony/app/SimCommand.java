@@ -37,6 +37,9 @@ final class SimCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "With --seed: prints the day step by step, as it is.")
     private boolean trace;
 
+    @Option(names = "--orders", description = "Days on which a program orders calls as well.")
+    private boolean orders;
+
     @Override
     public Integer call() {
         if (spec == null) {
@@ -49,7 +52,7 @@ final class SimCommand implements Callable<Integer> {
             throw wrong("--trace needs --seed: it prints one day");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Search search = new Search(System::nanoTime, out::println);
+        Search search = new Search(orders ? Search.Plan.CALLING : Search.Plan.CALLED, System::nanoTime, out::println);
         return isGood(search) ? 0 : FAILED;
     }
 

@@ -16,6 +16,13 @@ class SimCommandTest {
     }
 
     @Test
+    void daysOnWhichCallsAreOrderedShouldBePlayedWhenAskedFor() {
+        assertThat(line.run("sim", "--seed", "7", "--trace", "--orders")).isZero();
+
+        assertThat(line.out()).contains("Order[at=", " wrote out-");
+    }
+
+    @Test
     void oneSeedShouldBeToldStepByStep() {
         assertThat(line.run("sim", "--seed", "7", "--trace")).isZero();
 

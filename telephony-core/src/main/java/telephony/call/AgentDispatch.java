@@ -54,7 +54,7 @@ public record AgentDispatch(
      * How much later than the first one who came back LiveKit may date the opening of the room: it joins within
      * milliseconds of it, and the event bears the whole second of its being sent.
      */
-    public static final Duration RESTART_TOLD_LATE = Duration.ofSeconds(2);
+    public static final Duration RESTART_TOLD_LATE = Duration.ofSeconds(1);
 
     /** Most SIDs whose audio came before their join that are remembered. */
     public static final int MAX_EARLY_AUDIO = 8;

@@ -288,7 +288,7 @@ final class DialStep {
                     .ended(s.now(), NO_SLOT);
             return Optional.of(new Transition(missed, List.of(line(row, s.now(), "NOT_DIALLED", Map.of()))));
         }
-        if (!mayDial) {
+        if (!mayDial || isAgentUnseen(s, dial)) {
             return Optional.empty();
         }
         GuardVerdict verdict = guard.check(dialOf(row, dial), s.now());
@@ -306,6 +306,11 @@ final class DialStep {
         details.put("trunk", dial.order().trunkId());
         details.put("ringingTimeout", dial.order().ringingTimeout().toString());
         return Optional.of(new Transition(next, List.of(line(row, s.now(), "DIAL", details))));
+    }
+
+    /** Whether this look does not show the agent that is to be there first: it may have left, and nobody told yet. */
+    private static boolean isAgentUnseen(Situation s, OutboundDial dial) {
+        return dial.order().agentFirst() && !Presence.showsKeeper(s.row(), s.look());
     }
 
     private static boolean isTurnMissed(Situation s) {

@@ -315,7 +315,9 @@ public final class DispatchDriver {
                 unanswered && !underWay.isStopped() && before.dispatch().state() == DispatchState.RECOVER;
         RowWriter.Update update = writer.prepare(before.callId(), row -> {
             TelephonyCall next = row.withDispatch(row.dispatch().settled(inDoubt ? answers.keySet() : done));
-            Instant due = inDoubt ? store.now().plus(DispatchTiming.POLL) : dueAfterSettling(next, answers.keySet());
+            // What has come to be owed meanwhile is not in doubt, and waits for nothing.
+            boolean waits = inDoubt && next.dispatch().owed().isEmpty();
+            Instant due = waits ? store.now().plus(DispatchTiming.POLL) : dueAfterSettling(next, answers.keySet());
             TelephonyCall later = looking ? next.withDueAt(due) : Leases.free(next.withDueAt(due));
             List<TimelineEntry> lines = new ArrayList<>();
             answers.forEach((effect, answer) -> lines.add(answer.line(

@@ -65,7 +65,8 @@ final class Presence {
         return first != null && !look.startedAt().isBefore(first.plus(DispatchTiming.BETWEEN_PROOFS));
     }
 
-    private static boolean showsKeeper(TelephonyCall row, Look look) {
+    /** Whether this look shows the call's agent. */
+    static boolean showsKeeper(TelephonyCall row, Look look) {
         return look.seenParticipants().stream()
                 .anyMatch(participant ->
                         participant.identity().equals(row.dispatch().keeper()));

@@ -33,8 +33,8 @@ import telephony.store.TelephonyStorePort;
  * missing only makes the call be looked at, and the looks prove whether it is over. A call that rests is looked at now and
  * then all the same, at most {@value RestingRounds#LOOKS_PER_SWEEP} in a sweep.
  *
- * <p>A sweep costs one ListRooms, at most {@value #LISTS_PER_SWEEP} ListParticipants, the rooms in turn, and what the
- * {@link Janitor} may ask: {@value #REQUESTS_PER_SWEEP} requests at most. One sweep runs at a time, every three seconds;
+ * <p>A sweep costs one ListRooms, at most {@value #LISTS_PER_SWEEP} ListParticipants, the rooms in turn, one more ListRooms
+ * when these show something new, and what the {@link Janitor} may ask: {@value #REQUESTS_PER_SWEEP} requests at most. One sweep runs at a time, every three seconds;
  * every second until each room was asked once, at the start and after a gap: when LiveKit's API was away, when webhooks
  * had to be turned away, and when somebody is found who joined long ago. While LiveKit does not answer, pauses double up
  * to 30 s; a webhook that arrives meanwhile ends the wait. It owns no thread.
@@ -48,7 +48,7 @@ public final class Reconciler {
     public static final int LISTS_PER_SWEEP = 50;
 
     /** Most requests of one sweep. Sweeps begin a second apart at least, so this bounds the requests per second too. */
-    public static final int REQUESTS_PER_SWEEP = 1 + LISTS_PER_SWEEP + Janitor.REQUESTS_PER_SWEEP;
+    public static final int REQUESTS_PER_SWEEP = 2 + LISTS_PER_SWEEP + Janitor.REQUESTS_PER_SWEEP;
 
     /** How long after the beginning of a sweep the next one may begin. */
     public static final Duration EVERY = SweepPace.EVERY;
@@ -212,7 +212,7 @@ public final class Reconciler {
         lookAtResting(listed);
         List<ListedRoom> chosen = turn.next(listed);
         pace.asked(chosen.size(), listed.size());
-        ConcurrentLinkedQueue<Janitor.Room> shown = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<RoomComparison.Shown> shown = new ConcurrentLinkedQueue<>();
         Set<String> failed = new HashSet<>();
         List<CompletableFuture<?>> comparisons = new ArrayList<>();
         for (ListedRoom room : chosen) {
@@ -228,9 +228,49 @@ public final class Reconciler {
                 .thenComposeAsync(
                         all -> {
                             unreadable = Set.copyOf(failed);
-                            return janitor.tidy(List.copyOf(shown));
+                            return handOn(List.copyOf(shown));
+                        },
+                        executor)
+                .thenComposeAsync(
+                        certain -> janitor.tidy(certain.stream()
+                                .map(room -> new Janitor.Room(room.room(), room.there(), room.known()))
+                                .toList()),
+                        executor);
+    }
+
+    /**
+     * Participants are listed by the room's name, which the next room may have by then: what they are news of is certain
+     * only when the same room has the name afterwards.
+     *
+     * @return what is certain
+     */
+    private CompletionStage<List<RoomComparison.Shown>> handOn(List<RoomComparison.Shown> shown) {
+        Set<String> withNews = shown.stream()
+                .filter(room -> !room.news().isEmpty())
+                .map(room -> room.room().name())
+                .collect(Collectors.toSet());
+        if (withNews.isEmpty()) {
+            return CompletableFuture.completedFuture(shown);
+        }
+        return rooms.listRooms(withNews)
+                .thenApplyAsync(
+                        answer -> {
+                            Set<String> still = sids(answer.answered().orElse(List.of()));
+                            List<RoomComparison.Shown> certain = shown.stream()
+                                    .filter(room -> room.news().isEmpty()
+                                            || still.contains(room.room().sid()))
+                                    .toList();
+                            certain.forEach(room -> room.news().forEach(findings::found));
+                            if (certain.stream().anyMatch(RoomComparison.Shown::late)) {
+                                pace.catchUp();
+                            }
+                            return certain;
                         },
                         executor);
+    }
+
+    private static Set<String> sids(List<ListedRoom> listed) {
+        return listed.stream().map(ListedRoom::sid).collect(Collectors.toSet());
     }
 
     /**
@@ -238,7 +278,7 @@ public final class Reconciler {
      * written to all open calls, because any of them may lack something.
      */
     private void compareOpenCalls(List<ListedRoom> listed, List<Gap> gaps) {
-        Set<String> sids = listed.stream().map(ListedRoom::sid).collect(Collectors.toSet());
+        Set<String> sids = sids(listed);
         @Nullable String cursor = null;
         do {
             Page<TelephonyCall> page = store.query(new CallQuery(null, true, CallQuery.MAX_LIMIT, cursor));
@@ -256,14 +296,11 @@ public final class Reconciler {
         } while (cursor != null);
     }
 
-    private Janitor.Room compare(ListedRoom room, List<Participant> listed) {
+    private RoomComparison.Shown compare(ListedRoom room, List<Participant> listed) {
         Optional<TelephonyCall> known = store.findNewestByRoomSid(room.sid());
         List<Participant> there =
                 known.map(call -> Look.withoutGhosts(call.dispatch(), listed)).orElse(listed);
-        if (comparison.compare(room, there, known, store.now())) {
-            pace.catchUp();
-        }
-        return new Janitor.Room(room, there, known);
+        return comparison.compare(room, there, known, store.now());
     }
 
     /** A room that is listed, but twice in a row not shown: its call is looked at, which bounds how long it stays open. */

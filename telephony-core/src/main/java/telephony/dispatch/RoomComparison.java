@@ -2,6 +2,7 @@ package telephony.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import telephony.call.CallEvent;
@@ -12,7 +13,7 @@ import telephony.call.ParticipantSession;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 
-/** Compares the list of one room's participants with the row of its newest call, and hands on what the row lacks. */
+/** Compares the list of one room's participants with the row of its newest call, and tells what the row lacks. */
 final class RoomComparison {
 
     /** Who joined longer ago than this, and was not told, was not told because webhooks get lost. */
@@ -24,9 +25,26 @@ final class RoomComparison {
         this.findings = findings;
     }
 
-    /** Hands on what is new; answers whether news was missed that should have come long ago. */
-    boolean compare(ListedRoom room, List<Participant> there, Optional<TelephonyCall> known, Instant now) {
-        boolean missed = false;
+    /**
+     * What one room's list shows.
+     *
+     * @param room as it was listed
+     * @param there who is in it
+     * @param known the newest call of which we know there
+     * @param news what that call's row lacks
+     * @param late whether that should have come long ago
+     */
+    record Shown(
+            ListedRoom room,
+            List<Participant> there,
+            Optional<TelephonyCall> known,
+            List<CallEvent> news,
+            boolean late) {}
+
+    /** Tells at once which call is to be looked at; what is new is for the caller to hand on. */
+    Shown compare(ListedRoom room, List<Participant> there, Optional<TelephonyCall> known, Instant now) {
+        List<CallEvent> news = new ArrayList<>();
+        boolean late = false;
         for (Participant participant : there) {
             if (participant.kind() == ParticipantKind.AGENT && participant.agentName() == null) {
                 findings.namelessAgent();
@@ -36,10 +54,10 @@ final class RoomComparison {
                     known.filter(call -> call.isReturnAfterEnd(participant)).isPresent();
             if (matters && (returned || session(known, participant).isEmpty())) {
                 String what = returned ? "returned" : "joined";
-                findings.found(new CallEvent.ParticipantJoined(header(what, room, participant, now), participant));
-                missed |= isLate(participant, now);
+                news.add(new CallEvent.ParticipantJoined(header(what, room, participant, now), participant));
+                late |= isLate(participant, now);
             } else if (matters && participant.audioPublished() && !knowsAudio(known, participant)) {
-                findings.found(new CallEvent.TrackPublished(
+                news.add(new CallEvent.TrackPublished(
                         header("audio", room, participant, now), participant.sid(), participant.identity(), true));
             }
         }
@@ -47,7 +65,7 @@ final class RoomComparison {
                 .filter(call -> isMissingSomebody(call, there))
                 .map(TelephonyCall::callId)
                 .ifPresent(findings::suspect);
-        return missed;
+        return new Shown(room, there, known, news, late);
     }
 
     private static boolean isLate(Participant participant, Instant now) {

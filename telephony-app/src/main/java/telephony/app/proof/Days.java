@@ -104,7 +104,8 @@ final class Days {
                 .withAgentStart(millis("start", 250L, 250L, 1500L, 4000L))
                 .withRestart(
                         millis("agents back", 500L, 1500L, 5000L, 14_000L),
-                        millis("callers back", 500L, 2500L, 4000L, 9000L),
+                        // Nobody was seen to be back sooner than in two seconds.
+                        millis("callers back", 1500L, 2500L, 4000L, 9000L),
                         millis("workers back", 500L, 2000L, 8000L));
         int replicas = pick("replicas", List.of(1, 1, 2, 2, 3));
         Drift store = new Drift(drift("store ahead", 400), drift("store drift", 50));

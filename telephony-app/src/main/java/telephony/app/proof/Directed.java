@@ -99,6 +99,12 @@ enum Directed {
                             .toAll()
                             .disturbedBy(new WebhookTrouble(WebhookFault.Kind.DELAY, "room_finished", seconds(25), 1)),
                     Call.of(1, seconds(35), seconds(80)).toAll())),
+    THE_NAME_COMES_BACK_DURING_A_SWEEP(
+            "A sweep lists a room, stands still, and lists the participants of the next room of that name",
+            () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(7)).toAll(),
+                    new Snag(seconds(10), 0, Moment.BEFORE_READ, 1, Snag.What.STOPS, seconds(30)),
+                    Call.of(1, seconds(30), seconds(20)).toAll())),
     LISTS_LAG(
             "Lists do not show a caller for 5 s after his join", () -> Schedule.of(Call.of(0, seconds(0), seconds(60)))
                     .in(World.plain(1).with(SimulationTiming.SEEN.withParticipantListLag(seconds(5))))),
@@ -116,6 +122,24 @@ enum Directed {
     ONE_OF_A_RULE_NEVER_COMES("An agent that the room's configuration names never comes", () -> Schedule.of(
                     Call.of(0, seconds(0), seconds(90)).withRuleAgent().meeting(AgentBehaviour.neverComing()))
             .servedWithin(seconds(13))),
+    LIVEKIT_DIES_AT_ONCE(
+            "LiveKit is restarted when the agent has just joined, who does not come back", () -> Schedule.of(
+                            Call.of(0, seconds(1), seconds(200)),
+                            new Outage(seconds(3), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)))
+                    .in(World.plain(1)
+                            .with(SimulationTiming.SEEN.withRestart(seconds(5), Duration.ofMillis(500), seconds(8))))),
+    A_GHOST_HOLDS_UP_A_RELEASE(
+            "A caller hangs up while the removal of somebody is not answered whom LiveKit only remembers",
+            () -> Schedule.of(
+                            Call.of(0, seconds(0), seconds(90)).toAll(),
+                            new Outage(seconds(10), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)),
+                            new Amnesia(seconds(40), seconds(10)),
+                            Call.of(2, Duration.ofMillis(49_900), Duration.ofMillis(72_500))
+                                    .toAll())
+                    .in(World.plain(1)
+                            .with(SimulationTiming.SEEN
+                                    .withAnswer(Duration.ofMillis(20))
+                                    .withRestart(Duration.ofMillis(500), Duration.ofMillis(500), seconds(2))))),
     A_MEETING_ENDS(
             "A person brings an agent to a caller and leaves; then another caller joins them",
             () -> Schedule.of(
@@ -253,6 +277,16 @@ enum Directed {
                             seconds(0),
                             CalleeBehaviour.answering().after(seconds(8)).talkingFor(seconds(20))),
                     new Snag(seconds(0), 0, Moment.AFTER_DIAL, 0, Snag.What.DIES, seconds(1)))),
+    THE_AGENT_LEAVES_AND_NOBODY_TELLS_THE_DIALLER(
+            "A process stands still before its dial and dies; the agent has left when the next one looks, which no webhook has"
+                    + " told it yet",
+            () -> Schedule.of(
+                            new Snag(seconds(0), 0, Moment.BEFORE_READ, 0, Snag.What.DIES, seconds(8)),
+                            Order.of(seconds(27), CalleeBehaviour.absent())
+                                    .meeting(AgentBehaviour.leaving(seconds(25))),
+                            new Snag(seconds(30), 0, Moment.AFTER_LIST, 0, Snag.What.STOPS, seconds(40)),
+                            new Snag(seconds(40), 0, Moment.ANSWER, 0, Snag.What.DIES, seconds(0)))
+                    .in(World.plain(1).with(SimulationTiming.SEEN.withAgentStart(seconds(4))))),
     A_DIALLER_IS_STOPPED(
             "A process is stopped in the moment of dialling until its dial can take effect no more", () -> Schedule.of(
                             Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20))),

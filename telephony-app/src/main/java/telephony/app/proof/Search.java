@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /** Looks for a day on which an invariant does not hold: the way in from outside this package. Not thread-safe. */
@@ -15,14 +16,25 @@ public final class Search {
 
     private static final long BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
 
+    private final LongFunction<Schedule> days;
     private final LongSupplier nanos;
     private final Consumer<String> out;
 
+    /** What happens on the days that are played. */
+    public enum Plan {
+        /** People call us. */
+        CALLED,
+        /** We call people as well. */
+        CALLING
+    }
+
     /**
+     * @param plan what happens on the days
      * @param nanos a monotonic time in nanoseconds, for the pace that is told
      * @param out takes lines for people
      */
-    public Search(LongSupplier nanos, Consumer<String> out) {
+    public Search(Plan plan, LongSupplier nanos, Consumer<String> out) {
+        this.days = plan == Plan.CALLING ? OrderDays::of : Days::of;
         this.nanos = nanos;
         this.out = out;
     }
@@ -37,7 +49,7 @@ public final class Search {
         long began = nanos.getAsLong();
         long told = began;
         for (long seed = from; seed < from + seeds; seed++) {
-            Schedule day = Days.of(seed);
+            Schedule day = days.apply(seed);
             List<Violation> violations = Proof.violations(day);
             if (!violations.isEmpty()) {
                 tell(seed, day, violations);
@@ -59,7 +71,7 @@ public final class Search {
      * @return whether it violates nothing
      */
     public boolean trace(long seed) {
-        Schedule day = Days.of(seed);
+        Schedule day = days.apply(seed);
         out.accept("seed " + seed);
         day.lines().forEach(out);
         Proof.trace(day).forEach(out);
