@@ -22,9 +22,12 @@ import telephony.outbound.GuardVerdict;
 import telephony.outbound.LiveKitException;
 import telephony.outbound.OrderResult;
 import telephony.outbound.OutboundOrder;
+import telephony.outbound.TransferReply;
+import telephony.outbound.TransferRequest;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingExplanation;
 import telephony.routing.RoutingRequest;
+import telephony.session.CallTransfers;
 import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
 import telephony.sip.SipDirectory;
@@ -60,6 +63,7 @@ public final class Telephony implements AutoCloseable {
     record Work(
             DispatchDriver driver,
             @Nullable OutboundOrders orders,
+            @Nullable CallTransfers transfers,
             RoomPort rooms,
             AgentCheckIn agents,
             Reconciler reconciler,
@@ -189,11 +193,15 @@ public final class Telephony implements AutoCloseable {
      */
     public OrderResult placeCall(OutboundOrder order, String idempotencyKey) {
         requireOpen();
+        requireFit(idempotencyKey);
+        return orders().place(order, idempotencyKey);
+    }
+
+    private static void requireFit(String idempotencyKey) {
         if (!OrderKey.isFit(idempotencyKey)) {
             throw new IllegalArgumentException(
                     "an idempotency key has 1 to " + OrderKey.MAX_KEY_CHARS + " characters, none of control");
         }
-        return orders().place(order, idempotencyKey);
     }
 
     /**
@@ -215,6 +223,28 @@ public final class Telephony implements AutoCloseable {
     public Optional<TelephonyCall> endCall(CallId callId) {
         requireOpen();
         return sessions.hangUp(callId, END_ASKED);
+    }
+
+    /**
+     * Brings the other side of a call to somebody else. It stands on the call's record, with the intent to do it, before
+     * LiveKit is asked, and LiveKit is asked once; the record tells how far it has come and what it came to. The call goes on
+     * when it fails. The same request under the same key is the same transfer, however often it is sent.
+     *
+     * @param idempotencyKey what the sender chose for this transfer, 1 to 255 characters; scoped to the call
+     * @return the transfer, or why there is none
+     * @throws LiveKitException when this switchboard was not given LiveKit's telephone service, or no trunk to call over
+     * @throws IllegalArgumentException when the key cannot be one
+     * @throws StoreUnavailableException when the store is down or this is closed; send it again under the same key
+     */
+    public TransferReply transfer(CallId callId, TransferRequest request, String idempotencyKey) {
+        requireOpen();
+        requireFit(idempotencyKey);
+        CallTransfers transfers = work.transfers();
+        if (transfers == null) {
+            throw new LiveKitException(
+                    LiveKitException.NO_SIP, "no call can be transferred: build the switchboard with sip(...)", null);
+        }
+        return transfers.ask(callId, request, idempotencyKey);
     }
 
     /**

@@ -31,6 +31,7 @@ import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
 import telephony.outbound.SipPort;
 import telephony.routing.CallRouter;
+import telephony.session.CallTransfers;
 import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
 import telephony.sip.SipDirectory;
@@ -248,15 +249,10 @@ public final class TelephonyBuilder {
                 machine, new DispatchDriver.Surroundings(store, dispatches, rooms, sip, executor, told, random));
         Supplier<CallId> ids = () -> CallId.create(time.instant(), random);
         TelephonySessionService sessions = new TelephonySessionService(store, router, machine, driver, ids, told);
-        OutboundOrders orders = sip == null
-                ? null
-                : new OutboundOrders(
-                        store,
-                        router,
-                        driver,
-                        new RowWriter(store, told),
-                        ids,
-                        new OutboundOrders.Terms(guard, outboundTrunk));
+        RowWriter writer = new RowWriter(store, told);
+        OutboundOrders.Terms terms = new OutboundOrders.Terms(guard, outboundTrunk);
+        OutboundOrders orders = sip == null ? null : new OutboundOrders(store, router, driver, writer, ids, terms);
+        CallTransfers transfers = sip == null ? null : new CallTransfers(store, machine, driver, writer, terms);
         WebhookIntake intake = new WebhookIntake(verifier, reader, sessions, told, time);
         Janitor janitor = new Janitor(policy, store, dispatches, rooms, executor, told);
         Reconciler reconciler =
@@ -265,6 +261,7 @@ public final class TelephonyBuilder {
         Telephony.Work work = new Telephony.Work(
                 driver,
                 orders,
+                transfers,
                 rooms,
                 agents,
                 reconciler,

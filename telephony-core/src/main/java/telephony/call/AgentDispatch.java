@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +110,7 @@ public record AgentDispatch(
         return keptAgent().map(agent -> agent.sessions().hadAudio()).orElse(false);
     }
 
-    /** Whether an agent was heard, whichever. */
+    /** Whether any agent was heard. */
     public boolean wasAudible() {
         return agents.stream().anyMatch(agent -> agent.sessions().hadAudio());
     }
@@ -196,14 +195,7 @@ public record AgentDispatch(
 
     /** The same for an episode after that one: none of its agents and dispatches can be this one's. */
     public AgentDispatch apartFrom(AgentDispatch earlier) {
-        Set<String> identities =
-                earlier.agents.stream().map(AgentPresence::identity).collect(Collectors.toSet());
-        Replacement apart = replacement.removing(identities).removing(earlier.replacement.removed());
-        for (String id : earlier.replacement.spentDispatches()) {
-            apart = apart.spending(id);
-        }
-        Replacement next = earlier.adoptedDispatchId == null ? apart : apart.spending(earlier.adoptedDispatchId);
-        return with(draft -> draft.replacement = next);
+        return with(draft -> draft.replacement = replacement.apartFrom(earlier));
     }
 
     /** The same with a remark. */
@@ -310,13 +302,21 @@ public record AgentDispatch(
         boolean heard = isKeeperHeard();
         AgentDispatch alone = withoutKeeper();
         int last = lastAttempt().map(DispatchAttempt::number).orElse(0);
-        Replacement next = alone.replacement.retiring(last);
-        next = adoptedDispatchId == null ? next : next.spending(adoptedDispatchId);
-        Replacement counted = heard ? next.recovering() : next;
+        Replacement next = alone.replacement.retiring(last).spending(adoptedDispatchId);
         return alone.with(draft -> {
             draft.adoptedDispatchId = null;
             draft.wantedAt = heard ? now : wantedAt;
-            draft.replacement = counted.withRungs(counted.rungs() + 1);
+            draft.replacement = heard ? next.recovering().withRungs(1) : next.withRungs(next.rungs() + 1);
+        });
+    }
+
+    /** The same with no agent wanted, and what there is given up on; a later wish for one begins anew. */
+    public AgentDispatch relieved(Instant now) {
+        AgentDispatch anew = startingOver(now);
+        return anew.with(draft -> {
+            draft.desiredAgents = 0;
+            draft.wantedAt = null;
+            draft.replacement = anew.replacement.relieved();
         });
     }
 

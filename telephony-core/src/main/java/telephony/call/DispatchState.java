@@ -18,6 +18,8 @@ public enum DispatchState {
     AUDIBLE,
     /** The agent is missing, mute or gone; it is being replaced. */
     RECOVER,
+    /** A person who was brought in talks, and no agent is wanted as long as he does. */
+    BRIDGED,
     /** Given up; the reason stands on the row. */
     FAILED,
     /** The call is over; what it may have left in LiveKit is being removed. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was given up on while an agent was being replaced; none of it can ever be the call's again.
@@ -52,10 +54,10 @@ public record Replacement(
         return new Replacement(removed, Math.max(attempt, retiredAttempt), spentDispatches, recoveries, rungs, callers);
     }
 
-    /** The same with this dispatch spent. */
-    public Replacement spending(String dispatchId) {
+    /** The same with this dispatch spent; null = none. */
+    public Replacement spending(@Nullable String dispatchId) {
         List<String> next = new ArrayList<>(spentDispatches);
-        if (!next.contains(dispatchId)) {
+        if (dispatchId != null && !next.contains(dispatchId)) {
             next.add(dispatchId);
         }
         return new Replacement(removed, retiredAttempt, next, recoveries, rungs, callers);
@@ -64,6 +66,22 @@ public record Replacement(
     /** The same with one more recovery of an agent that had been heard; the rungs begin anew. */
     public Replacement recovering() {
         return new Replacement(removed, retiredAttempt, spentDispatches, recoveries + 1, 0, callers);
+    }
+
+    /** The same with no failure counted: what comes next is a beginning. */
+    public Replacement relieved() {
+        return new Replacement(removed, retiredAttempt, spentDispatches, 0, 0, callers);
+    }
+
+    /** The same for an episode after that one. */
+    Replacement apartFrom(AgentDispatch earlier) {
+        Set<String> agents =
+                earlier.agents().stream().map(AgentPresence::identity).collect(Collectors.toSet());
+        Replacement apart = removing(agents).removing(earlier.replacement().removed);
+        for (String id : earlier.replacement().spentDispatches) {
+            apart = apart.spending(id);
+        }
+        return apart.spending(earlier.adoptedDispatchId());
     }
 
     /** The same with so many rungs taken. */

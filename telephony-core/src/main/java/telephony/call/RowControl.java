@@ -24,7 +24,10 @@ public record RowControl(
         Map<String, String> unrecognised) {
 
     /** The newest format that this version writes. */
-    public static final int CURRENT_FORMAT = 2;
+    public static final int CURRENT_FORMAT = 3;
+
+    /** The format of rows of which nothing was asked, so that a version that knows no transfers looks after them as well. */
+    public static final int FORMAT_WITHOUT_STEERING = 2;
 
     /** The format of rows without a dial, so that a version that knows no dials looks after them as well. */
     public static final int FORMAT_WITHOUT_DIAL = 1;
@@ -40,12 +43,18 @@ public record RowControl(
 
     /** Of the row of a call that we place, not stored yet and due then. */
     public static RowControl initialOfDial(Instant dueAt) {
-        return new RowControl(CURRENT_FORMAT, 0, null, dueAt, 0, Map.of());
+        return new RowControl(FORMAT_WITHOUT_STEERING, 0, null, dueAt, 0, Map.of());
     }
 
     /** Whether a newer version wrote something here that this one cannot judge; such a row is left to it. */
     public boolean isFromNewerVersion() {
         return rowFormat > CURRENT_FORMAT || !unrecognised.isEmpty();
+    }
+
+    /** The same in the format of rows of which something was asked. */
+    RowControl withSteering() {
+        int next = Math.max(rowFormat, FORMAT_WITHOUT_STEERING + 1);
+        return new RowControl(next, version, lease, dueAt, eventSequence, unrecognised);
     }
 
     /** The same with another version, as the store stamps it. */

@@ -44,13 +44,21 @@ public record SipParticipant(
         return new SipParticipant(
                 sip.callId(),
                 identity,
-                sip.direction() == Direction.INBOUND ? Role.CALLER : Role.DIALLED,
+                role(identity, sip.direction()),
                 sip.remoteNumber(),
                 sip.trunkNumber(),
                 sip.trunkId(),
                 sip.ruleId(),
                 sip.status(),
                 Sessions.NONE);
+    }
+
+    /** Nobody but the target of a transfer has such an identity. */
+    private static Role role(String identity, Direction direction) {
+        if (Transfer.callOf(identity).isPresent()) {
+            return Role.TARGET;
+        }
+        return direction == Direction.INBOUND ? Role.CALLER : Role.DIALLED;
     }
 
     /** The same with another last status; null keeps the old one. */

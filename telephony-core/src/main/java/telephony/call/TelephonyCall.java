@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.routing.RoutingDecision;
@@ -27,6 +28,7 @@ import telephony.routing.RoutingDecision;
  * @param endReason why the call ended, in LiveKit's word where there is one; null = it goes on
  * @param outcome what it came to; null = it goes on. Facts that come after the end may correct it
  * @param gaps what all this cannot know
+ * @param steering what was asked of the call, and told of it, while it went on
  */
 public record TelephonyCall(
         CallId callId,
@@ -39,7 +41,8 @@ public record TelephonyCall(
         CallTimes times,
         @Nullable String endReason,
         @Nullable Outcome outcome,
-        Gaps gaps) {
+        Gaps gaps,
+        Steering steering) {
 
     /** Most legs of one call; a room with more callers than this is no phone call any more. */
     public static final int MAX_LEGS = 64;
@@ -49,6 +52,22 @@ public record TelephonyCall(
 
     public TelephonyCall {
         legs = List.copyOf(legs);
+    }
+
+    /** A call of which nothing was asked yet. */
+    public TelephonyCall(
+            CallId callId,
+            RowControl control,
+            CallOrigin origin,
+            List<SipParticipant> legs,
+            @Nullable RoutingDecision route,
+            AgentDispatch dispatch,
+            @Nullable OutboundDial dial,
+            CallTimes times,
+            @Nullable String endReason,
+            @Nullable Outcome outcome,
+            Gaps gaps) {
+        this(callId, control, origin, legs, route, dispatch, dial, times, endReason, outcome, gaps, Steering.NONE);
     }
 
     /** A call that we did not place. */
@@ -154,18 +173,31 @@ public record TelephonyCall(
                 && callee().map(SipParticipant::isPresent).orElse(true);
     }
 
+    /** The legs of whoever the call is about: all but the targets of transfers. */
+    public List<SipParticipant> ownLegs() {
+        return legs.stream()
+                .filter(leg -> leg.role() != SipParticipant.Role.TARGET)
+                .toList();
+    }
+
+    /** The identities of all whom we dialled whose phones may ring, or talk, as far as anything told. */
+    public List<String> ringing() {
+        Stream<String> callee = dial != null && mayRing() ? Stream.of(dial.identity()) : Stream.empty();
+        return Stream.concat(callee, steering.ringing(legs)).toList();
+    }
+
     /** When nothing that this call asked of LiveKit can take effect any more; empty when nothing was asked. */
     public Optional<Instant> quiesceAt() {
         // One dial is one leg: once it has come, nothing else can.
         Optional<Instant> dialled = dial == null || callee().isPresent() ? Optional.empty() : dial.quiesceAt();
-        return Stream.of(dispatch.quiesceAt(), dialled)
-                .flatMap(Optional::stream)
+        return Stream.concat(
+                        Stream.of(dispatch.quiesceAt(), dialled).flatMap(Optional::stream), steering.quiesceAt(legs))
                 .max(Instant::compareTo);
     }
 
     /** Whether this call may have left something in LiveKit. */
     public boolean hasLeftTraces() {
-        return dispatch.hasLeftTraces() || (dial != null && dial.isSent());
+        return dispatch.hasLeftTraces() || (dial != null && dial.isSent()) || steering.hasLeftTraces();
     }
 
     /** The caller's number; null = not known or withheld. */
@@ -200,12 +232,13 @@ public record TelephonyCall(
                 && Objects.equals(endReason, other.endReason)
                 && Objects.equals(outcome, other.outcome)
                 && gaps.equals(other.gaps)
+                && steering.equals(other.steering)
                 && Objects.equals(control.dueAt(), other.control.dueAt());
     }
 
     /** The same with other bookkeeping. */
     public TelephonyCall withControl(RowControl next) {
-        return new TelephonyCall(callId, next, origin, legs, route, dispatch, dial, times, endReason, outcome, gaps);
+        return with(draft -> draft.control = next);
     }
 
     /** The same with this leg, in place of what was known of its {@code sip.callID}. */
@@ -221,49 +254,59 @@ public record TelephonyCall(
                     .findFirst()
                     .ifPresentOrElse(next::remove, () -> next.remove(0));
         }
-        return new TelephonyCall(callId, control, origin, next, route, dispatch, dial, times, endReason, outcome, gaps);
+        return with(draft -> draft.legs = next);
     }
 
     /** The same with another state of dispatching. */
     public TelephonyCall withDispatch(AgentDispatch next) {
-        return new TelephonyCall(callId, control, origin, legs, route, next, dial, times, endReason, outcome, gaps);
+        return with(draft -> draft.dispatch = next);
     }
 
     /** The same with another account of the dial. */
     public TelephonyCall withDial(OutboundDial next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, next, times, endReason, outcome, gaps);
+        return with(draft -> draft.dial = next);
     }
 
     /** The same in this incarnation of its room, now that it is made. */
     public TelephonyCall inRoom(String roomSid) {
-        return new TelephonyCall(
-                callId, control, origin.inRoom(roomSid), legs, route, dispatch, dial, times, endReason, outcome, gaps);
+        return with(draft -> draft.origin = origin.inRoom(roomSid));
     }
 
     /** The same with other instants. */
     public TelephonyCall withTimes(CallTimes next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, dial, next, endReason, outcome, gaps);
+        return with(draft -> draft.times = next);
     }
 
     /** The same with another account of what is missing. */
     public TelephonyCall withGaps(Gaps next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, dial, times, endReason, outcome, next);
+        return with(draft -> draft.gaps = next);
+    }
+
+    /** The same with another account of what was asked of it; left from now on to versions that know of such things. */
+    public TelephonyCall withSteering(Steering next) {
+        return with(draft -> {
+            draft.control = control.withSteering();
+            draft.steering = next;
+        });
     }
 
     /** The same with the outcome that all its facts give by now; one that goes on has none. What others dialled is not judged. */
     public TelephonyCall judged() {
-        if (!isEnded()) {
-            return this;
-        }
+        return isEnded() ? withOutcome(found(false)) : this;
+    }
+
+    private Outcome found(boolean declared) {
         if (dial != null) {
-            return withOutcome(OutboundOutcomes.of(this));
+            return declared ? OutboundOutcomes.ofDeclared(this) : OutboundOutcomes.of(this);
         }
-        return withOutcome(
-                origin.direction() == Direction.INBOUND ? InboundOutcomes.of(this) : Outcome.unknown(endReason));
+        if (origin.direction() == Direction.INBOUND) {
+            return declared ? InboundOutcomes.ofDeclared(this) : InboundOutcomes.of(this);
+        }
+        return Outcome.unknown(endReason);
     }
 
     private TelephonyCall withOutcome(Outcome next) {
-        return new TelephonyCall(callId, control, origin, legs, route, dispatch, dial, times, endReason, next, gaps);
+        return with(draft -> draft.outcome = steering.corrected(next));
     }
 
     /** The same, due then; null = nothing is pending. */
@@ -282,24 +325,74 @@ public record TelephonyCall(
             return this;
         }
         TelephonyCall over = over(at, reason);
-        if (dial != null) {
-            return over.withOutcome(OutboundOutcomes.ofDeclared(over));
-        }
-        return origin.direction() == Direction.INBOUND
-                ? over.withOutcome(InboundOutcomes.ofDeclared(over))
-                : over.judged();
+        return over.withOutcome(over.found(true));
     }
 
     /** The same, which was over by a guess, with the end that was told late; to be judged anew. */
     public TelephonyCall withEndTold(Instant at, String reason) {
-        return new TelephonyCall(
-                callId, control, origin, legs, route, dispatch, dial, times.endTold(at), reason, outcome, gaps);
+        return with(draft -> {
+            draft.times = times.endTold(at);
+            draft.endReason = reason;
+        });
     }
 
     /** What has not rung by now never will. */
     private TelephonyCall over(Instant at, String reason) {
-        OutboundDial last = dial != null && dial.isToCome() ? dial.withheld(OutboundDial.Withheld.ENDED, null) : dial;
-        return new TelephonyCall(
-                callId, control, origin, legs, route, dispatch, last, times.endedAt(at), reason, outcome, gaps);
+        return with(draft -> {
+            draft.dial = dial != null && dial.isToCome() ? dial.withheld(OutboundDial.Withheld.ENDED, null) : dial;
+            draft.times = times.endedAt(at);
+            draft.endReason = reason;
+        });
+    }
+
+    private TelephonyCall with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** A copy that can be changed, so that each change names only what it changes. */
+    private static final class Draft {
+        private final TelephonyCall from;
+        private RowControl control;
+        private CallOrigin origin;
+        private List<SipParticipant> legs;
+        private AgentDispatch dispatch;
+        private @Nullable OutboundDial dial;
+        private CallTimes times;
+        private @Nullable String endReason;
+        private @Nullable Outcome outcome;
+        private Gaps gaps;
+        private Steering steering;
+
+        private Draft(TelephonyCall from) {
+            this.from = from;
+            control = from.control;
+            origin = from.origin;
+            legs = from.legs;
+            dispatch = from.dispatch;
+            dial = from.dial;
+            times = from.times;
+            endReason = from.endReason;
+            outcome = from.outcome;
+            gaps = from.gaps;
+            steering = from.steering;
+        }
+
+        private TelephonyCall done() {
+            return new TelephonyCall(
+                    from.callId,
+                    control,
+                    origin,
+                    legs,
+                    from.route,
+                    dispatch,
+                    dial,
+                    times,
+                    endReason,
+                    outcome,
+                    gaps,
+                    steering);
+        }
     }
 }

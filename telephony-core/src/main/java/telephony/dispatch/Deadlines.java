@@ -40,7 +40,7 @@ final class Deadlines {
                     case CLEAN -> s.row().quiesceAt().orElse(s.now());
                     default -> null;
                 };
-        deadline = soonest(deadline, DialStep.deadline(s));
+        deadline = soonest(soonest(deadline, DialStep.deadline(s)), TransferStep.deadline(s));
         if (deadline == null) {
             return null;
         }
@@ -86,6 +86,6 @@ final class Deadlines {
 
     /** Every leg left, but not every one hung up: looks must prove whether the call is over. */
     private static boolean isEverybodyOut(TelephonyCall row) {
-        return !row.legs().isEmpty() && row.legs().stream().noneMatch(SipParticipant::isPresent);
+        return !row.ownLegs().isEmpty() && row.ownLegs().stream().noneMatch(SipParticipant::isPresent);
     }
 }

@@ -42,7 +42,7 @@ final class DialStep {
     private static final String ACTIVE = "active";
 
     /** Reasons after which livekit-sip does not join again: this phone call is over. */
-    private static final Set<String> FINAL = Set.of(
+    static final Set<String> FINAL = Set.of(
             "CLIENT_INITIATED",
             "USER_REJECTED",
             "USER_UNAVAILABLE",
@@ -81,7 +81,8 @@ final class DialStep {
         return row.dial() != null && row.dial().identity().equals(participant.identity());
     }
 
-    private static TelephonyCall joined(TelephonyCall row, Participant shown, Instant at) {
+    /** The row, knowing of the session of somebody whom we dialled. */
+    static TelephonyCall joined(TelephonyCall row, Participant shown, Instant at) {
         if (shown.sipCall().isEmpty()) {
             return row;
         }

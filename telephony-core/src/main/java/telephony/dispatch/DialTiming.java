@@ -35,7 +35,12 @@ final class DialTiming {
      * where LiveKit is not known to accept such a token, it has all of the leeway, and quiescence is longer by it.
      */
     static DialIntent intent(DispatchTiming timing, OutboundDial.Order order, boolean early, Instant now) {
-        Instant answerDue = now.plus(answerWithin(order));
+        return intent(timing, answerWithin(order), early, now);
+    }
+
+    /** The same of a request whose answer is waited for so long. */
+    static DialIntent intent(DispatchTiming timing, Duration answerWithin, boolean early, Instant now) {
+        Instant answerDue = now.plus(answerWithin);
         Duration afterwards = timing.quiescence().minus(timing.requestDeadline());
         return new DialIntent(
                 now,

@@ -8,12 +8,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import telephony.call.DialIntent;
 import telephony.call.DialResult;
 import telephony.call.OutboundDial;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.call.Transfer;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.SipDial;
 import telephony.outbound.SipPort;
@@ -35,6 +37,7 @@ final class Dialling {
     private final Executor executor;
     private final Consumer<TelephonyCall> wakeIfDue;
     private final WorkUnderWay ringing;
+    private final Transferring transferring;
 
     /**
      * What it shares with the driver.
@@ -61,6 +64,7 @@ final class Dialling {
         this.executor = driver.executor();
         this.wakeIfDue = driver.wakeIfDue();
         this.ringing = driver.ringing();
+        this.transferring = new Transferring(machine, surroundings, driver);
     }
 
     /** Whether a phone may be made to ring: there is a way to, and not too many ring already. */
@@ -111,8 +115,7 @@ final class Dialling {
             told(row, DialResult.of(DialResult.Kind.NOT_SENT, "this process was stopped before it could dial"));
             return;
         }
-        ringing.goOn();
-        sip.createSipParticipant(new SipDial(
+        underWay(() -> sip.createSipParticipant(new SipDial(
                         row.origin().roomName(),
                         dial.identity(),
                         dial.order().to(),
@@ -122,13 +125,23 @@ final class Dialling {
                         dial.order().maxDuration(),
                         DialTiming.answerWithin(dial.order()),
                         intent.tokenExpiresAt()))
-                .thenAcceptAsync(result -> told(row, result), executor)
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        listener.onTrouble("the answer to a dial was not taken in; the callee is looked for", failure);
-                    }
-                    ringing.end();
-                });
+                .thenAcceptAsync(result -> told(row, result), executor));
+    }
+
+    /** Sends the one request of the transfer that was just committed to; as {@link #dial}. */
+    void transfer(TelephonyCall row, int number) {
+        Transfer transfer = row.steering().transfer(number).orElseThrow();
+        underWay(() -> transferring.send(row, transfer));
+    }
+
+    private void underWay(Supplier<CompletionStage<?>> request) {
+        ringing.goOn();
+        request.get().whenComplete((done, failure) -> {
+            if (failure != null) {
+                listener.onTrouble("the answer to a dial was not taken in; the phone is looked for", failure);
+            }
+            ringing.end();
+        });
     }
 
     /** The answer counts whoever holds the lease by now: it is a fact about the one dial of this call. */

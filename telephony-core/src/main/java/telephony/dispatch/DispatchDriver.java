@@ -62,10 +62,9 @@ public final class DispatchDriver {
     private final WorkUnderWay underWay = new WorkUnderWay();
     private final WorkUnderWay ringing = new WorkUnderWay();
     private final Dialling dialling;
+    private final StoreSteps steps;
     /** Whether more rows may be due than there was room for. */
     private final AtomicBoolean backlog = new AtomicBoolean();
-
-    private final StoreSteps steps;
 
     /**
      * What a driver works with.
@@ -136,13 +135,19 @@ public final class DispatchDriver {
             }
             for (TelephonyCall row : claimed) {
                 if (!submit(() -> perform(row))) {
-                    letGo(row);
+                    // Somebody else may have it, or a later tick here.
+                    decide(row, unchanged -> new Transition(unchanged, List.of()));
                 }
             }
             return claimed.size();
         } finally {
             underWay.end();
         }
+    }
+
+    /** Sends, once, the request of the transfer that whoever calls this has just stored; returns at once. */
+    public void send(TelephonyCall row, int transfer) {
+        steps.take(() -> dialling.transfer(row, transfer));
     }
 
     /** Begins nothing from now on; what LiveKit was asked is still written down, on the executor, when it answers. */
@@ -351,11 +356,6 @@ public final class DispatchDriver {
             return new Transition(Leases.free(next.next()), next.lines());
         });
         steps.take(() -> update.write().ifPresent(this::wakeIfDue));
-    }
-
-    /** Somebody else may have it, or a later tick here. */
-    private void letGo(TelephonyCall claimed) {
-        decide(claimed, unchanged -> new Transition(unchanged, List.of()));
     }
 
     /** Starts on this row if it is due; returns at once, and never fails: a row that is due is found by the next tick. */

@@ -14,6 +14,8 @@ import telephony.call.DispatchState;
 import telephony.call.Participant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.call.Transfer;
+import telephony.call.TransferResult;
 import telephony.outbound.Dial;
 import telephony.outbound.DialGuard;
 
@@ -61,9 +63,10 @@ public final class DispatchMachine {
         return DialStep.dialOf(call, call.dial());
     }
 
-    /** Whether this is whom we called. */
+    /** Whether this is whom we called, or the target of a transfer of this call. */
     public boolean isCallee(TelephonyCall call, Participant participant) {
-        return DialStep.isCallee(call, participant);
+        return DialStep.isCallee(call, participant)
+                || call.steering().target(participant.identity()).isPresent();
     }
 
     /** The row, knowing that whom we called is in the room; what LiveKit says of his phone may be that he answered. */
@@ -74,6 +77,19 @@ public final class DispatchMachine {
     /** Whether whom we called has left for good, and what there is to be told of that was told. */
     public boolean isCalleeOut(TelephonyCall call) {
         return DialStep.isCalleeOutAndTold(call);
+    }
+
+    /**
+     * The row, committed to this transfer; whoever stores it, and nobody else, sends its request with {@link
+     * DispatchDriver#send}.
+     */
+    public Transition transferring(TelephonyCall row, Transfer.Order order, Instant now) {
+        return TransferStep.commit(Situation.of(policy, row, now), order);
+    }
+
+    /** What guards are asked of this transfer of a call. */
+    public static Dial dialOf(TelephonyCall call, Transfer.Order order, Dial.Phase phase) {
+        return TransferStep.dialOf(call, order, phase);
     }
 
     /** The row of a call that goes on, owing the removal of every leg; it ends when LiveKit tells that they have left. */
@@ -99,7 +115,7 @@ public final class DispatchMachine {
      */
     Transition looked(TelephonyCall row, Look answered, Instant now, Randomness random, boolean mayDial) {
         Look look = answered.withoutGhosts(row.dispatch());
-        TelephonyCall seen = DialStep.seen(row, look);
+        TelephonyCall seen = TransferStep.seen(DialStep.seen(row, look), look);
         TelephonyCall known = LookGaps.reading(Presence.noted(seen, look), look);
         Optional<String> end = DialStep.end(row, known, look)
                 .or(() -> Presence.isOver(seen, known, look) ? Optional.of(Presence.ABSENT) : Optional.empty())
@@ -169,6 +185,18 @@ public final class DispatchMachine {
         return new Transition(moved.next().withTimes(moved.next().times().updatedAt(now)), moved.lines());
     }
 
+    /** What the row comes to when LiveKit said this of the request of a transfer, or nothing in time. */
+    Transition transferTold(TelephonyCall row, int number, Transfer.Answer answer, TransferResult result, Instant now) {
+        if (row.control().isFromNewerVersion()) {
+            return new Transition(row, List.of());
+        }
+        Transition told = TransferStep.told(row, number, answer, result, now);
+        Transition moved = decide(told.next(), List.of(Trigger.DIAL_TOLD), now);
+        List<TimelineEntry> lines = new ArrayList<>(told.lines());
+        lines.addAll(moved.lines());
+        return new Transition(moved.next().withTimes(moved.next().times().updatedAt(now)), lines);
+    }
+
     /** What the row comes to when this create was answered so. */
     Transition created(TelephonyCall row, int attempt, LiveKitAnswer<String> answer, Instant now) {
         Situation.Answered answered = new Situation.Answered(attempt, answer);
@@ -204,13 +232,15 @@ public final class DispatchMachine {
         if (start.row().control().isFromNewerVersion()) {
             return new Transition(start.row(), lines);
         }
+        Transition noted = TransferStep.noted(start.row(), start.now());
+        lines.addAll(noted.lines());
+        situation = situation.with(noted.next());
         for (Trigger trigger : triggers) {
-            Situation before = situation;
-            var rule = StateTable.find(trigger, situation);
-            if (rule.isPresent()) {
-                situation = situation.with(apply(rule.get(), situation));
-                describe(rule.get(), before, situation).ifPresent(lines::add);
-            }
+            situation = pulled(trigger, situation, lines);
+        }
+        Optional<Trigger> transferred = TransferStep.trigger(situation.row());
+        if (transferred.isPresent()) {
+            situation = pulled(transferred.get(), situation, lines);
         }
         TelephonyCall given = DialStep.givenUp(situation.row(), start.now());
         if (given.isEnded() && !situation.row().isEnded()) {
@@ -220,6 +250,16 @@ public final class DispatchMachine {
         }
         TelephonyCall row = situation.row();
         return new Transition(lines.isEmpty() ? row : row.withTimes(row.times().updatedAt(start.now())), lines);
+    }
+
+    private static Situation pulled(Trigger trigger, Situation before, List<TimelineEntry> lines) {
+        var rule = StateTable.find(trigger, before);
+        if (rule.isEmpty()) {
+            return before;
+        }
+        Situation after = before.with(apply(rule.get(), before));
+        describe(rule.get(), before, after).ifPresent(lines::add);
+        return after;
     }
 
     private static TelephonyCall apply(StateTable.Rule rule, Situation start) {
@@ -274,7 +314,8 @@ public final class DispatchMachine {
         if (rungs != before.row().dispatch().replacement().rungs()) {
             after.rung().ifPresent(rung -> details.put("rung", rung.word()));
         }
-        boolean lost = moved && (to == DispatchState.FAILED || to == DispatchState.RECOVER);
+        boolean done = from == DispatchState.BRIDGED;
+        boolean lost = moved && !done && (to == DispatchState.FAILED || to == DispatchState.RECOVER);
         boolean alarm = lost || (note != null && note.startsWith(SHARED_STORE_MISSING));
         return Optional.of(new TimelineEntry(
                 after.row().callId(),

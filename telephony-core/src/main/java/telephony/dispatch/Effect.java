@@ -3,6 +3,7 @@ package telephony.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import telephony.call.OwedEffect;
 import telephony.call.Participant;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
+import telephony.call.Transfer;
 
 /** What a rule of the state table does to the row. Nothing here touches LiveKit: the row says what is pending. */
 enum Effect {
@@ -43,11 +45,13 @@ enum Effect {
     POLL("due soon, at the latest at quiescence", s -> due(s.row(), nextPoll(s))),
     AWAIT("due at the next deadline of the new state, if it has one", s -> due(s.row(), Deadlines.next(s))),
     AWAIT_DIAL("due now or sooner than it was, as the dial says", Effect::awaitDial),
-    HANG_UP_CALLEE("owe the callee's removal", s -> owing(s, callee(s))),
+    HANG_UP_CALLEE("owe the removal of whom we dialled", s -> owing(s, dialled(s))),
     LOOK_SOON("due soon", s -> due(s.row(), s.now().plus(DispatchTiming.POLL))),
     LOOK_NOW("due now", s -> due(s.row(), s.now())),
     LOOK_AFTER_GRACE(
             "due when the leg's grace is over", s -> due(s.row(), s.now().plus(DispatchTiming.LEG_GRACE))),
+    RELIEVE("no agent wanted; agents, attempts and dispatches are given up on; owe their removal", Effect::relieve),
+    NOTE_TARGET_OUT("noted", s -> dispatch(s, s.row().dispatch().withNote("who was brought in has hung up"))),
     REPLACE("agent, attempts and dispatches are given up on; owe their removal", Effect::replace),
     OWE_REMOVED(
             "owe the removal of what was given up on",
@@ -226,19 +230,23 @@ enum Effect {
         OutboundDial dial = known.dial();
         TelephonyCall asked = dial == null || !dial.isSent() ? known : known.withDial(dial.hungUp(s.now()));
         List<OwedEffect> owed = new ArrayList<>(removals(legs, SipParticipant::identity));
-        callee(s).stream().filter(effect -> !owed.contains(effect)).forEach(owed::add);
+        dialled(s).stream().filter(effect -> !owed.contains(effect)).forEach(owed::add);
         return owing(s.with(asked), owed);
     }
 
-    /** Whom we called goes whether or not anything told of his coming. */
-    private static List<OwedEffect> callee(Situation s) {
-        OutboundDial dial = s.row().dial();
-        return dial == null || !s.row().mayRing() ? List.of() : List.of(OwedEffect.remove(dial.identity()));
+    /** Whom we dialled goes whether or not anything told of his coming. */
+    private static List<OwedEffect> dialled(Situation s) {
+        return s.row().ringing().stream().map(OwedEffect::remove).toList();
     }
 
     private static TelephonyCall awaitDial(Situation s) {
         OutboundDial dial = s.row().dial();
-        boolean lost = dial != null && dial.result().kind() == DialResult.Kind.LOST;
+        boolean lost = (dial != null && dial.result().kind() == DialResult.Kind.LOST)
+                || s.row()
+                        .steering()
+                        .open()
+                        .filter(t -> t.answer() == Transfer.Answer.LOST)
+                        .isPresent();
         Instant next = lost ? s.now() : Deadlines.next(s);
         Instant due = s.row().control().dueAt();
         boolean sooner = due == null || (next != null && next.isBefore(due));
@@ -251,13 +259,29 @@ enum Effect {
         return owing(s.with(anew), Leftovers.inTheWay(s));
     }
 
+    /** Whoever was brought in talks instead. */
+    private static TelephonyCall relieve(Situation s) {
+        AgentDispatch before = s.row().dispatch();
+        Set<String> agents = new HashSet<>();
+        before.agents().forEach(agent -> agents.add(agent.identity()));
+        List<OwedEffect> owed = new ArrayList<>(Leftovers.agentsOn(s.row()));
+        if (s.seen() != null) {
+            agents.addAll(identities(s.agentsSeen()));
+            Leftovers.inTheWay(s).stream()
+                    .filter(effect -> !owed.contains(effect))
+                    .forEach(owed::add);
+        }
+        AgentDispatch relieved = before.relieved(s.now()).removing(agents);
+        return owing(s.with(dispatch(s, relieved)), owed);
+    }
+
     private static TelephonyCall release(Situation s) {
         if (s.policy().release() == ReleaseMode.KEEP) {
             Instant end = s.now().plus(DispatchTiming.KEEP_FOR);
             Instant last = s.row().quiesceAt().filter(at -> at.isAfter(end)).orElse(end);
             // LiveKit frees the agents by itself, but nobody else stops a phone from ringing.
-            List<OwedEffect> callee = callee(s);
-            return callee.isEmpty() ? due(s.row(), last) : owing(s, callee);
+            List<OwedEffect> dialled = dialled(s);
+            return dialled.isEmpty() ? due(s.row(), last) : owing(s, dialled);
         }
         List<OwedEffect> owed = new ArrayList<>(Leftovers.on(s.row()));
         String sid = s.row().origin().roomSid();

@@ -47,7 +47,10 @@ enum Guard {
             "LiveKit answers, but not about this room, for too long",
             s -> s.isQuiet() && s.look().rooms().isDone() && s.isCleanUpOverdue()),
     OVER_TIME("the call that we placed lasts longer than it may", DialStep::isOverTime),
-    MAY_RING("the callee's phone may ring, or be answered", s -> s.row().mayRing()),
+    MAY_RING(
+            "the phone of whom we dialled may ring, or be answered",
+            s -> !s.row().ringing().isEmpty()),
+    TARGET_HUNG_UP("who was brought in hung up", s -> TransferStep.hasTargetHungUp(s.row())),
     WAS_HEARD("audio of it is known", s -> s.row().dispatch().isKeeperHeard()),
     KEEPER_PRESENT("it is the call's", Situation::isKeeperPresent),
     KEEPER_LEFT("it is the call's and in no other session", s -> !s.isKeeperPresent()),

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import telephony.call.DispatchAttempt;
-import telephony.call.OutboundDial;
 import telephony.call.OwedEffect;
 import telephony.call.TelephonyCall;
+import telephony.call.Transfer;
 
 /** What a call has left in LiveKit: the agents on its row, and the dispatches that bear its own markers. */
 final class Leftovers {
@@ -20,6 +20,13 @@ final class Leftovers {
 
     /** What the row alone tells: all of it is removed as soon as the call has ended, whether a list shows it or not. */
     static List<OwedEffect> on(TelephonyCall row) {
+        List<OwedEffect> owed = agentsOn(row);
+        row.ringing().forEach(identity -> owed.add(OwedEffect.remove(identity)));
+        return owed;
+    }
+
+    /** The agents of the row and what brought them. */
+    static List<OwedEffect> agentsOn(TelephonyCall row) {
         List<OwedEffect> owed = new ArrayList<>();
         // The participant first: deleting its dispatch leaves an agent talking for seconds (seen).
         row.dispatch().agents().stream()
@@ -30,13 +37,7 @@ final class Leftovers {
                 .filter(id -> id != null)
                 .forEach(id -> owed.add(OwedEffect.delete(id)));
         adopted(row).forEach(id -> owed.add(OwedEffect.delete(id)));
-        callee(row).ifPresent(identity -> owed.add(OwedEffect.remove(identity)));
         return owed;
-    }
-
-    /** Whom we called, while his phone may ring. */
-    private static Optional<String> callee(TelephonyCall row) {
-        return Optional.ofNullable(row.dial()).filter(dial -> row.mayRing()).map(OutboundDial::identity);
     }
 
     private static List<String> adopted(TelephonyCall row) {
@@ -72,7 +73,10 @@ final class Leftovers {
         List<OwedEffect> owed = new ArrayList<>();
         Set<String> ours = new HashSet<>();
         // Nobody else has his identity, whatever incarnation of the room a late dial brought him into.
-        Optional.ofNullable(row.dial()).filter(dial -> row.isEnded()).ifPresent(dial -> ours.add(dial.identity()));
+        if (row.isEnded()) {
+            Optional.ofNullable(row.dial()).ifPresent(dial -> ours.add(dial.identity()));
+            row.steering().transfers().stream().filter(Transfer::isDialled).forEach(t -> ours.add(t.identity()));
+        }
         if (s.isSameRoom()) {
             row.dispatch().agents().forEach(agent -> ours.add(agent.identity()));
         }

@@ -12,6 +12,7 @@ import telephony.call.AgentDispatch;
 import telephony.call.Direction;
 import telephony.call.Participant;
 import telephony.call.ParticipantSession;
+import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 
 /**
@@ -82,6 +83,7 @@ public record Look(
                 row.dispatch().withoutHeartbeats().equals(before.dispatch().withoutHeartbeats())
                         && row.legs().equals(before.legs())
                         && Objects.equals(row.dial(), before.dial())
+                        && row.steering().equals(before.steering())
                         && row.isEnded() == before.isEnded();
         return row.control().version() == before.control().version()
                 || (sameQuestion && age.compareTo(DispatchTiming.LOOK_REUSE) < 0);
@@ -136,10 +138,14 @@ public record Look(
                 : call.firstJoinedAt();
     }
 
-    /** Whether a leg of the call is in the room, in a session of which no event has told the end. */
+    /**
+     * Whether a leg of the call, which the target of a transfer has not, is in the room, in a session of which no event has
+     * told the end.
+     */
     public boolean showsALegOf(TelephonyCall call) {
         return seenParticipants().stream().anyMatch(p -> p.sipCall()
                 .flatMap(sip -> call.leg(sip.callId()))
+                .filter(leg -> leg.role() != SipParticipant.Role.TARGET)
                 .filter(leg -> leg.sessions()
                         .find(p.sid())
                         .map(ParticipantSession::isPresent)

@@ -1,6 +1,7 @@
 package telephony.dispatch;
 
 import static telephony.call.DispatchState.AUDIBLE;
+import static telephony.call.DispatchState.BRIDGED;
 import static telephony.call.DispatchState.CLEAN;
 import static telephony.call.DispatchState.CONFIRMED;
 import static telephony.call.DispatchState.DONE;
@@ -42,15 +43,17 @@ final class StateTable {
     }
 
     private static final Set<DispatchState> OPEN =
-            EnumSet.of(NEW, WANT, INTENT, VERIFY, CONFIRMED, JOINED, AUDIBLE, RECOVER, FAILED);
+            EnumSet.of(NEW, WANT, INTENT, VERIFY, CONFIRMED, JOINED, AUDIBLE, RECOVER, BRIDGED, FAILED);
     private static final Set<DispatchState> SENDING = EnumSet.of(WANT, INTENT, VERIFY, CONFIRMED);
     private static final Set<DispatchState> SENT = EnumSet.of(INTENT, VERIFY, CONFIRMED);
     private static final Set<DispatchState> NOT_DONE =
-            EnumSet.of(NEW, WANT, INTENT, VERIFY, CONFIRMED, JOINED, AUDIBLE, RECOVER, FAILED, CLEAN);
+            EnumSet.of(NEW, WANT, INTENT, VERIFY, CONFIRMED, JOINED, AUDIBLE, RECOVER, BRIDGED, FAILED, CLEAN);
     private static final Set<DispatchState> LOOKING = EnumSet.of(WANT, VERIFY);
     private static final Set<DispatchState> SERVED = EnumSet.of(JOINED, AUDIBLE);
     private static final Set<DispatchState> ENDED = EnumSet.of(CLEAN, DONE);
-    private static final Set<DispatchState> RESTING = EnumSet.of(NEW, CONFIRMED, JOINED, AUDIBLE, FAILED);
+    private static final Set<DispatchState> RESTING = EnumSet.of(NEW, CONFIRMED, JOINED, AUDIBLE, BRIDGED, FAILED);
+    private static final Set<DispatchState> AGENTED =
+            EnumSet.of(WANT, INTENT, VERIFY, CONFIRMED, JOINED, AUDIBLE, RECOVER, FAILED);
 
     static final List<Rule> RULES = List.of(
             rule(NEW, Trigger.ROUTED, Guard.ROUTE_WANTS_AGENT, WANT, Effect.WANT_AGENT),
@@ -120,6 +123,16 @@ final class StateTable {
             rule(SERVED, Trigger.LOOKED, Guard.RECOVERIES_SPENT, FAILED, Effect.REPLACE, Effect.HANG_UP),
             rule(SERVED, Trigger.LOOKED, Guard.AGENT_GONE, RECOVER, Effect.REPLACE),
             stay(SERVED, Trigger.LOOKED, Guard.AGENT_PRESENT, Effect.ADOPT_AGENT, Effect.AWAIT),
+            // While somebody who was brought in talks no agent is wanted, and one that comes late is too many.
+            rule(AGENTED, Trigger.BRIDGED, Guard.ALWAYS, BRIDGED, Effect.RELIEVE),
+            stay(EnumSet.of(BRIDGED), Trigger.AGENT_SEEN, Guard.ALWAYS, Effect.LOOK_NOW),
+            stay(EnumSet.of(BRIDGED), Trigger.LOOKED, Guard.AGENT_PRESENT, Effect.RELIEVE),
+            stay(EnumSet.of(BRIDGED), Trigger.LOOKED, Guard.REMOVED_SHOWN, Effect.OWE_REMOVED_SHOWN),
+            stay(EnumSet.of(BRIDGED), Trigger.LOOKED, Guard.RETIRED_SHOWN, Effect.OWE_RETIRED_SHOWN),
+            // Who put down the phone has finished; who was cut off has not, and the caller is not to be left alone.
+            rule(BRIDGED, Trigger.BRIDGE_OVER, Guard.TARGET_HUNG_UP, FAILED, Effect.NOTE_TARGET_OUT, Effect.HANG_UP),
+            rule(BRIDGED, Trigger.BRIDGE_OVER, Guard.UNANSWERED, VERIFY, Effect.WANT_AGENT, Effect.POLL),
+            rule(BRIDGED, Trigger.BRIDGE_OVER, Guard.ALWAYS, WANT, Effect.WANT_AGENT),
             // Whoever waits where nobody comes any more is hung up on, also when he joined only now.
             stay(EnumSet.of(FAILED), Trigger.ROUTED, Guard.ALWAYS, Effect.HANG_UP),
             stay(EnumSet.of(FAILED), Trigger.LOOKED, Guard.CALLER_SHOWN, Effect.HANG_UP),

@@ -28,6 +28,10 @@ public enum Trigger {
     DIAL_TOLD,
     /** Whom we called is in the room although the call is over. */
     CALLEE_SEEN,
+    /** Who was brought in by a transfer talks. */
+    BRIDGED,
+    /** Who was brought in by a transfer is out again, and the call goes on. */
+    BRIDGE_OVER,
     /** What a replacement owed is done. */
     SETTLED,
     /** The last leg is out. */

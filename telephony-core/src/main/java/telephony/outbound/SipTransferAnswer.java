@@ -17,13 +17,15 @@ public record SipTransferAnswer(Kind kind, @Nullable Integer sipStatusCode, Stri
         DONE,
         /** The far end or the target refused with the SIP code beside this; the call goes on. */
         FAILED,
+        /** The far end took the request and did not say in time what came of it (408); it may still succeed later (seen). */
+        NO_NOTIFY,
         /** Whose call was to be handed over is not there (404). */
         GONE,
         /** LiveKit refused the request; certainly nothing was asked of the far end. */
         REFUSED,
         /** The request never reached LiveKit. */
         NOT_SENT,
-        /** Nobody said in time what it came to; it may still succeed later (seen). */
+        /** The answer is lost: it may have been done, or may yet. */
         LOST
     }
 }

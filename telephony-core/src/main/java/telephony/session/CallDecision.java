@@ -195,7 +195,8 @@ final class CallDecision {
 
     /** Agents are written down only where one is wanted: a call that we leave alone owes nothing to its agents. */
     private boolean concerns(TelephonyCall row, Participant participant) {
-        return machine.isOurAgent(row, participant) && row.dispatch().desiredAgents() > 0;
+        boolean relieved = row.dispatch().state() == DispatchState.BRIDGED;
+        return machine.isOurAgent(row, participant) && (row.dispatch().desiredAgents() > 0 || relieved);
     }
 
     private static TelephonyCall everybodyLeft(TelephonyCall row, Instant at) {
@@ -222,11 +223,13 @@ final class CallDecision {
             return known.isEnded() ? List.of(Trigger.ROOM_GONE) : List.of(Trigger.CALL_ENDED, Trigger.ROOM_GONE);
         }
         List<Trigger> triggers = new ArrayList<>();
-        boolean allOut = machine.isCalleeOut(known)
-                || known.legs().stream().allMatch(leg -> leg.isHungUp() || isHungUpByUs(known, leg));
-        if (!known.isEnded() && !known.legs().isEmpty() && allOut) {
+        // Who was brought in by a transfer does not keep a call going that the other side has left.
+        List<SipParticipant> legs = known.ownLegs();
+        boolean allOut =
+                machine.isCalleeOut(known) || legs.stream().allMatch(leg -> leg.isHungUp() || isHungUpByUs(known, leg));
+        if (!known.isEnded() && !legs.isEmpty() && allOut) {
             triggers.add(Trigger.CALL_ENDED);
-        } else if (known.legs().size() > before.legs().size()) {
+        } else if (legs.size() > before.ownLegs().size()) {
             triggers.add(Trigger.ROUTED);
         }
         if (event instanceof CallEvent.ParticipantJoined joined
@@ -269,7 +272,7 @@ final class CallDecision {
     }
 
     private static Instant endOf(TelephonyCall row, CallEvent event) {
-        return row.legs().stream()
+        return row.ownLegs().stream()
                 .flatMap(leg -> leg.sessions().newest().stream())
                 .flatMap(session -> Optional.ofNullable(session.leftAt()).stream())
                 .max(Instant::compareTo)
@@ -277,7 +280,7 @@ final class CallDecision {
     }
 
     private static String endReason(TelephonyCall row, CallEvent event) {
-        return row.legs().stream()
+        return row.ownLegs().stream()
                 .flatMap(leg -> leg.sessions().newest().stream())
                 .filter(session -> session.leftAt() != null && session.leaveReason() != null)
                 .max(Comparator.comparing(session -> Objects.requireNonNull(session.leftAt())))

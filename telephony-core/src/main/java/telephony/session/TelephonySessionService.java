@@ -20,6 +20,7 @@ import telephony.call.SipAttributes;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.call.Transfer;
 import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.DispatchMachine;
 import telephony.dispatch.RowWriter;
@@ -276,6 +277,7 @@ public final class TelephonySessionService {
      */
     private Optional<TelephonyCall> placedByUs(Participant participant) {
         return OutboundDial.callOf(participant.identity())
+                .or(() -> Transfer.callOf(participant.identity()))
                 .flatMap(store::find)
                 .filter(call -> machine.isCallee(call, participant));
     }

@@ -41,6 +41,9 @@ final class Seen {
     /** The same when the dispatch was deleted before its job was assigned. */
     static final Duration DELETED_UNASSIGNED = Duration.ofSeconds(15);
 
+    /** From the final word of a transfer that worked to the BYE of the leg, when the far end sends none itself. */
+    static final Duration REFERRED_LEAVES = Duration.ofSeconds(1);
+
     /** Nobody serves the room: answered after this. */
     static final Duration UNAVAILABLE = Duration.ofSeconds(3);
 

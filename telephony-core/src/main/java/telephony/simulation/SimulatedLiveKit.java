@@ -49,12 +49,12 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort, SipP
     private static final Duration TICK = Duration.ofMillis(250);
     private static final int TAKEN_IN = 200;
     private static final int STORE_DOWN = 503;
-    private static final int DECLINED = 603;
 
     private final VirtualTime time;
     private final LiveKitServer server;
     private final SimulatedApi api;
     private final SimulatedDials dials;
+    private final SimulatedTransfers transfers;
     private final long seed;
 
     /** With the times that were seen. */
@@ -74,6 +74,7 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort, SipP
         this.server = new LiveKitServer(time, new Ids(seed), timing);
         this.api = new SimulatedApi(server);
         this.dials = new SimulatedDials(server, api);
+        this.transfers = new SimulatedTransfers(server, api);
         this.seed = seed;
     }
 
@@ -241,6 +242,11 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort, SipP
         return dials;
     }
 
+    /** What far ends do that are asked to call somebody else. */
+    public SimulatedTransfers transfers() {
+        return transfers;
+    }
+
     /** Where webhooks go from now on. Until this is called they are taken in by nobody in particular. */
     public void sendWebhooksTo(WebhookReceiver receiver) {
         time.change(() -> server.webhooks.sendTo(receiver));
@@ -374,17 +380,9 @@ public final class SimulatedLiveKit implements AgentDispatchPort, RoomPort, SipP
         return dials.dial(dial);
     }
 
-    /** Nobody whom the simulation plays knows how to be handed over: refused, and the call goes on. */
     @Override
     public CompletionStage<SipTransferAnswer> transferSipParticipant(SipTransfer transfer) {
-        return api.<Void>serve(
-                        ApiMethod.TRANSFER_SIP_PARTICIPANT,
-                        transfer.roomName(),
-                        transfer.identity(),
-                        () -> LiveKitAnswer.failed(LiveKitAnswer.Kind.ALARM, "sip status: 603"))
-                .thenApply(answer -> answer.kind() == LiveKitAnswer.Kind.ALARM
-                        ? new SipTransferAnswer(SipTransferAnswer.Kind.FAILED, DECLINED, answer.detail())
-                        : new SipTransferAnswer(SipTransferAnswer.Kind.LOST, null, answer.detail()));
+        return transfers.transfer(transfer);
     }
 
     @Override
