@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import telephony.call.AnsweredBy;
 import telephony.call.CallId;
 import telephony.call.Participant;
 import telephony.call.TelephonyCall;
@@ -172,6 +173,31 @@ public final class Telephony implements AutoCloseable {
     }
 
     /**
+     * The call's agent tells who took up the phone; the last word stands, and what the call came to is judged by it.
+     *
+     * @param identity the agent's own identity as a participant
+     * @param token {@code telephony.token} from the metadata of its job
+     * @return {@link AgentStanding#CHOSEN} = it is written; anything else = nothing was
+     * @throws IllegalArgumentException when the identity cannot be one, as at {@link #admission}
+     * @throws StoreUnavailableException when the store is down or this is closed; nothing was changed
+     */
+    public AgentStanding answeredBy(CallId callId, AnsweredBy.Who who, String identity, String token) {
+        requireOpen();
+        return work.agents().answeredBy(callId, who, identity, token);
+    }
+
+    /**
+     * Somebody who listened tells who took up the phone, at any time, also after the end; as {@link #answeredBy(CallId,
+     * AnsweredBy.Who, String, String)}. A call that is not there stays so.
+     *
+     * @throws StoreUnavailableException when the store is down or this is closed; nothing was changed
+     */
+    public void answeredBy(CallId callId, AnsweredBy.Who who) {
+        requireOpen();
+        work.agents().answeredBy(callId, who);
+    }
+
+    /**
      * Tells that agents had to be turned away unheard, such as by a server that has too much to do: no silence of theirs
      * until now counts. Cheap; call it for each of them.
      */
@@ -223,6 +249,18 @@ public final class Telephony implements AutoCloseable {
     public Optional<TelephonyCall> endCall(CallId callId) {
         requireOpen();
         return sessions.hangUp(callId, END_ASKED);
+    }
+
+    /**
+     * Ends one leg of a call, as {@link TelephonySessionService#hangUpLeg}.
+     *
+     * @param identity of the leg, or of a target whose phone rings
+     * @return the call as it is now; empty when it has no such leg, or there is none of this id
+     * @throws StoreUnavailableException when the store is down or this is closed; ask again
+     */
+    public Optional<TelephonyCall> endLeg(CallId callId, String identity) {
+        requireOpen();
+        return sessions.hangUpLeg(callId, identity, END_ASKED);
     }
 
     /**

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,7 @@ final class CallCommands {
 
     /** All of them. */
     static List<Object> all() {
-        return List.of(new Place(), new End(), new Show(), new Calls(), new WatchCommand());
+        return List.of(new Place(), new End(), new Show(), new Calls(), new WatchCommand(), new Transfer());
     }
 
     @Command(
@@ -116,12 +119,12 @@ final class CallCommands {
                 default -> UNANSWERED;
             };
         }
+    }
 
-        private static String newKey() {
-            byte[] bytes = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(bytes);
-            return HexFormat.of().formatHex(bytes);
-        }
+    private static String newKey() {
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** What is asked of one call. */
@@ -138,12 +141,82 @@ final class CallCommands {
         }
     }
 
-    @Command(name = "end", description = "Ends a call for everybody in it.", mixinStandardHelpOptions = true)
-    static final class End extends OneCall {
+    @Command(
+            name = "transfer",
+            description = "Brings the other side of a call to somebody else.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:the transfer is under way; with --wait, it was done",
+                "1:the server refused, or did not answer",
+                "2:wrong usage",
+                "4:with --wait, it was not done, and the call goes on unless its other side hung up",
+                "5:with --wait, nobody knows whether it was done"
+            })
+    static final class Transfer extends OneCall {
+
+        private static final Set<String> UNSURE = Set.of("unknown", "no_notify");
+
+        @Option(
+                names = "--to",
+                required = true,
+                paramLabel = "TARGET",
+                description = "A number, or for --mode cold also a sip: address.")
+        private String to = "";
+
+        @Option(
+                names = "--mode",
+                required = true,
+                paramLabel = "cold|bridge",
+                description = "cold: the far end calls the target itself; bridge: the target is called into the room.")
+        private String mode = "";
+
+        @Option(
+                names = "--key",
+                paramLabel = "KEY",
+                description = "The request's Idempotency-Key: the same request under it is one transfer (default: a new"
+                        + " one).")
+        private @Nullable String key;
+
+        @Option(names = "--wait", description = "Waits until the target talks, or the transfer failed.")
+        private boolean waits;
 
         @Override
         int work(ServerClient server) throws InterruptedException {
-            JsonNode call = server.post(path() + "/end");
+            String used = key == null ? newKey() : key;
+            err().println("Idempotency-Key: " + TerminalText.plain(used)
+                    + " (without an answer, send it again with --key: nobody is called twice)");
+            ObjectNode request =
+                    JsonNodeFactory.instance.objectNode().put("to", to).put("mode", mode);
+            JsonNode transfer = server.post(path() + "/transfer", request, used);
+            CountDownLatch never = new CountDownLatch(1);
+            int number = transfer.path("number").asInt();
+            while (waits && transfer.path("result").asText().equals("pending")) {
+                var unused = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                transfer = server.get(path()).path("transfers").path(number - 1);
+            }
+            String result = transfer.path("result").asText();
+            show(transfer, "transfer %d: %s".formatted(number, result));
+            if (!waits || result.equals("done")) {
+                return 0;
+            }
+            return UNSURE.contains(result) ? UNANSWERED : NEVER;
+        }
+    }
+
+    @Command(
+            name = "end",
+            description = "Ends a call for everybody in it, or one leg of it.",
+            mixinStandardHelpOptions = true)
+    static final class End extends OneCall {
+
+        @Option(names = "--leg", paramLabel = "IDENTITY", description = "Ends this leg alone, as 'show' names it.")
+        private @Nullable String leg;
+
+        @Override
+        int work(ServerClient server) throws InterruptedException {
+            String query = leg == null ? "" : "?identity=" + URLEncoder.encode(leg, StandardCharsets.UTF_8);
+            JsonNode call = server.post(path() + "/end" + query);
             show(call, line(call));
             return 0;
         }

@@ -3,19 +3,21 @@ package telephony.app;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
+import telephony.call.OutboundDial;
 import telephony.call.Outcome;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.call.Transfer;
 import telephony.dispatch.DispatchMachine;
 import telephony.guard.DialBook;
 import telephony.guard.NumberFacts;
 import telephony.guard.NumberFactsPort;
 import telephony.observe.TelephonyListener;
+import telephony.outbound.Dial;
 
 /**
  * Writes into the book of the guards how dials ended. What is told of a call is only noted, and written a moment later by
@@ -56,7 +58,8 @@ final class DialOutcomes implements TelephonyListener {
     }
 
     private void note(TelephonyCall call) {
-        if (call.dial() == null || call.outcome() == null) {
+        boolean dialled = call.dial() != null || !call.steering().transfers().isEmpty();
+        if (!dialled || call.outcome() == null) {
             return;
         }
         if (noted.size() >= MAX_NOTED && !noted.containsKey(call.callId())) {
@@ -76,9 +79,40 @@ final class DialOutcomes implements TelephonyListener {
      */
     void write() {
         noted.forEach((id, call) -> {
-            book.ended(DispatchMachine.dialOf(call), ending(call), talked(call), country(call), clock.get());
+            OutboundDial dial = call.dial();
+            if (dial != null) {
+                book.ended(
+                        DispatchMachine.dialOf(call),
+                        ending(call),
+                        talked(call),
+                        country(dial.order().to()),
+                        clock.get());
+            }
+            call.steering().transfers().forEach(transfer -> write(call, transfer));
             noted.remove(id, call);
         });
+    }
+
+    private void write(TelephonyCall call, Transfer transfer) {
+        Dial dial = DispatchMachine.dialOf(call, transfer.order(), Dial.Phase.COMMIT);
+        Instant answered = transfer.answeredAt();
+        Instant ended = transfer.endedAt();
+        boolean talked = answered != null && ended != null && ended.isAfter(answered);
+        book.ended(
+                dial,
+                ending(transfer),
+                talked ? Duration.between(answered, ended) : Duration.ZERO,
+                country(dial.to()),
+                clock.get());
+    }
+
+    /** Whoever was brought in talked with a person, so that nobody missed an agent. */
+    private static DialBook.Ending ending(Transfer transfer) {
+        return switch (transfer.result().kind()) {
+            case DONE -> DialBook.Ending.ANSWERED;
+            case PENDING, UNKNOWN, NO_NOTIFY, UNRECOGNISED -> DialBook.Ending.UNKNOWN;
+            default -> DialBook.Ending.NOT_ANSWERED;
+        };
     }
 
     static DialBook.Ending ending(TelephonyCall call) {
@@ -107,10 +141,7 @@ final class DialOutcomes implements TelephonyListener {
         return talked ? Duration.between(answered, ended) : Duration.ZERO;
     }
 
-    private @Nullable String country(TelephonyCall call) {
-        return Optional.ofNullable(call.dial())
-                .flatMap(dial -> numbers.facts(dial.order().to()))
-                .map(NumberFacts::country)
-                .orElse(null);
+    private @Nullable String country(String to) {
+        return numbers.facts(to).map(NumberFacts::country).orElse(null);
     }
 }

@@ -47,6 +47,11 @@ public record Steering(List<Transfer> transfers, @Nullable AnsweredBy answeredBy
                 .findFirst();
     }
 
+    /** Whether a target of this call has this identity. */
+    public boolean isTarget(String identity) {
+        return target(identity).isPresent();
+    }
+
     /** The newest one that brought the other side to somebody. */
     public Optional<Transfer> lastDone() {
         return transfers.stream().filter(Transfer::isDone).reduce((earlier, later) -> later);
@@ -79,8 +84,10 @@ public record Steering(List<Transfer> transfers, @Nullable AnsweredBy answeredBy
     /**
      * What the outcome is that the legs alone give: whom a transfer brought to somebody was answered, and once the far end
      * took the call over, we ended our part of it. Whoever listened knows better than the network that a machine answered.
+     *
+     * @param placed whether we called: a machine that calls us has not taken up anything
      */
-    Outcome corrected(Outcome outcome) {
+    Outcome corrected(Outcome outcome, boolean placed) {
         Optional<Transfer> done = lastDone();
         if (done.isPresent()) {
             boolean cold = done.get().order().mode() == Transfer.Mode.COLD;
@@ -92,7 +99,16 @@ public record Steering(List<Transfer> transfers, @Nullable AnsweredBy answeredBy
                     outcome.livekitReason(),
                     cold || !outcome.isAnswered() ? done.get().result().certainty() : outcome.certainty());
         }
-        return outcome;
+        boolean machine = answeredBy != null && answeredBy.who() == AnsweredBy.Who.VOICEMAIL;
+        return placed && machine && outcome.isAnswered()
+                ? new Outcome(
+                        Outcome.Result.VOICEMAIL,
+                        Outcome.Finality.RETRYABLE,
+                        outcome.endedBy(),
+                        outcome.sipStatusCode(),
+                        outcome.livekitReason(),
+                        Outcome.Certainty.OBSERVED)
+                : outcome;
     }
 
     /** The same with this transfer, in place of what was known of its number. */

@@ -306,7 +306,7 @@ public record TelephonyCall(
     }
 
     private TelephonyCall withOutcome(Outcome next) {
-        return with(draft -> draft.outcome = steering.corrected(next));
+        return with(draft -> draft.outcome = steering.corrected(next, dial != null));
     }
 
     /** The same, due then; null = nothing is pending. */

@@ -2,6 +2,7 @@ package telephony.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
+import telephony.call.AnsweredBy;
 import telephony.call.CallId;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchState;
@@ -99,6 +101,54 @@ public final class AgentCheckIn {
             turnedAway();
             throw e;
         }
+    }
+
+    /**
+     * The call's agent tells who took up the phone; the last word stands, and what the call came to is judged by it.
+     *
+     * @param identity the agent's own identity as a participant
+     * @param token the one from its metadata
+     * @return {@link AgentStanding#CHOSEN} = it is written; anything else = nothing was
+     * @throws IllegalArgumentException when the identity cannot be one
+     * @throws StoreUnavailableException when the store is down; nothing was changed, and the agent may tell it again
+     */
+    public AgentStanding answeredBy(CallId callId, AnsweredBy.Who who, String identity, String token) {
+        requireIdentity(identity);
+        return decide(callId, identity, token, (row, attempt) -> {
+            Transition known = chosen(row, attempt, identity);
+            TelephonyCall named = known == null ? row : known.next();
+            Transition told = told(named, new AnsweredBy(who, store.now(), identity));
+            List<TimelineEntry> lines = new ArrayList<>(known == null ? List.of() : known.lines());
+            lines.addAll(told.lines());
+            return new Transition(told.next(), lines);
+        });
+    }
+
+    /**
+     * Somebody who may write calls tells who took up the phone, at any time.
+     *
+     * @throws StoreUnavailableException when the store is down, or a newer version of this software looks after the call;
+     *     nothing was changed
+     */
+    public void answeredBy(CallId callId, AnsweredBy.Who who) {
+        writer.update(callId, row -> {
+            if (row.control().isFromNewerVersion()) {
+                throw new StoreUnavailableException("nothing was written for " + callId
+                        + ": a newer version of this software looks after it; ask again");
+            }
+            return told(row, new AnsweredBy(who, store.now(), "api"));
+        });
+    }
+
+    private static Transition told(TelephonyCall row, AnsweredBy told) {
+        TelephonyCall next = row.withSteering(row.steering().with(told)).judged();
+        TimelineEntry line = new TimelineEntry(
+                row.callId(),
+                told.at(),
+                TimelineEntry.Kind.EVENT,
+                "answered_by",
+                Map.of("who", told.who().name(), "source", told.source()));
+        return new Transition(next.withTimes(next.times().updatedAt(told.at())), List.of(line));
     }
 
     /** An agent could not be listened to, whatever it wanted to tell: no silence until now proves anything. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.DialResult;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchState;
+import telephony.call.OwedEffect;
 import telephony.call.Participant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
@@ -97,6 +98,19 @@ public final class DispatchMachine {
         TelephonyCall owing = Effect.HANG_UP.apply(Situation.of(policy, row, now));
         TimelineEntry line = new TimelineEntry(
                 row.callId(), now, TimelineEntry.Kind.DECISION, "HANG_UP", Map.of("because", "asked"));
+        return new Transition(owing.withTimes(owing.times().updatedAt(now)), List.of(line));
+    }
+
+    /** The row of a call that goes on, owing the removal of one leg. */
+    public Transition hangUpOn(TelephonyCall row, String identity, Instant now) {
+        TelephonyCall owing = row.withDispatch(row.dispatch().owing(List.of(OwedEffect.remove(identity))))
+                .withDueAt(now);
+        TimelineEntry line = new TimelineEntry(
+                row.callId(),
+                now,
+                TimelineEntry.Kind.DECISION,
+                "HANG_UP",
+                Map.of("because", "asked", "identity", identity));
         return new Transition(owing.withTimes(owing.times().updatedAt(now)), List.of(line));
     }
 

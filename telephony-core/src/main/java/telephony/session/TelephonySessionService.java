@@ -229,6 +229,37 @@ public final class TelephonySessionService {
         return store.find(callId);
     }
 
+    /**
+     * Ends one leg of a call, also that of a target whose phone rings yet; it is repeated until LiveKit says that it is done.
+     * When nobody else is left that the call is about, the call is over, as at {@link #hangUp}.
+     *
+     * @param identity of the leg
+     * @param reason kept as the end reason where we end the call
+     * @return the call as it is now; empty when it has no such leg, or there is none of this id
+     * @throws telephony.store.StoreUnavailableException when the store is down
+     */
+    public Optional<TelephonyCall> hangUpLeg(CallId callId, String identity, String reason) {
+        writer.update(callId, row -> {
+                    boolean last = row.ownLegs().stream()
+                            .filter(SipParticipant::isPresent)
+                            .allMatch(leg -> leg.identity().equals(identity));
+                    if (hasLeg(row, identity) && last && !row.steering().isTarget(identity)) {
+                        return hungUp(row, reason);
+                    }
+                    boolean owed = row.dispatch().owed().contains(OwedEffect.remove(identity));
+                    boolean idle = row.isEnded() || row.control().isFromNewerVersion() || owed;
+                    return idle || !hasLeg(row, identity) ? null : machine.hangUpOn(row, identity, store.now());
+                })
+                .ifPresent(driver::wakeIfDue);
+        return store.find(callId).filter(row -> hasLeg(row, identity));
+    }
+
+    /** Whether somebody of this identity is or was on the phone in this call, or is being called. */
+    private static boolean hasLeg(TelephonyCall row, String identity) {
+        return row.ringing().contains(identity)
+                || row.legs().stream().anyMatch(leg -> leg.identity().equals(identity));
+    }
+
     private @Nullable Transition hungUp(TelephonyCall row, String reason) {
         if (row.isEnded() || row.control().isFromNewerVersion()) {
             return null;

@@ -80,6 +80,7 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort, SipPort {
     private final Map<Method, List<Runnable>> held = new EnumMap<>(Method.class);
     private final Set<Method> broken = EnumSet.noneOf(Method.class);
     private final List<SipDial> dials = new ArrayList<>();
+    private final List<SipTransfer> transfers = new ArrayList<>();
     private final Deque<CompletableFuture<DialResult>> ringing = new ArrayDeque<>();
     private int ids;
 
@@ -265,10 +266,16 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort, SipPort {
         return answer;
     }
 
+    /** Every transfer that was asked for, in order. */
+    public synchronized List<SipTransfer> transfers() {
+        return List.copyOf(transfers);
+    }
+
     /** Succeeds at once. */
     @Override
     public synchronized CompletionStage<SipTransferAnswer> transferSipParticipant(SipTransfer transfer) {
         requests.add(new Request(Method.TRANSFER_SIP_PARTICIPANT, transfer.roomName(), transfer.identity()));
+        transfers.add(transfer);
         return CompletableFuture.completedFuture(new SipTransferAnswer(SipTransferAnswer.Kind.DONE, null, "ok"));
     }
 

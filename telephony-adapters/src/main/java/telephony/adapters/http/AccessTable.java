@@ -30,7 +30,7 @@ final class AccessTable {
 
     private static final Need OPEN = new Need(null, true);
     private static final Need OWN_CALLS = new Need(Scope.CALLS_READ, false);
-    private static final Need PLACE_CALLS = new Need(Scope.CALLS_WRITE, false);
+    static final Need PLACE_CALLS = new Need(Scope.CALLS_WRITE, false);
     private static final Need ALL_CALLS = new Need(Scope.CALLS_READ, true);
     private static final Need SIP = new Need(Scope.SIP_WRITE, true);
     private static final Need ADMIN = new Need(Scope.ADMIN, true);
@@ -39,12 +39,14 @@ final class AccessTable {
             Map.entry("POST /telephony/livekit-webhook", OPEN),
             Map.entry("POST /telephony/calls/{callId}/agent-heartbeat", OPEN),
             Map.entry("POST /telephony/calls/{callId}/admission", OPEN),
+            Map.entry("PUT /telephony/calls/{callId}/answered-by", OPEN),
             Map.entry("GET /healthz", OPEN),
             Map.entry("GET /readyz", OPEN),
             Map.entry("GET /metrics", ALL_CALLS),
             Map.entry("GET /telephony/calls", OWN_CALLS),
             Map.entry("POST /telephony/calls", PLACE_CALLS),
             Map.entry("POST /telephony/calls/{callId}/end", PLACE_CALLS),
+            Map.entry("POST /telephony/calls/{callId}/transfer", PLACE_CALLS),
             Map.entry("GET /telephony/calls/{callId}/status", OWN_CALLS),
             Map.entry("GET /telephony/calls/{callId}", OWN_CALLS),
             Map.entry("GET /telephony/calls/{callId}/timeline", OWN_CALLS),

@@ -22,6 +22,11 @@ enum BodyKind {
             HttpLimits.MAX_ORDER_BODY_BYTES,
             "what an agent is told has 16 KiB at most",
             "Send Content-Type: application/json."),
+    /** A call that is to come to somebody else. */
+    TRANSFER(
+            HttpLimits.MAX_ORDER_BODY_BYTES,
+            "a number and a few headers stay far below",
+            "Send Content-Type: application/json."),
     /** Trunks and dispatch rules. */
     SIP(HttpLimits.MAX_BODY_BYTES, "trunks and dispatch rules stay far below", "Send Content-Type: application/json."),
     /** An API key that is wanted. */
@@ -39,6 +44,12 @@ enum BodyKind {
 
     /** The paths on which agents ask and tell. */
     private static final Pattern AGENT_PATH = Pattern.compile("/telephony/calls/[^/]++/(agent-heartbeat|admission)");
+
+    /** The path on which an agent, or whoever has a key, tells who took up the phone. */
+    private static final Pattern VERDICT_PATH = Pattern.compile("/telephony/calls/[^/]++/answered-by");
+
+    /** The path on which calls are transferred. */
+    private static final Pattern TRANSFER_PATH = Pattern.compile("/telephony/calls/[^/]++/transfer");
 
     /** The paths on which API keys are made, or made anew. */
     private static final Pattern KEYS_PATH = Pattern.compile("/telephony/keys(/[^/]++/rotate)?");
@@ -64,6 +75,9 @@ enum BodyKind {
 
     /** Of a request of this method to this path; empty = it takes no body. */
     static Optional<BodyKind> of(String method, String path) {
+        if (method.equals("PUT") && VERDICT_PATH.matcher(path).matches()) {
+            return Optional.of(AGENT);
+        }
         if (CHANGES.contains(method)) {
             return SIP_ENTRY_PATH.matcher(path).matches() ? Optional.of(SIP) : Optional.empty();
         }
@@ -78,6 +92,9 @@ enum BodyKind {
             default -> {
                 if (AGENT_PATH.matcher(path).matches()) {
                     yield Optional.of(AGENT);
+                }
+                if (TRANSFER_PATH.matcher(path).matches()) {
+                    yield Optional.of(TRANSFER);
                 }
                 boolean sip = SIP_PATH.matcher(path).matches();
                 boolean keys = KEYS_PATH.matcher(path).matches();

@@ -40,7 +40,13 @@ final class CallControl {
             422,
             "body-not-taken",
             "This route takes no body",
-            "Nothing was done. Sent without a body, it ends the whole call; one leg alone cannot be ended yet.");
+            "Nothing was done. Name the leg that is to be ended with ?identity=...; without it the whole call is ended.");
+
+    private static final Problem NO_SUCH_LEG = new Problem(
+            404,
+            "leg-not-found",
+            "The call has no such leg",
+            "Nothing was done. Give the identity of one of the call's legs, as its record shows it.");
 
     private final Telephony telephony;
     private final CallRoutes calls;
@@ -54,14 +60,15 @@ final class CallControl {
     }
 
     void end(Context ctx) {
-        QueryParameters.of(ctx, Set.of());
+        String identity = QueryParameters.of(ctx, Set.of("identity")).text("identity");
         // Whoever names a leg must not end the call of everybody.
         if (ctx.req().getContentLengthLong() > 0 || ctx.req().getHeader("Transfer-Encoding") != null) {
             throw new ProblemException(BODY_NOT_TAKEN);
         }
         TelephonyCall seen = calls.find(ctx);
-        TelephonyCall call =
-                telephony.endCall(seen.callId()).orElseThrow(() -> new ProblemException(CallRoutes.NOT_FOUND));
+        TelephonyCall call = identity == null
+                ? telephony.endCall(seen.callId()).orElseThrow(() -> new ProblemException(CallRoutes.NOT_FOUND))
+                : telephony.endLeg(seen.callId(), identity).orElseThrow(() -> new ProblemException(NO_SUCH_LEG));
         Answers.json(ctx, 202, CallJson.of(call));
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
+import telephony.call.AnsweredBy;
 import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
 import telephony.call.DispatchAttempt;
@@ -15,6 +16,7 @@ import telephony.call.OwedEffect;
 import telephony.call.ParticipantSession;
 import telephony.call.PhoneNumber;
 import telephony.call.SipParticipant;
+import telephony.call.Steering;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.routing.AgentConfig;
@@ -47,7 +49,10 @@ final class CallJson {
         json.set("dispatch", dispatch(call.dispatch()));
         putTimes(json, call.times());
         json.put("endReason", call.endReason());
-        json.set("outcome", call.outcome() == null ? null : outcome(call.outcome()));
+        json.set("outcome", call.outcome() == null ? null : outcome(call.outcome(), call.steering()));
+        json.set("transfers", Json.array(call.steering().transfers(), SteeringJson::of));
+        AnsweredBy told = call.steering().answeredBy();
+        json.set("answeredBy", told == null ? null : SteeringJson.of(told));
         json.set("gaps", Json.array(call.gaps().all(), CallJson::gap));
         return json;
     }
@@ -71,14 +76,15 @@ final class CallJson {
                 .put("endedAt", Json.time(times.endedAt()));
     }
 
-    private static ObjectNode outcome(Outcome outcome) {
+    private static ObjectNode outcome(Outcome outcome, Steering steering) {
         return Json.object()
                 .put("result", Json.word(outcome.result()))
                 .put("class", Json.word(outcome.finality()))
                 .put("endedBy", Json.word(outcome.endedBy()))
                 .put("sipStatusCode", outcome.sipStatusCode())
                 .put("livekitReason", outcome.livekitReason())
-                .put("certainty", Json.word(outcome.certainty()));
+                .put("certainty", Json.word(outcome.certainty()))
+                .put("transferred", steering.lastDone().isPresent());
     }
 
     private static ObjectNode gap(Gap gap) {

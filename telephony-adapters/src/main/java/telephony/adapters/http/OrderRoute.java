@@ -3,8 +3,6 @@ package telephony.adapters.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import telephony.Telephony;
@@ -16,15 +14,9 @@ import telephony.outbound.LiveKitException;
 import telephony.outbound.OrderResult;
 import telephony.outbound.OutboundOrder;
 import telephony.routing.AgentConfig;
-import telephony.store.OrderKey;
 
 /** Orders to place calls. */
 final class OrderRoute {
-
-    /** Says that an order had come before, so that this answer is that of then. */
-    static final String REPLAYED = "Idempotency-Replayed";
-
-    private static final String KEY = "Idempotency-Key";
 
     private final Telephony telephony;
     private final OrderSettings settings;
@@ -40,7 +32,7 @@ final class OrderRoute {
         QueryParameters.of(ctx, Set.of());
         RequestBody body = RequestBody.of(ctx);
         // Before all that is wrong with the order: without a key none is good.
-        Optional<String> key = key(ctx);
+        Optional<String> key = IdempotencyKeys.find(ctx);
         if (key.isEmpty() && !body.truth("dryRun")) {
             throw new ProblemException(OrderProblems.KEY_MISSING);
         }
@@ -56,22 +48,11 @@ final class OrderRoute {
         }
     }
 
-    private static Optional<String> key(Context ctx) {
-        List<String> given = Collections.list(ctx.req().getHeaders(KEY));
-        if (given.isEmpty()) {
-            return Optional.empty();
-        }
-        if (given.size() > 1 || !OrderKey.isFit(given.get(0))) {
-            throw new ProblemException(OrderProblems.KEY_INVALID);
-        }
-        return Optional.of(given.get(0));
-    }
-
     private void answer(Context ctx, OrderResult result) {
         try {
             TelephonyCall call = result.orThrow();
             if (result instanceof OrderResult.Accepted accepted && accepted.replayed()) {
-                ctx.header(REPLAYED, "true");
+                ctx.header(IdempotencyKeys.REPLAYED, "true");
             }
             ctx.header("Location", FrontDoor.ORDER_PATH + "/" + call.callId());
             Answers.json(ctx, 202, receipt(call));

@@ -67,21 +67,35 @@ public final class TelephonyHttpServer implements AutoCloseable {
         this(
                 settings,
                 HttpLimits.DEFAULT,
-                new Routes(
-                        new WebhookRoute(telephony, listener),
-                        new InboxRoutes(store, telephony),
-                        new CallRoutes(store),
-                        new AgentRoutes(telephony),
-                        new ExplainRoute(telephony, clock),
-                        new SipRoutes(telephony),
-                        new OrderRoute(telephony, settings.orders(), clock),
-                        new CallControl(telephony, new CallRoutes(store), clock),
-                        new KeyRoutes(keys, clock),
-                        new Gatekeeper(keys.ring(), clock),
-                        new OperationRoutes(operation),
-                        listener),
+                routes(settings.orders(), telephony, store, keys, operation, listener, clock),
                 listener,
                 clock);
+    }
+
+    private static Routes routes(
+            OrderSettings orders,
+            Telephony telephony,
+            TelephonyStorePort store,
+            ApiKeys keys,
+            Operation operation,
+            TelephonyListener listener,
+            InstantSource clock) {
+        CallRoutes calls = new CallRoutes(store);
+        Gatekeeper gatekeeper = new Gatekeeper(keys.ring(), clock);
+        return new Routes(
+                new WebhookRoute(telephony, listener),
+                new InboxRoutes(store, telephony),
+                calls,
+                new AgentRoutes(telephony, calls, gatekeeper),
+                new ExplainRoute(telephony, clock),
+                new SipRoutes(telephony),
+                new OrderRoute(telephony, orders, clock),
+                new CallControl(telephony, calls, clock),
+                new TransferRoute(telephony, calls, orders, clock),
+                new KeyRoutes(keys, clock),
+                gatekeeper,
+                new OperationRoutes(operation),
+                listener);
     }
 
     TelephonyHttpServer(

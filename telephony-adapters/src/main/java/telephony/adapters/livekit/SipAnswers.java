@@ -80,6 +80,10 @@ final class SipAnswers {
         if (reply.status() == NOT_FOUND && error.path("code").asText().equals("not_found")) {
             return transfer(SipTransferAnswer.Kind.GONE, null, detail);
         }
+        String word = error.path("code").asText();
+        if (reply.status() == TIMED_OUT && (word.equals("deadline_exceeded") || word.equals("canceled"))) {
+            return transfer(SipTransferAnswer.Kind.NO_NOTIFY, null, detail);
+        }
         return transfer(
                 isRefusal(reply.status(), error) ? SipTransferAnswer.Kind.REFUSED : SipTransferAnswer.Kind.LOST,
                 null,

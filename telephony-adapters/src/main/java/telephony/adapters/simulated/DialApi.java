@@ -3,6 +3,7 @@ package telephony.adapters.simulated;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Empty;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -10,16 +11,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
 import livekit.LivekitSip.SIPParticipantInfo;
+import livekit.LivekitSip.TransferSIPParticipantRequest;
 import org.jspecify.annotations.Nullable;
 import telephony.call.DialResult;
 import telephony.outbound.SipDial;
 import telephony.outbound.SipPort;
+import telephony.outbound.SipTransfer;
+import telephony.outbound.SipTransferAnswer;
 
-/** LiveKit's CreateSIPParticipant that waits until the phone is answered: the simulation's answers, as they were recorded. */
+/**
+ * LiveKit's CreateSIPParticipant that waits until the phone is answered, and its TransferSIPParticipant: the simulation's
+ * answers, as they were recorded.
+ */
 final class DialApi {
 
     /** So long LiveKit waits for the callee at most (seen). */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(80);
+
+    /** So long it waits for the far end where a request names no time. */
+    private static final Duration USUAL_TRANSFER = Duration.ofSeconds(30);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -88,6 +98,43 @@ final class DialApi {
                 LONGEST_WAIT,
                 grants.expiresAt());
         return phones.createSipParticipant(dial).thenApply(result -> answer(result, dial, json));
+    }
+
+    /**
+     * Asks a far end to call somebody else.
+     *
+     * @param grants what the token allows: dialling, and the room
+     * @return completes when the far end has said its last word, or its time is up
+     */
+    CompletionStage<TwirpAnswer> transfer(TransferSIPParticipantRequest asked, boolean json, Tokens.Grants grants) {
+        if (!Boolean.TRUE.equals(grants.sip().get("call")) || !grants.administers(asked.getRoomName())) {
+            return CompletableFuture.completedStage(TwirpAnswer.denied());
+        }
+        Duration ringing = Duration.ofSeconds(asked.getRingingTimeout().getSeconds());
+        SipTransfer transfer = new SipTransfer(
+                asked.getRoomName(),
+                asked.getParticipantIdentity(),
+                asked.getTransferTo(),
+                asked.getHeadersMap(),
+                ringing.isZero() ? USUAL_TRANSFER : ringing,
+                LONGEST_WAIT,
+                grants.expiresAt());
+        return phones.transferSipParticipant(transfer).thenApply(answer -> answer(answer, json));
+    }
+
+    private static TwirpAnswer answer(SipTransferAnswer answer, boolean json) {
+        return switch (answer.kind()) {
+            case DONE -> TwirpAnswer.done(Empty.getDefaultInstance(), json);
+            case FAILED -> {
+                int code = Objects.requireNonNull(answer.sipStatusCode());
+                yield error(form(code), "twirp error unknown: " + answer.detail(), code);
+            }
+            case NO_NOTIFY ->
+                error(new Form(408, "deadline_exceeded"), "twirp error unknown: " + answer.detail(), null);
+            case GONE -> error(Form.ABSENT, "twirp error unknown: " + answer.detail(), null);
+            case REFUSED -> error(Form.FAILED, "twirp error unknown: " + answer.detail(), null);
+            default -> TwirpAnswer.broken();
+        };
     }
 
     private static TwirpAnswer answer(DialResult result, SipDial dial, boolean json) {

@@ -25,6 +25,7 @@ import livekit.LivekitRoom.ListRoomsResponse;
 import livekit.LivekitRoom.RemoveParticipantResponse;
 import livekit.LivekitRoom.RoomParticipantIdentity;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
+import livekit.LivekitSip.TransferSIPParticipantRequest;
 import org.jspecify.annotations.Nullable;
 import telephony.adapters.simulated.Tokens.Grants;
 import telephony.call.DispatchMarker;
@@ -36,6 +37,7 @@ import telephony.simulation.SimulatedApi;
 final class TwirpApi {
 
     private static final String DIAL = "SIP/CreateSIPParticipant";
+    private static final String TRANSFER = "SIP/TransferSIPParticipant";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
@@ -93,6 +95,11 @@ final class TwirpApi {
                         request.into(CreateSIPParticipantRequest.newBuilder()).build();
                 return dials.create(asked, request.json(), grants.get());
             }
+            if (request.method().equals(TRANSFER)) {
+                var asked =
+                        request.into(TransferSIPParticipantRequest.newBuilder()).build();
+                return dials.transfer(asked, request.json(), grants.get());
+            }
             CompletionStage<? extends LiveKitAnswer<? extends Message>> answer = answer(request, grants.get());
             return answer == null
                     ? CompletableFuture.completedStage(TwirpAnswer.denied())
@@ -114,7 +121,8 @@ final class TwirpApi {
                     "RoomService/RemoveParticipant",
                     "RoomService/CreateRoom",
                     "RoomService/DeleteRoom",
-                    DIAL -> true;
+                    DIAL,
+                    TRANSFER -> true;
             default -> false;
         };
     }

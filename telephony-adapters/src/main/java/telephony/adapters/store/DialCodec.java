@@ -61,14 +61,14 @@ final class DialCodec {
                 from.flag("agentFirst"));
     }
 
-    private static void writeIntent(WrittenObject to, DialIntent intent) {
+    static void writeIntent(WrittenObject to, DialIntent intent) {
         to.instant("committedAt", intent.committedAt())
                 .instant("answerDueAt", intent.answerDueAt())
                 .instant("tokenExpiresAt", intent.tokenExpiresAt())
                 .instant("quiesceAt", intent.quiesceAt());
     }
 
-    private static DialIntent readIntent(ReadObject from) {
+    static DialIntent readIntent(ReadObject from) {
         return new DialIntent(
                 from.neededInstant("committedAt"),
                 from.neededInstant("answerDueAt"),

@@ -17,6 +17,7 @@ import telephony.call.PhoneNumber;
 import telephony.call.RowControl;
 import telephony.call.Sessions;
 import telephony.call.SipParticipant;
+import telephony.call.Steering;
 import telephony.call.TelephonyCall;
 
 /**
@@ -57,6 +58,9 @@ final class RowCodec {
                 .text("endReason", row.endReason())
                 .object("outcome", row.outcome(), RowCodec::writeOutcome)
                 .objects("gaps", row.gaps().all(), RowCodec::writeGap);
+        if (!row.steering().equals(Steering.NONE)) {
+            to.object("steering", row.steering(), SteeringCodec::write);
+        }
         if (!to.keptElsewhere().isEmpty()) {
             to.json(UNRECOGNISED, JsonText.ofValue(to.keptElsewhere()));
         }
@@ -97,7 +101,8 @@ final class RowCodec {
                 from.neededObject("times", RowCodec::readTimes),
                 from.text("endReason"),
                 from.object("outcome", RowCodec::readOutcome).orElse(null),
-                new Gaps(from.objects("gaps", RowCodec::readGap)));
+                new Gaps(from.objects("gaps", RowCodec::readGap)),
+                from.object("steering", SteeringCodec::read).orElse(Steering.NONE));
     }
 
     private static void writeOrigin(WrittenObject to, CallOrigin origin) {

@@ -16,6 +16,7 @@ import telephony.call.Participant;
 import telephony.call.TelephonyCall;
 import telephony.store.CallQuery;
 import telephony.testkit.Calls;
+import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeLiveKit.Method;
 
 class CallControlTest {
@@ -68,6 +69,35 @@ class CallControlTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("body-not-taken");
         assertThat(server.liveKit.count(Method.REMOVE_PARTICIPANT)).isZero();
+    }
+
+    private HttpResponse<String> endLeg(String identity) {
+        return server.send(server.request(path("end?identity=" + identity)).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    @Test
+    void endingATargetShouldLeaveTheCallerWhereHeIs() {
+        server.post(path("transfer"), "{\"to\": \"+14155550142\", \"mode\": \"bridge\"}", "Idempotency-Key", "k-1");
+        String target = "target-" + call.callId() + "-1";
+
+        assertThat(endLeg(target).statusCode()).isEqualTo(202);
+
+        assertThat(server.liveKit.requests())
+                .contains(new FakeLiveKit.Request(Method.REMOVE_PARTICIPANT, ROOM, target));
+        assertThat(server.liveKit.participants(ROOM))
+                .extracting(Participant::identity)
+                .contains(caller.identity());
+    }
+
+    @Test
+    void endingTheLastLegShouldEndTheCallAndAnUnknownOneNothing() {
+        assertThat(endLeg("nobody").statusCode()).isEqualTo(404);
+        assertThat(server.liveKit.count(Method.REMOVE_PARTICIPANT)).isZero();
+
+        assertThat(endLeg("sip_%2B15551231").statusCode()).isEqualTo(202);
+        assertThat(server.liveKit.participants(ROOM))
+                .extracting(Participant::identity)
+                .doesNotContain(caller.identity());
     }
 
     @Test

@@ -140,7 +140,7 @@ class CallRoutesTest {
         assertThat(ended.path("outcome").toString())
                 .isEqualTo("{\"result\":\"answered\",\"class\":\"final\",\"endedBy\":\"caller\","
                         + "\"sipStatusCode\":null,\"livekitReason\":\"CLIENT_INITIATED\","
-                        + "\"certainty\":\"observed\"}");
+                        + "\"certainty\":\"observed\",\"transferred\":false}");
     }
 
     @Test

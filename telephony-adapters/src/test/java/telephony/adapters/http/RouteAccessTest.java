@@ -25,7 +25,9 @@ class RouteAccessTest {
             "GET /readyz",
             "POST /telephony/calls/{callId}/admission",
             "POST /telephony/calls/{callId}/agent-heartbeat",
-            "POST /telephony/livekit-webhook");
+            "POST /telephony/livekit-webhook",
+            // With an agent's token; without one it asks for a key itself, see TransferRouteTest.
+            "PUT /telephony/calls/{callId}/answered-by");
 
     private final RunningServer server = RunningServer.start();
 
@@ -146,7 +148,8 @@ class RouteAccessTest {
                         "GET /telephony/calls/{callId}/status",
                         "GET /telephony/calls/{callId}/timeline",
                         "POST /telephony/calls",
-                        "POST /telephony/calls/{callId}/end");
+                        "POST /telephony/calls/{callId}/end",
+                        "POST /telephony/calls/{callId}/transfer");
     }
 
     @Test

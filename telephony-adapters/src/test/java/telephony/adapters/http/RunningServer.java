@@ -115,17 +115,19 @@ final class RunningServer implements AutoCloseable {
             parts.outboundTrunk("ST_out");
         }
         telephony = parts.build();
+        Gatekeeper gatekeeper = new Gatekeeper(keys.ring(), clock);
         routes = new Routes(
                 new WebhookRoute(telephony, listener),
                 new InboxRoutes(store, telephony),
                 new CallRoutes(store),
-                new AgentRoutes(telephony),
+                new AgentRoutes(telephony, new CallRoutes(store), gatekeeper),
                 new ExplainRoute(telephony, clock),
                 new SipRoutes(telephony),
                 new OrderRoute(telephony, orders, clock),
                 new CallControl(telephony, new CallRoutes(store), clock),
+                new TransferRoute(telephony, new CallRoutes(store), orders, clock),
                 new KeyRoutes(keys, clock),
-                new Gatekeeper(keys.ring(), clock),
+                gatekeeper,
                 new OperationRoutes(new Operation(() -> readiness, () -> metrics)),
                 listener);
         server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);

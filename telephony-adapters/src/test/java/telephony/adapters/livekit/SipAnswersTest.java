@@ -283,4 +283,13 @@ final class SipAnswersTest {
         }
         return results;
     }
+
+    @Test
+    void aFarEndThatDidNotSayInTimeWhatCameOfItShouldBeTold() throws Exception {
+        String late = "{\"code\":\"deadline_exceeded\",\"msg\":\"no final NOTIFY\"}";
+
+        assertThat(answered(408, late, SipAnswersTest::transfer).kind()).isEqualTo(SipTransferAnswer.Kind.NO_NOTIFY);
+        assertThat(answered(408, "a proxy's page", SipAnswersTest::transfer).kind())
+                .isEqualTo(SipTransferAnswer.Kind.LOST);
+    }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
+import telephony.call.AnsweredBy;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
@@ -44,8 +45,11 @@ import telephony.call.Replacement;
 import telephony.call.RowControl;
 import telephony.call.Sessions;
 import telephony.call.SipParticipant;
+import telephony.call.Steering;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.call.Transfer;
+import telephony.call.TransferResult;
 import telephony.routing.AgentConfig;
 import telephony.routing.RoutingDecision;
 import telephony.routing.Rung;
@@ -163,7 +167,7 @@ class RowCodecTest {
                 "do-not-call");
         return new TelephonyCall(
                 full.callId(),
-                new RowControl(RowControl.CURRENT_FORMAT, 7, LEASE, AT, 5, Map.of()),
+                new RowControl(RowControl.FORMAT_WITHOUT_STEERING, 7, LEASE, AT, 5, Map.of()),
                 full.origin(),
                 full.legs(),
                 full.route(),
@@ -195,6 +199,44 @@ class RowCodecTest {
 
         assertThat(JSON.readTree(RowCodec.write(placed()))).isEqualTo(JSON.readTree(golden));
         assertThat(read(golden)).isEqualTo(placed());
+    }
+
+    /** The same as a call that was transferred. */
+    private static TelephonyCall steered() {
+        Transfer.Order order = new Transfer.Order(
+                1,
+                Transfer.Mode.BRIDGE,
+                Transfer.Cause.RUNG,
+                "+14155552672",
+                "+14155550100",
+                "ST_out",
+                "SCL_1",
+                Duration.ofSeconds(30),
+                Map.of("X-Account", "7"),
+                "k-1");
+        Transfer transfer = new Transfer(
+                order,
+                "target-019aa604-6f7b-7a2c-8d1e-0123456789ab-1",
+                Transfer.State.BRIDGED,
+                new DialIntent(at(60), at(61), at(62), at(63)),
+                Transfer.Answer.DONE,
+                new TransferResult(TransferResult.Kind.DONE, 200, "ok", Outcome.Certainty.OBSERVED),
+                at(64),
+                at(65),
+                at(66));
+        return placed().withSteering(
+                        new Steering(List.of(transfer), new AnsweredBy(AnsweredBy.Who.HUMAN, at(67), "agent-3")));
+    }
+
+    @Test
+    void theFormatOfATransferredCallShouldStayAsItIs() throws IOException {
+        String golden = golden("row-format-3.json");
+
+        assertThat(JSON.readTree(RowCodec.write(steered()))).isEqualTo(JSON.readTree(golden));
+        assertThat(read(golden)).isEqualTo(steered());
+        assertThat(steered().control().rowFormat()).isEqualTo(RowControl.CURRENT_FORMAT);
+        assertThat(steered().steering()).hasNoNullFieldsOrProperties();
+        assertThat(steered().steering().transfers().get(0)).hasNoNullFieldsOrProperties();
     }
 
     @Test
@@ -239,6 +281,7 @@ class RowCodecTest {
                 least,
                 Calls.outbound(),
                 placed(),
+                steered(),
                 routed(full, null),
                 routed(full, new RoutingDecision.Ignore("meeting")),
                 routed(full, new RoutingDecision.Reject("blocked \uD800 half")),

@@ -46,6 +46,7 @@ final class SwitchboardStates implements TelephonyListener {
             case JOINED -> "agent joined, is mute";
             case AUDIBLE -> "agent speaks";
             case RECOVER -> "replaces the agent";
+            case BRIDGED -> "a person talks instead";
             case FAILED -> "has given up";
             case CLEAN -> "clears up after it";
             case DONE -> "done";
