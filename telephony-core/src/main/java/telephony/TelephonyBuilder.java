@@ -244,7 +244,7 @@ public final class TelephonyBuilder {
         DispatchPolicy policy =
                 new DispatchPolicy(timing, name, router::isAdoptable, release, server::mayTokensExpireEarly);
         DialGuard guard = dialGuard == null ? DialGuard.refusingAll() : dialGuard;
-        DispatchMachine machine = new DispatchMachine(policy, guard);
+        DispatchMachine machine = new DispatchMachine(policy, guard, outboundTrunk);
         DispatchDriver driver = new DispatchDriver(
                 machine, new DispatchDriver.Surroundings(store, dispatches, rooms, sip, executor, told, random));
         Supplier<CallId> ids = () -> CallId.create(time.instant(), random);

@@ -122,7 +122,8 @@ final class ConfigReading {
     private List<Rung> onAgentMissing() {
         List<String> words = settings.list(Names.ON_AGENT_MISSING);
         String given = settings.text(Names.ON_AGENT_MISSING, "");
-        String advice = "list redispatch, agent:NAME or hang-up, such as redispatch,agent:backup,hang-up";
+        String advice =
+                "list redispatch, agent:NAME, number:+14155550100 or hang-up, such as redispatch,agent:backup,hang-up";
         List<Rung> rungs = new ArrayList<>();
         for (String word : words) {
             Optional<Rung> rung = Rung.of(

@@ -15,7 +15,6 @@ import telephony.call.DialResult;
 import telephony.call.OutboundDial;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
-import telephony.call.Transfer;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.SipDial;
 import telephony.outbound.SipPort;
@@ -130,8 +129,7 @@ final class Dialling {
 
     /** Sends the one request of the transfer that was just committed to; as {@link #dial}. */
     void transfer(TelephonyCall row, int number) {
-        Transfer transfer = row.steering().transfer(number).orElseThrow();
-        underWay(() -> transferring.send(row, transfer));
+        row.steering().transfer(number).ifPresent(transfer -> underWay(() -> transferring.send(row, transfer)));
     }
 
     private void underWay(Supplier<CompletionStage<?>> request) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,8 @@ import telephony.store.TelephonyStorePort;
 public final class DispatchDriver {
 
     /**
-     * How many calls are worked on at once, each with at most three requests to LiveKit under way; the others stay due,
-     * and a later {@link #tick} finds them. Without it a burst of calls is a burst of connections, and LiveKit's answers
-     * time out.
+     * How many calls are worked on at once, each with at most three requests to LiveKit under way; the others stay due
+     * until a later {@link #tick}. Without it a burst of calls is a burst of connections, and answers time out.
      */
     public static final int MAX_UNDER_WAY = 96;
 
@@ -63,7 +63,6 @@ public final class DispatchDriver {
     private final WorkUnderWay ringing = new WorkUnderWay();
     private final Dialling dialling;
     private final StoreSteps steps;
-    /** Whether more rows may be due than there was room for. */
     private final AtomicBoolean backlog = new AtomicBoolean();
 
     /**
@@ -135,7 +134,6 @@ public final class DispatchDriver {
             }
             for (TelephonyCall row : claimed) {
                 if (!submit(() -> perform(row))) {
-                    // Somebody else may have it, or a later tick here.
                     decide(row, unchanged -> new Transition(unchanged, List.of()));
                 }
             }
@@ -145,7 +143,7 @@ public final class DispatchDriver {
         }
     }
 
-    /** Sends, once, the request of the transfer that whoever calls this has just stored; returns at once. */
+    /** Sends, once, the request of the transfer that whoever calls this has just stored, 0 = none; returns at once. */
     public void send(TelephonyCall row, int transfer) {
         steps.take(() -> dialling.transfer(row, transfer));
     }
@@ -211,15 +209,16 @@ public final class DispatchDriver {
             return;
         }
         switch (row.dispatch().state()) {
-            case INTENT -> pull(row, Trigger.TAKEN_OVER);
-            case RECOVER -> pull(row, Trigger.SETTLED);
+            case INTENT -> decide(row, now -> machine.decide(now, List.of(Trigger.TAKEN_OVER), store.now()));
+            case RECOVER -> {
+                if (row.steering().open().isEmpty()) {
+                    decide(row, now -> machine.settled(now, store.now(), dialling.isPossible()));
+                } else {
+                    track(look(row));
+                }
+            }
             default -> track(DialStep.needsRoom(row) ? dialling.makeRoom(row) : look(row));
         }
-    }
-
-    /** What needs no look: an intent that its maker did not answer for, a replacement that owes nothing any more. */
-    private void pull(TelephonyCall row, Trigger trigger) {
-        decide(row, now -> machine.decide(now, List.of(trigger), store.now()));
     }
 
     private CompletionStage<?> look(TelephonyCall row) {
@@ -348,14 +347,19 @@ public final class DispatchDriver {
     }
 
     private void decide(TelephonyCall claimed, Function<TelephonyCall, Transition> decision) {
+        AtomicInteger begun = new AtomicInteger();
         RowWriter.Update update = writer.prepare(claimed.callId(), row -> {
             if (!Leases.isStillHeld(claimed, row)) {
                 return null;
             }
             Transition next = decision.apply(row);
+            begun.set(TransferStep.begun(row, next.next()));
             return new Transition(Leases.free(next.next()), next.lines());
         });
-        steps.take(() -> update.write().ifPresent(this::wakeIfDue));
+        steps.take(() -> update.write().ifPresent(row -> {
+            send(row, begun.get());
+            wakeIfDue(row);
+        }));
     }
 
     /** Starts on this row if it is due; returns at once, and never fails: a row that is due is found by the next tick. */
@@ -383,7 +387,7 @@ public final class DispatchDriver {
         });
     }
 
-    /** In a burst, rows that found no place when they became due need not wait for the next tick. */
+    /** In a burst, rows that found no place when they became due, the backlog, need not wait for the next tick. */
     private void end() {
         underWay.end();
         if (underWay.roomBelow(MAX_UNDER_WAY) >= MAX_UNDER_WAY / 2 && backlog.compareAndSet(true, false)) {

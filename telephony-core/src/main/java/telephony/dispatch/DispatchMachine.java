@@ -13,12 +13,14 @@ import telephony.call.DispatchAttempt;
 import telephony.call.DispatchState;
 import telephony.call.OwedEffect;
 import telephony.call.Participant;
+import telephony.call.PhoneNumber;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.call.Transfer;
 import telephony.call.TransferResult;
 import telephony.outbound.Dial;
 import telephony.outbound.DialGuard;
+import telephony.routing.Rung;
 
 /**
  * Decides the next step of a call's dispatch by the state table. Pure: the same row, trigger and time give the same
@@ -31,20 +33,23 @@ public final class DispatchMachine {
 
     private final DispatchPolicy policy;
     private final DialGuard guard;
+    private final @Nullable String trunk;
 
     /** Decides by this policy, and lets no phone ring. */
     public DispatchMachine(DispatchPolicy policy) {
-        this(policy, DialGuard.refusingAll());
+        this(policy, DialGuard.refusingAll(), null);
     }
 
     /**
      * Decides by this policy.
      *
      * @param guard has the last word on every dial
+     * @param trunk over which persons are called into calls that we did not place; null = none are
      */
-    public DispatchMachine(DispatchPolicy policy, DialGuard guard) {
+    public DispatchMachine(DispatchPolicy policy, DialGuard guard, @Nullable String trunk) {
         this.policy = policy;
         this.guard = guard;
+        this.trunk = trunk;
     }
 
     /** Whether this participant is an agent that counts as ours. */
@@ -199,6 +204,16 @@ public final class DispatchMachine {
         return new Transition(moved.next().withTimes(moved.next().times().updatedAt(now)), moved.lines());
     }
 
+    /**
+     * What the row comes to whose replacement owes nothing any more.
+     *
+     * @param mayDial whether a phone may be made to ring now
+     */
+    Transition settled(TelephonyCall row, Instant now, boolean mayDial) {
+        return TransferStep.bringIn(Situation.of(policy, row, now), mayDial ? guard : null, trunk)
+                .orElseGet(() -> decide(row, List.of(Trigger.SETTLED), now));
+    }
+
     /** What the row comes to when LiveKit said this of the request of a transfer, or nothing in time. */
     Transition transferTold(TelephonyCall row, int number, Transfer.Answer answer, TransferResult result, Instant now) {
         if (row.control().isFromNewerVersion()) {
@@ -286,6 +301,13 @@ public final class DispatchMachine {
         return situation.row();
     }
 
+    /** The time line shows no number in full. */
+    private static String shown(Rung rung) {
+        return rung.number()
+                .map(number -> Rung.NUMBER_PREFIX + new PhoneNumber(number, number).masked())
+                .orElse(rung.word());
+    }
+
     private static String because(StateTable.Rule rule, TelephonyCall row) {
         if (rule.on() == Trigger.CALL_ENDED) {
             return "the call is over: " + row.endReason();
@@ -326,7 +348,7 @@ public final class DispatchMachine {
         }
         int rungs = after.row().dispatch().replacement().rungs();
         if (rungs != before.row().dispatch().replacement().rungs()) {
-            after.rung().ifPresent(rung -> details.put("rung", rung.word()));
+            after.rung().ifPresent(rung -> details.put("rung", shown(rung)));
         }
         boolean done = from == DispatchState.BRIDGED;
         boolean lost = moved && !done && (to == DispatchState.FAILED || to == DispatchState.RECOVER);

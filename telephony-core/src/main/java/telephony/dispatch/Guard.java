@@ -2,7 +2,6 @@ package telephony.dispatch;
 
 import java.util.function.Predicate;
 import telephony.routing.RoutingDecision;
-import telephony.routing.Rung;
 
 /** The conditions of the state table. A rule applies when its guard holds and no rule above it did. */
 enum Guard {
@@ -71,9 +70,10 @@ enum Guard {
     ANOTHER_PRESENT(
             "the caller is there, the agent is gone, another one is there",
             s -> s.isKeeperGone() && !s.agentsSeen().isEmpty()),
-    RUNG_HANGS_UP(
-            "the route says to hang up",
-            s -> s.rung().filter(Rung.HangUp.class::isInstance).isPresent()),
+    RUNG_HANGS_UP("the route says to hang up, or whom it brings in last did not come", s -> s.route()
+            .filter(route -> route.hangsUp(s.row().dispatch().replacement().rungs()))
+            .isPresent()),
+    TRANSFER_OPEN("somebody is being brought in", s -> s.row().steering().open().isPresent()),
     AGENT_OVERDUE("the caller is there, no agent is, and its time is up", Situation::isAgentOverdue),
     AGENT_MUTE("the caller is there, the agent is mute, and its time is up", Situation::isKeeperMute),
     AGENT_SILENT("the caller is there, the agent's heartbeat is missing", Situation::isKeeperSilent),

@@ -138,6 +138,9 @@ final class StateTable {
             stay(EnumSet.of(FAILED), Trigger.LOOKED, Guard.CALLER_SHOWN, Effect.HANG_UP),
             stay(RESTING, Trigger.LOOKED, Guard.LOOK_FAILED, Effect.LOOK_SOON),
             stay(RESTING, Trigger.LOOKED, Guard.ALWAYS, Effect.AWAIT),
+            // While the phone rings of somebody who is brought in, nobody else is sent.
+            stay(EnumSet.of(RECOVER), Trigger.LOOKED, Guard.TRANSFER_OPEN, Effect.POLL),
+            stay(EnumSet.of(RECOVER), Trigger.SETTLED, Guard.TRANSFER_OPEN, Effect.POLL),
             rule(RECOVER, Trigger.SETTLED, Guard.RUNG_HANGS_UP, FAILED, Effect.NOTE_RUNG, Effect.HANG_UP),
             rule(RECOVER, Trigger.SETTLED, Guard.GAVE_UP, FAILED, Effect.NOTE_GIVE_UP, Effect.HANG_UP),
             rule(RECOVER, Trigger.SETTLED, Guard.UNANSWERED, VERIFY, Effect.POLL),

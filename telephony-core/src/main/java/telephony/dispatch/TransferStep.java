@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import telephony.call.DialIntent;
 import telephony.call.DispatchState;
+import telephony.call.OutboundDial;
 import telephony.call.Participant;
 import telephony.call.ParticipantSession;
 import telephony.call.SipParticipant;
@@ -20,6 +21,8 @@ import telephony.call.TimelineEntry;
 import telephony.call.Transfer;
 import telephony.call.TransferResult;
 import telephony.outbound.Dial;
+import telephony.outbound.DialGuard;
+import telephony.outbound.GuardVerdict;
 import telephony.outbound.OutboundOrder;
 import telephony.routing.RoutingDecision;
 
@@ -242,6 +245,67 @@ final class TransferStep {
         details.put("ringingTimeout", order.ringingTimeout().toString());
         TimelineEntry line = new TimelineEntry(row.callId(), s.now(), TimelineEntry.Kind.DECISION, "TRANSFER", details);
         return new Transition(due.withTimes(due.times().updatedAt(s.now())), List.of(line));
+    }
+
+    /**
+     * Takes the rung that brings in a person, if that is the one that stands and somebody is there to talk with him.
+     *
+     * @param guard has the last word; null = no phone may be made to ring now
+     * @return empty = the rung is another one, or it cannot be taken
+     */
+    static Optional<Transition> bringIn(Situation s, @Nullable DialGuard guard, @Nullable String trunk) {
+        TelephonyCall row = s.row();
+        Steering steering = row.steering();
+        OutboundDial dial = row.dial();
+        String over = dial == null ? trunk : dial.order().trunkId();
+        boolean due = row.dispatch().state() == DispatchState.RECOVER
+                && !row.control().isFromNewerVersion()
+                && !s.isPastGiveUp()
+                && steering.open().isEmpty()
+                && steering.transfers().size() < Steering.MAX_TRANSFERS
+                && row.ownLegs().stream().anyMatch(SipParticipant::isPresent);
+        Optional<String> person = s.route()
+                .flatMap(route -> route.bringsIn(row.dispatch().replacement().rungs()));
+        if (!due || guard == null || over == null || person.isEmpty()) {
+            return Optional.empty();
+        }
+        Transfer.Order order = new Transfer.Order(
+                steering.transfers().size() + 1,
+                Transfer.Mode.BRIDGE,
+                Transfer.Cause.RUNG,
+                person.get(),
+                dial == null ? null : dial.order().from(),
+                over,
+                null,
+                OutboundOrder.DEFAULT_RINGING,
+                Map.of(),
+                null);
+        TelephonyCall taken = row.withDispatch(
+                row.dispatch().onRung(row.dispatch().replacement().rungs() + 1));
+        GuardVerdict verdict = guard.check(dialOf(row, order, Dial.Phase.COMMIT), s.now());
+        return Optional.of(
+                verdict.isPermitted() ? commit(s.with(taken), order) : refused(s.with(taken), order, verdict));
+    }
+
+    private static Transition refused(Situation s, Transfer.Order order, GuardVerdict verdict) {
+        TelephonyCall row = s.row();
+        String identity = Transfer.targetOf(row.callId(), order.number());
+        Transfer refused = Transfer.refused(order, identity, verdict.codes(), s.now());
+        TelephonyCall next = row.withSteering(row.steering().with(refused)).withDueAt(s.now());
+        TimelineEntry line = new TimelineEntry(
+                row.callId(),
+                s.now(),
+                TimelineEntry.Kind.ALARM,
+                "TRANSFER_OVER",
+                Map.of("transfer", Integer.toString(order.number()), "codes", verdict.codes()));
+        return new Transition(next.withTimes(next.times().updatedAt(s.now())), List.of(line));
+    }
+
+    /** The number of the transfer that was committed to between these two; 0 = none was. */
+    static int begun(TelephonyCall before, TelephonyCall next) {
+        List<Transfer> transfers = next.steering().transfers();
+        boolean more = transfers.size() > before.steering().transfers().size();
+        return more && transfers.get(transfers.size() - 1).isOpen() ? transfers.size() : 0;
     }
 
     /** What guards are asked. The first dial of a call is its own, so a transfer's number is one more. */

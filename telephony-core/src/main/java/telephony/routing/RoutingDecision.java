@@ -73,6 +73,21 @@ public sealed interface RoutingDecision {
                     : Optional.of(onAgentMissing.get(Math.min(taken, onAgentMissing.size()) - 1));
         }
 
+        /** Whom to bring in after so many rungs were taken, in E.164; empty = nobody. A person is tried once. */
+        public Optional<String> bringsIn(int taken) {
+            return taken > onAgentMissing.size()
+                    ? Optional.empty()
+                    : rung(taken).flatMap(Rung::number);
+        }
+
+        /** Whether the caller is hung up on after so many rungs were taken, as after a person who was brought in last. */
+        public boolean hangsUp(int taken) {
+            return rung(taken)
+                    .filter(rung -> rung instanceof Rung.HangUp
+                            || (rung.number().isPresent() && bringsIn(taken).isEmpty()))
+                    .isPresent();
+        }
+
         /** Who is sent after so many rungs were taken: the last fallback agent among them, else the route's own. */
         public AgentConfig agentAfter(int taken) {
             AgentConfig current = config;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import telephony.Telephony;
+import telephony.call.AnsweredBy;
 import telephony.call.CallId;
 import telephony.call.DispatchState;
 import telephony.call.Outcome;
@@ -423,6 +424,28 @@ class TransfersTest {
         expectCleanEnd();
         assertThat(call().outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
         assertThat(call().callee()).isPresent();
+    }
+
+    @Test
+    void aMachineThatTookUpThePhoneShouldBeTheOutcomeOfACallThatWePlacedAlone() {
+        liveKit.dials().next(CalleeBehaviour.answering().talkingFor(Duration.ofSeconds(10)));
+        callId = telephony
+                .placeCall(OutboundOrder.to(CALLER, AgentConfig.named("sales")), "O-1")
+                .orThrow()
+                .callId();
+        pass(5);
+        telephony.answeredBy(callId, AnsweredBy.Who.VOICEMAIL);
+        pass(30);
+
+        assertThat(call().outcome().result()).isEqualTo(Outcome.Result.VOICEMAIL);
+        assertThat(call().outcome().finality()).isEqualTo(Outcome.Finality.RETRYABLE);
+        telephony.answeredBy(callId, AnsweredBy.Who.HUMAN);
+        assertThat(call().outcome().result()).as("the last word stands").isEqualTo(Outcome.Result.ANSWERED);
+
+        talking().hangUp();
+        telephony.answeredBy(callId, AnsweredBy.Who.VOICEMAIL);
+        pass(30);
+        assertThat(call().outcome().result()).as("who calls in took up nothing").isEqualTo(Outcome.Result.ANSWERED);
     }
 
     @Test

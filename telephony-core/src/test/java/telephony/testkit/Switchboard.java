@@ -139,7 +139,7 @@ public final class Switchboard {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         DispatchPolicy policy = new DispatchPolicy(
                 DispatchTiming.DEFAULT, "test", router::isAdoptable, release, () -> tokensMayExpireEarly);
-        DispatchMachine machine = new DispatchMachine(policy, (dial, now) -> dialGuard.check(dial, now));
+        DispatchMachine machine = new DispatchMachine(policy, (dial, now) -> dialGuard.check(dial, now), null);
         TelephonyListener listener = new SafeListener(List.of(new Recorder()));
         driver = new DispatchDriver(
                 machine, new DispatchDriver.Surroundings(store, liveKit, liveKit, liveKit, executor, listener, random));

@@ -230,7 +230,8 @@ final class RulesReading {
                     path,
                     agent
                             ? noAgent(word.substring(Rung.AGENT_PREFIX.length()))
-                            : Findings.shown(word) + " is not one of redispatch, agent:NAME, hang-up");
+                            : Findings.shown(word)
+                                    + " is not one of redispatch, agent:NAME, number:+14155550100, hang-up");
         }
         return rung;
     }

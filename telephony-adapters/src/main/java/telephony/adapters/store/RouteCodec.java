@@ -49,6 +49,8 @@ final class RouteCodec {
     private static void writeRung(WrittenObject to, Rung rung) {
         if (rung instanceof Rung.FallbackAgent fallback) {
             to.text("kind", "agent").object("agent", fallback.config(), RouteCodec::writeAgent);
+        } else if (rung instanceof Rung.BringIn person) {
+            to.text("kind", "number").text("number", person.to());
         } else {
             to.text("kind", rung instanceof Rung.HangUp ? "hang-up" : "redispatch");
         }
@@ -106,6 +108,7 @@ final class RouteCodec {
         return switch (from.neededText("kind")) {
             case "redispatch" -> Optional.of(new Rung.Redispatch());
             case "hang-up" -> Optional.of(new Rung.HangUp());
+            case "number" -> Optional.of(new Rung.BringIn(from.neededText("number")));
             case "agent" -> from.neededObject("agent", RouteCodec::readAgent).map(Rung.FallbackAgent::new);
             default -> Optional.empty();
         };

@@ -283,6 +283,10 @@ class RowCodecTest {
                 placed(),
                 steered(),
                 routed(full, null),
+                routed(
+                        full,
+                        RoutingDecision.Dispatch.of(AgentConfig.named("sales"), "number")
+                                .withOnAgentMissing(List.of(new Rung.BringIn("+14155550142")))),
                 routed(full, new RoutingDecision.Ignore("meeting")),
                 routed(full, new RoutingDecision.Reject("blocked \uD800 half")),
                 full.withControl(RowControl.initial()));
