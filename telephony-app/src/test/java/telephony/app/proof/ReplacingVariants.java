@@ -95,7 +95,10 @@ final class ReplacingVariants {
     static final Variant SPENT_MAY_WIN = Variant.of(
             "spent-may-win",
             "never adopting again a dispatch that was given up on",
-            edit("telephony.call.Replacement", "if (!next.contains(dispatchId)) {", "if (dispatchId.isEmpty()) {"));
+            edit(
+                    "telephony.call.Replacement",
+                    "if (dispatchId != null && !next.contains(dispatchId)) {",
+                    "if (dispatchId != null && dispatchId.isEmpty()) {"));
     static final Variant NO_GHOSTS_RULE = Variant.of(
             "no-ghosts-rule",
             "telling who is only remembered since a restart",
