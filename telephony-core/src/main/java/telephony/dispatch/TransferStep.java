@@ -331,7 +331,9 @@ final class TransferStep {
     static Transition told(TelephonyCall row, int number, Transfer.Answer answer, TransferResult result, Instant now) {
         Steering steering = row.steering();
         Transfer before = steering.transfer(number).orElseThrow();
-        Transfer told = before.answered(answer);
+        // Whoever was seen to talk did answer, whatever is said of it later.
+        boolean contradicted = before.isBridged() && answer == Transfer.Answer.NOT_DONE;
+        Transfer told = contradicted ? before : before.answered(answer);
         if (told.equals(before)) {
             return new Transition(row, List.of());
         }

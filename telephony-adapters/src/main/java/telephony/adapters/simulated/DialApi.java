@@ -129,8 +129,7 @@ final class DialApi {
                 int code = Objects.requireNonNull(answer.sipStatusCode());
                 yield error(form(code), "twirp error unknown: " + answer.detail(), code);
             }
-            case NO_NOTIFY ->
-                error(new Form(408, "deadline_exceeded"), "twirp error unknown: " + answer.detail(), null);
+            case NO_NOTIFY -> error(Form.TIMED_OUT, "twirp error unknown: " + answer.detail(), null);
             case GONE -> error(Form.ABSENT, "twirp error unknown: " + answer.detail(), null);
             case REFUSED -> error(Form.FAILED, "twirp error unknown: " + answer.detail(), null);
             default -> TwirpAnswer.broken();
