@@ -346,7 +346,7 @@ class RowCodecTest {
     }
 
     static Stream<Map.Entry<String, String>> newerRoutes() {
-        return Stream.of(Map.entry("/route", "transfer"), Map.entry("/route/onAgentMissing/0", "number"));
+        return Stream.of(Map.entry("/route", "transfer"), Map.entry("/route/onAgentMissing/0", "message"));
     }
 
     @ParameterizedTest
