@@ -160,7 +160,7 @@ class AppConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "again | 'again' is not valid; list redispatch, agent:NAME or hang-up",
+                "again | 'again' is not valid; list redispatch, agent:NAME, number:+14155550100 or hang-up",
                 "redispatch,agent: | 'agent:' is not valid",
                 "hang-up,redispatch | let hang-up be the last",
                 "redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,redispatch,"
