@@ -14,6 +14,7 @@ module telephony.core {
     exports telephony.guard;
     exports telephony.observe;
     exports telephony.outbound;
+    exports telephony.queue;
     exports telephony.routing;
     exports telephony.session;
     exports telephony.simulation;

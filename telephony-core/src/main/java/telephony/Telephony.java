@@ -25,6 +25,8 @@ import telephony.outbound.OrderResult;
 import telephony.outbound.OutboundOrder;
 import telephony.outbound.TransferReply;
 import telephony.outbound.TransferRequest;
+import telephony.queue.CallTurns;
+import telephony.queue.QueueCount;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingExplanation;
 import telephony.routing.RoutingRequest;
@@ -65,6 +67,7 @@ public final class Telephony implements AutoCloseable {
             DispatchDriver driver,
             @Nullable OutboundOrders orders,
             @Nullable CallTransfers transfers,
+            @Nullable CallTurns turns,
             RoomPort rooms,
             AgentCheckIn agents,
             Reconciler reconciler,
@@ -294,6 +297,37 @@ public final class Telephony implements AutoCloseable {
         return work.rooms().listParticipants(call.origin().roomName());
     }
 
+    /**
+     * Lets those calls go whose turn on their trunk has come. {@link #tick} does so as well; called every 50 ms besides, calls
+     * begin evenly. Blocks for a step on the store for each trunk on which somebody waits, and for none where nobody does.
+     * Never throws; trouble is told to the listener.
+     *
+     * @return how many went
+     */
+    public int takeTurns() {
+        CallTurns turns = work.turns();
+        if (closed || turns == null || server().isTooOld()) {
+            return 0;
+        }
+        try {
+            return turns.take();
+        } catch (RuntimeException e) {
+            listener.onTrouble("the queue could not be asked whose turn has come; it is asked again", e);
+            return 0;
+        }
+    }
+
+    /**
+     * How many calls wait, ring and talk, by trunk and tenant, as the store counts them now; none without
+     * {@link TelephonyBuilder#queue}.
+     *
+     * @throws StoreUnavailableException when the store is down
+     */
+    public List<QueueCount> queue() {
+        CallTurns turns = work.turns();
+        return turns == null ? List.of() : turns.counts();
+    }
+
     private OutboundOrders orders() {
         OutboundOrders orders = work.orders();
         if (orders == null) {
@@ -326,7 +360,7 @@ public final class Telephony implements AutoCloseable {
             if (server().isTooOld()) {
                 return 0;
             }
-            int begun = work.driver().tick();
+            int begun = work.driver().tick() + takeTurns();
             work.agents().findMissing();
             work.reconciler().sweepIfDue();
             work.retention().apply();

@@ -30,6 +30,9 @@ import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
 import telephony.outbound.SipPort;
+import telephony.queue.CallQueuePort;
+import telephony.queue.CallTurns;
+import telephony.queue.QueueRules;
 import telephony.routing.CallRouter;
 import telephony.session.CallTransfers;
 import telephony.session.OutboundOrders;
@@ -64,6 +67,8 @@ public final class TelephonyBuilder {
     private @Nullable SipPort sip;
     private @Nullable DialGuard dialGuard;
     private @Nullable String outboundTrunk;
+    private @Nullable CallQueuePort queue;
+    private QueueRules queueRules = QueueRules.NONE;
     private @Nullable ServerProbePort serverProbe;
     private @Nullable SipDirectoryPort sipDirectory;
     private SipDocumentReader sipReader = new SipDocumentReader(name -> null);
@@ -113,6 +118,17 @@ public final class TelephonyBuilder {
     /** LiveKit's trunk over which calls are placed that name none. Default: each order must name one. */
     public TelephonyBuilder outboundTrunk(String trunkId) {
         outboundTrunk = trunkId;
+        return this;
+    }
+
+    /**
+     * Lets calls wait for their turn where these rules limit their trunk. Default: every call is placed at once.
+     *
+     * @param port the queue of the same {@link #store}, such as its {@code queue()}
+     */
+    public TelephonyBuilder queue(CallQueuePort port, QueueRules rules) {
+        queue = port;
+        queueRules = rules;
         return this;
     }
 
@@ -249,8 +265,10 @@ public final class TelephonyBuilder {
                 machine, new DispatchDriver.Surroundings(store, dispatches, rooms, sip, executor, told, random));
         Supplier<CallId> ids = () -> CallId.create(time.instant(), random);
         TelephonySessionService sessions = new TelephonySessionService(store, router, machine, driver, ids, told);
+        @Nullable
+        CallTurns turns = queue == null || sip == null ? null : new CallTurns(queue, queueRules, driver, store::now);
         RowWriter writer = new RowWriter(store, told);
-        OutboundOrders.Terms terms = new OutboundOrders.Terms(guard, outboundTrunk);
+        OutboundOrders.Terms terms = new OutboundOrders.Terms(guard, outboundTrunk, turns);
         OutboundOrders orders = sip == null ? null : new OutboundOrders(store, router, driver, writer, ids, terms);
         CallTransfers transfers = sip == null ? null : new CallTransfers(store, machine, driver, writer, terms);
         WebhookIntake intake = new WebhookIntake(verifier, reader, sessions, told, time);
@@ -262,6 +280,7 @@ public final class TelephonyBuilder {
                 driver,
                 orders,
                 transfers,
+                turns,
                 rooms,
                 agents,
                 reconciler,

@@ -39,6 +39,7 @@ class ArchitectureTest {
             "telephony.adapters.numbers.PhoneNumbers",
             "telephony.adapters.observe.MeteredTelephonyStore",
             "telephony.adapters.observe.MicrometerListener",
+            "telephony.adapters.observe.QueueMeter",
             "telephony.adapters.observe.Slf4jListener",
             "telephony.adapters.simulated.SimulatedLiveKitServer",
             "telephony.adapters.simulated.SimulatedServerSettings",

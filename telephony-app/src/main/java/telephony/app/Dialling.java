@@ -17,6 +17,8 @@ import telephony.guard.DialLedgerPort;
 import telephony.guard.GuardDecision;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
+import telephony.queue.QueuePace;
+import telephony.queue.QueueRules;
 
 /** What it takes to place calls: the trunk, the guards and their book. */
 final class Dialling {
@@ -94,10 +96,27 @@ final class Dialling {
         }
         DialOutcomes outcomes = new DialOutcomes(
                 guards.book(), new LibPhoneNumberFacts(), () -> store.clock().instant());
-        parts.dialGuard(guards.guard()).listener(outcomes);
+        parts.dialGuard(guards.guard()).listener(outcomes).queue(store.queue(), new Paces(guards));
         workShop.every(BOOK, "writing for the guards how dials ended", outcomes::write);
         workShop.every(RELOAD, "looking whether the guards file changed", () -> reload(guards, listener));
         workShop.every(PURGE, "clearing the ledger of dials", this::purge);
+    }
+
+    /** As the guards file says just now. */
+    private record Paces(DialGuards guards) implements QueueRules {
+        @Override
+        public QueuePace pace(String trunkId) {
+            return rules().pace(trunkId);
+        }
+
+        @Override
+        public int length() {
+            return rules().length();
+        }
+
+        private QueueRules rules() {
+            return guards.rules().get().limits().queue();
+        }
     }
 
     private void purge() {

@@ -7,15 +7,19 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import telephony.adapters.observe.MeteredTelephonyStore;
 import telephony.adapters.observe.MicrometerListener;
+import telephony.adapters.observe.QueueMeter;
 import telephony.observe.TelephonyListener;
+import telephony.queue.QueueCount;
 import telephony.store.TelephonyStorePort;
 
 /** What this process counts, for {@code /metrics}: the calls and the JVM. */
 final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final QueueMeter queue = new QueueMeter(registry);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
 
     Metrics() {
@@ -34,6 +38,11 @@ final class Metrics implements AutoCloseable {
     /** The same store, its steps timed. */
     TelephonyStorePort timed(TelephonyStorePort store) {
         return new MeteredTelephonyStore(store, registry, System::nanoTime);
+    }
+
+    /** Shows how many calls wait, ring and talk, as they were counted last. */
+    void show(List<QueueCount> counts) {
+        queue.show(counts);
     }
 
     /** In Prometheus' text format. */

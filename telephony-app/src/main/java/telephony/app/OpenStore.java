@@ -15,6 +15,7 @@ import telephony.adapters.store.JdbcDialLedger;
 import telephony.adapters.store.JdbcTelephonyStore;
 import telephony.adapters.store.RedisTelephonyStore;
 import telephony.guard.DialLedgerPort;
+import telephony.queue.CallQueuePort;
 import telephony.store.TelephonyStorePort;
 
 /**
@@ -23,6 +24,7 @@ import telephony.store.TelephonyStorePort;
  * @param calls where the calls are
  * @param keys where the API keys are, beside the calls
  * @param ledger where dials are counted, beside the calls
+ * @param queue the queue that the calls are
  * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
  * @param description for {@code /readyz}: which store it is, and what a commit in it survives
  * @param closing closes what it stands on
@@ -31,6 +33,7 @@ record OpenStore(
         TelephonyStorePort calls,
         ApiKeyPort keys,
         DialLedgerPort ledger,
+        CallQueuePort queue,
         @Nullable String instance,
         String description,
         Runnable closing)
@@ -49,19 +52,20 @@ record OpenStore(
         return switch (config.kind()) {
             case MEMORY -> {
                 InMemoryTelephonyStore calls = new InMemoryTelephonyStore(clock);
-                yield inProcess(config, calls, calls.apiKeys());
+                yield inProcess(config, calls, calls.apiKeys(), calls.queue());
             }
             case CAFFEINE -> {
                 CaffeineTelephonyStore calls = new CaffeineTelephonyStore(clock);
-                yield inProcess(config, calls, calls.apiKeys());
+                yield inProcess(config, calls, calls.apiKeys(), calls.queue());
             }
             case H2, POSTGRES -> inDatabase(config, clock);
             case REDIS -> inRedis(config);
         };
     }
 
-    private static OpenStore inProcess(StoreConfig config, TelephonyStorePort calls, ApiKeyPort keys) {
-        return new OpenStore(calls, keys, new InMemoryDialLedger(), null, description(config, calls), () -> {});
+    private static OpenStore inProcess(
+            StoreConfig config, TelephonyStorePort calls, ApiKeyPort keys, CallQueuePort queue) {
+        return new OpenStore(calls, keys, new InMemoryDialLedger(), queue, null, description(config, calls), () -> {});
     }
 
     private static OpenStore inDatabase(StoreConfig config, InstantSource clock) {
@@ -75,6 +79,7 @@ record OpenStore(
                     calls,
                     calls.apiKeys(),
                     new JdbcDialLedger(database),
+                    calls.queue(),
                     calls.instanceId(),
                     description(config, calls),
                     database::close);
@@ -87,7 +92,14 @@ record OpenStore(
     private static OpenStore inRedis(StoreConfig config) {
         RedisTelephonyStore calls = new RedisTelephonyStore(config.redis(), new SecureRandom());
         String description = description(config, calls) + ": " + calls.durabilityReason();
-        return new OpenStore(calls, calls.apiKeys(), calls.dialLedger(), calls.instanceId(), description, calls::close);
+        return new OpenStore(
+                calls,
+                calls.apiKeys(),
+                calls.dialLedger(),
+                calls.queue(),
+                calls.instanceId(),
+                description,
+                calls::close);
     }
 
     private static String description(StoreConfig config, TelephonyStorePort calls) {

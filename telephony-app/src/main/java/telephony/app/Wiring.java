@@ -40,6 +40,9 @@ final class Wiring {
     /** How often rows that are due are looked for; what an event makes due is started on at once. */
     private static final Duration TICK = Duration.ofMillis(250);
 
+    /** How often calls that wait are let go, so that they begin evenly. */
+    private static final Duration TURNS = Duration.ofMillis(50);
+
     /** How long the start waits to learn LiveKit's version. */
     private static final Duration FIRST_PROBE = Duration.ofSeconds(5);
 
@@ -120,6 +123,8 @@ final class Wiring {
             workShop.every(PROBE, "asking the store whether it is there", storeProbe::ask);
             workShop.every(RELOAD, "looking whether the routing file changed", () -> routing.reload(listener));
             workShop.every(TICK, "looking for calls that are due", telephony::tick);
+            workShop.every(TURNS, "letting calls go whose turn has come", telephony::takeTurns);
+            workShop.every(PROBE, "counting the queue", () -> metrics.show(telephony.queue()));
             return open(
                     starting,
                     keys,

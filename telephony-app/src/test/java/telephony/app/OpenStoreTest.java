@@ -169,8 +169,8 @@ class OpenStoreTest {
     @Test
     void readinessShouldSayWhetherTheStoreAnswers() {
         FakeTelephonyStore fake = new FakeTelephonyStore(CLOCK);
-        StoreProbe probe = new StoreProbe(
-                new OpenStore(fake, new FakeApiKeys(), new InMemoryDialLedger(), null, "fake (process)", () -> {}));
+        StoreProbe probe = new StoreProbe(new OpenStore(
+                fake, new FakeApiKeys(), new InMemoryDialLedger(), fake.queue(), null, "fake (process)", () -> {}));
         Readiness livekit = new Readiness(true, Map.of("livekit", "reachable"));
         Consumer<Boolean> ready = expected -> {
             probe.ask();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hungUpAt when we first asked for its end; null = we did not
  * @param withheld why the phone never rang; null = it did, or may yet
  * @param refusal the codes of the guards that refused it; null = none did
+ * @param series which attempt of its order it is; null = its order has no other
  */
 public record OutboundDial(
         DialState state,
@@ -29,7 +30,8 @@ public record OutboundDial(
         @Nullable Instant unseenSince,
         @Nullable Instant hungUpAt,
         @Nullable Withheld withheld,
-        @Nullable String refusal) {
+        @Nullable String refusal,
+        @Nullable DialSeries series) {
 
     /** What identities of callees begin with; the id of their call follows. */
     public static final String IDENTITY_PREFIX = "phone-";
@@ -66,6 +68,20 @@ public record OutboundDial(
             Duration maxDuration,
             boolean agentFirst) {}
 
+    /** Of an order that has one attempt. */
+    public OutboundDial(
+            DialState state,
+            Order order,
+            String identity,
+            @Nullable DialIntent intent,
+            DialResult result,
+            @Nullable Instant unseenSince,
+            @Nullable Instant hungUpAt,
+            @Nullable Withheld withheld,
+            @Nullable String refusal) {
+        this(state, order, identity, intent, result, unseenSince, hungUpAt, withheld, refusal, null);
+    }
+
     /** Just ordered, for this call. */
     public static OutboundDial ordered(CallId callId, Order order) {
         return new OutboundDial(
@@ -86,7 +102,7 @@ public record OutboundDial(
 
     /** Whether the phone has not rung, and may yet. */
     public boolean isToCome() {
-        return state == DialState.ORDERED || state == DialState.WAITING;
+        return state == DialState.QUEUED || state == DialState.ORDERED || state == DialState.WAITING;
     }
 
     /** Whether a request to dial has left, or may have. */
@@ -136,6 +152,11 @@ public record OutboundDial(
         });
     }
 
+    /** The same as one of several attempts; null = as the only one. */
+    public OutboundDial withSeries(@Nullable DialSeries next) {
+        return with(draft -> draft.series = next);
+    }
+
     private OutboundDial with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -148,7 +169,8 @@ public record OutboundDial(
                 draft.unseenSince,
                 draft.hungUpAt,
                 draft.withheld,
-                draft.refusal);
+                draft.refusal,
+                draft.series);
     }
 
     /** A copy that can be changed, so that each change names only what it changes. */
@@ -160,6 +182,7 @@ public record OutboundDial(
         private @Nullable Instant hungUpAt;
         private @Nullable Withheld withheld;
         private @Nullable String refusal;
+        private @Nullable DialSeries series;
 
         private Draft(OutboundDial from) {
             state = from.state;
@@ -169,6 +192,7 @@ public record OutboundDial(
             hungUpAt = from.hungUpAt;
             withheld = from.withheld;
             refusal = from.refusal;
+            series = from.series;
         }
     }
 }

@@ -3,6 +3,7 @@ package telephony.dispatch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
+import telephony.call.DialSeries;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 
@@ -38,7 +39,7 @@ final class Deadlines {
                     case AUDIBLE -> rejoin(s);
                     case WANT, INTENT, VERIFY, RECOVER -> s.now().plus(DispatchTiming.POLL);
                     case CLEAN -> s.row().quiesceAt().orElse(s.now());
-                    default -> null;
+                    default -> DialSeries.dueAt(s.row()).orElse(null);
                 };
         deadline = soonest(soonest(deadline, DialStep.deadline(s)), TransferStep.deadline(s));
         if (deadline == null) {

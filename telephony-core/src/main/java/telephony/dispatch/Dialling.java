@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import telephony.call.DialIntent;
 import telephony.call.DialResult;
@@ -37,6 +38,7 @@ final class Dialling {
     private final Consumer<TelephonyCall> wakeIfDue;
     private final WorkUnderWay ringing;
     private final Transferring transferring;
+    private volatile UnaryOperator<Transition> again = UnaryOperator.identity();
 
     /**
      * What it shares with the driver.
@@ -64,6 +66,20 @@ final class Dialling {
         this.wakeIfDue = driver.wakeIfDue();
         this.ringing = driver.ringing();
         this.transferring = new Transferring(machine, surroundings, driver);
+    }
+
+    /** Makes the next attempts from now on, of rows that are due for one. */
+    void retryBy(UnaryOperator<Transition> nextAttempt) {
+        again = nextAttempt;
+    }
+
+    /** What is to be done with this row without asking LiveKit; null = nothing. */
+    @Nullable
+    UnaryOperator<Transition> ownStep(TelephonyCall claimed) {
+        if (QueueStep.isTurn(claimed)) {
+            return before -> machine.turn(before.next(), store.now());
+        }
+        return QueueStep.isNextAttemptDue(claimed, store.now()) ? again : null;
     }
 
     /** Whether a phone may be made to ring: there is a way to, and not too many ring already. */

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
@@ -102,6 +103,11 @@ public final class DispatchDriver {
                 machine, surroundings, new Dialling.Driver(writer, steps, this::goOn, this::wakeIfDue, ringing));
     }
 
+    /** Makes the next attempts of orders with this, once for each row that is due for one; it may be repeated. */
+    public void retryBy(UnaryOperator<Transition> nextAttempt) {
+        dialling.retryBy(nextAttempt);
+    }
+
     /** Names this process among those that share the store, as the owner of leases. */
     public String owner() {
         return leases.owner();
@@ -123,12 +129,17 @@ public final class DispatchDriver {
      */
     public int tick() {
         steps.repeat(this::submit);
+        return take(store::claimDue);
+    }
+
+    /** Starts on the rows that this step leases; returns how many they were. Blocks for the step. */
+    public int take(RowClaim claim) {
         int room = underWay.roomBelow(MAX_UNDER_WAY);
         if (room == 0 || !underWay.begin()) {
             return 0;
         }
         try {
-            List<TelephonyCall> claimed = store.claimDue(leases.owner(), leases.time(), room);
+            List<TelephonyCall> claimed = claim.rows(leases.owner(), leases.time(), room);
             if (claimed.size() == room) {
                 backlog.set(true);
             }
@@ -208,6 +219,11 @@ public final class DispatchDriver {
             track(settle(row));
             return;
         }
+        UnaryOperator<Transition> step = dialling.ownStep(row);
+        if (step != null) {
+            decide(row, now -> step.apply(new Transition(now, List.of())));
+            return;
+        }
         switch (row.dispatch().state()) {
             case INTENT -> decide(row, now -> machine.decide(now, List.of(Trigger.TAKEN_OVER), store.now()));
             case RECOVER -> {
@@ -271,12 +287,7 @@ public final class DispatchDriver {
         if (!(row.route() instanceof RoutingDecision.Dispatch route)) {
             throw new IllegalStateException("an intent without an agent on call " + row.callId());
         }
-        DispatchOrder order = new DispatchOrder(
-                row.origin().roomName(),
-                route.agentAfter(row.dispatch().replacement().rungs()).name(),
-                attempt.marker(),
-                AgentMetadata.of(row, route, attempt.marker(), token),
-                attempt.tokenExpiresAt());
+        DispatchOrder order = DispatchOrder.of(row, route, attempt, token);
         return dispatches
                 .create(order)
                 .thenAcceptAsync(answer -> afterCreate(row, attempt, order.agentName(), answer), this::goOn);
@@ -321,7 +332,9 @@ public final class DispatchDriver {
             TelephonyCall next = row.withDispatch(row.dispatch().settled(inDoubt ? answers.keySet() : done));
             // What has come to be owed meanwhile is not in doubt, and waits for nothing.
             boolean waits = inDoubt && next.dispatch().owed().isEmpty();
-            Instant due = waits ? store.now().plus(DispatchTiming.POLL) : dueAfterSettling(next, answers.keySet());
+            Instant due = waits
+                    ? store.now().plus(DispatchTiming.POLL)
+                    : machine.dueAfterSettling(next, answers.keySet(), store.now());
             TelephonyCall later = looking ? next.withDueAt(due) : Leases.free(next.withDueAt(due));
             List<TimelineEntry> lines = new ArrayList<>();
             answers.forEach((effect, answer) -> lines.add(answer.line(
@@ -335,15 +348,6 @@ public final class DispatchDriver {
                 wakeIfDue(row);
             }
         }));
-    }
-
-    private @Nullable Instant dueAfterSettling(TelephonyCall row, Set<OwedEffect> tried) {
-        if (row.dispatch().owed().isEmpty()) {
-            return row.dispatch().state() == DispatchState.RECOVER
-                    ? store.now()
-                    : machine.nextDeadline(row, store.now());
-        }
-        return tried.containsAll(row.dispatch().owed()) ? store.now().plus(DispatchTiming.POLL) : store.now();
     }
 
     private void decide(TelephonyCall claimed, Function<TelephonyCall, Transition> decision) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import telephony.call.DialResult;
 import telephony.call.DispatchAttempt;
@@ -177,6 +178,22 @@ public final class DispatchMachine {
         return new Transition(due.withTimes(due.times().updatedAt(looked.now())), lines);
     }
 
+    /** What the row of a call that waited comes to now that its turn has come. */
+    Transition turn(TelephonyCall row, Instant now) {
+        if (!QueueStep.isTurn(row) || row.control().isFromNewerVersion()) {
+            return new Transition(row, List.of());
+        }
+        Transition turn = QueueStep.turn(row, guard, now);
+        return turn.next().isEnded() ? ended(turn, now) : turn;
+    }
+
+    private Transition ended(Transition given, Instant now) {
+        List<TimelineEntry> lines = new ArrayList<>(given.lines());
+        Transition ended = decide(given.next(), List.of(Trigger.CALL_ENDED), now);
+        lines.addAll(ended.lines());
+        return new Transition(ended.next(), lines);
+    }
+
     /** What the row of a call that we place comes to when LiveKit was asked for its room. */
     Transition roomMade(TelephonyCall row, LiveKitAnswer<ListedRoom> answer, Instant now) {
         Optional<ListedRoom> room = answer.answered();
@@ -249,6 +266,15 @@ public final class DispatchMachine {
     @Nullable
     Instant nextDeadline(TelephonyCall row, Instant now) {
         return Deadlines.next(Situation.of(policy, row, now));
+    }
+
+    /** When a row is due of which these effects were just tried. */
+    @Nullable
+    Instant dueAfterSettling(TelephonyCall row, Set<OwedEffect> tried, Instant now) {
+        if (row.dispatch().owed().isEmpty()) {
+            return row.dispatch().state() == DispatchState.RECOVER ? now : nextDeadline(row, now);
+        }
+        return tried.containsAll(row.dispatch().owed()) ? now.plus(DispatchTiming.POLL) : now;
     }
 
     DispatchTiming timing() {

@@ -2,7 +2,10 @@ package telephony.dispatch;
 
 import java.time.Instant;
 import java.util.Map;
+import telephony.call.DispatchAttempt;
 import telephony.call.DispatchMarker;
+import telephony.call.TelephonyCall;
+import telephony.routing.RoutingDecision;
 
 /**
  * One CreateDispatch, ready to be sent.
@@ -19,4 +22,16 @@ public record DispatchOrder(
         String agentName,
         DispatchMarker marker,
         Map<String, Object> metadata,
-        Instant tokenExpiresAt) {}
+        Instant tokenExpiresAt) {
+
+    /** That of this attempt on this row. */
+    static DispatchOrder of(
+            TelephonyCall row, RoutingDecision.Dispatch route, DispatchAttempt attempt, AgentToken token) {
+        return new DispatchOrder(
+                row.origin().roomName(),
+                route.agentAfter(row.dispatch().replacement().rungs()).name(),
+                attempt.marker(),
+                AgentMetadata.of(row, route, attempt.marker(), token),
+                attempt.tokenExpiresAt());
+    }
+}

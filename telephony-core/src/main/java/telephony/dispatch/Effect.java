@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
 import telephony.call.DialResult;
+import telephony.call.DialSeries;
 import telephony.call.DispatchAttempt;
 import telephony.call.DispatchMarker;
 import telephony.call.OutboundDial;
@@ -110,8 +111,10 @@ enum Effect {
                     dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())),
                     s.row().quiesceAt().filter(at -> at.isAfter(s.now())).orElse(s.now()))),
     CLOSE(
-            "nothing owed, nothing pending",
-            s -> due(dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())), null));
+            "nothing owed, nothing pending but the next attempt of its order",
+            s -> due(
+                    dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())),
+                    DialSeries.dueAt(s.row()).orElse(null)));
 
     /** Back-off stops doubling here; the longest wait cuts it earlier. */
     private static final int MOST_DOUBLINGS = 16;

@@ -3,6 +3,8 @@ package telephony.guard;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import telephony.queue.QueuePace;
+import telephony.queue.QueueRules;
 
 /**
  * How often, how many, how long and for how much.
@@ -13,9 +15,39 @@ import org.jspecify.annotations.Nullable;
  * @param spend money
  * @param times how long a phone rings and a call lasts
  * @param abandonment calls that were answered while no agent was there
+ * @param queue until when calls wait instead of being refused
  */
 public record Limits(
-        Velocity velocity, Slots slots, Quota callsPerSecond, Spend spend, Times times, Abandonment abandonment) {
+        Velocity velocity,
+        Slots slots,
+        Quota callsPerSecond,
+        Spend spend,
+        Times times,
+        Abandonment abandonment,
+        Queue queue) {
+
+    /**
+     * How fast calls leave their queue, by trunk. A trunk without a limit here has no queue.
+     *
+     * @param callsPerSecond calls whose turn comes within a second
+     * @param calls calls under way at a time
+     * @param length calls that wait at most
+     */
+    public record Queue(Quota callsPerSecond, Quota calls, int length) implements QueueRules {
+
+        /** Nobody waits. */
+        public static final Queue NONE = new Queue(Quota.UNLIMITED, Quota.UNLIMITED, QueueRules.DEFAULT_LENGTH);
+
+        @Override
+        public QueuePace pace(String trunkId) {
+            return new QueuePace(limit(callsPerSecond, trunkId), limit(calls, trunkId));
+        }
+
+        private static @Nullable Long limit(Quota quota, String trunkId) {
+            OptionalLong limit = quota.of(trunkId);
+            return limit.isPresent() ? limit.getAsLong() : null;
+        }
+    }
 
     /**
      * Against floods, within an hour, of one tenant's calls.

@@ -16,6 +16,9 @@ public final class CallInitiationException extends OutboundException {
     /** The code of a call for which no agent came. */
     public static final String AGENT_UNAVAILABLE = "agent-unavailable";
 
+    /** The code of an order for which there is no place in the queue of its trunk. */
+    public static final String QUEUE_FULL = "queue-full";
+
     private final transient @Nullable GuardVerdict verdict;
 
     /** Without a verdict of guards. */

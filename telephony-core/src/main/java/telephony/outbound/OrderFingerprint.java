@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import telephony.call.RetryRule;
 
 /** By which the same order is known again under its key, and another one told from it. */
 final class OrderFingerprint {
@@ -31,6 +32,16 @@ final class OrderFingerprint {
                         order.ringingTimeout().toString(),
                         order.maxDuration().toString(),
                         order.agentFirst()));
+        // Only where there is one, so that orders from before there were rules keep their fingerprint.
+        if (order.retry() != null) {
+            RetryRule rule = order.retry();
+            append(
+                    text,
+                    List.of(
+                            rule.maxAttempts(),
+                            rule.backoff().toString(),
+                            rule.on().toString()));
+        }
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));

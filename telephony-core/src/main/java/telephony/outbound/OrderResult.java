@@ -34,6 +34,16 @@ public sealed interface OrderResult {
         }
     }
 
+    /** As many calls wait on the trunk as may; nothing was stored, and the key may be used again. */
+    record QueueFull() implements OrderResult {
+        @Override
+        public TelephonyCall orThrow() {
+            throw new CallInitiationException(
+                    CallInitiationException.QUEUE_FULL,
+                    "as many calls wait for their turn on this trunk as may: send it again later");
+        }
+    }
+
     /**
      * The key stands for another order.
      *

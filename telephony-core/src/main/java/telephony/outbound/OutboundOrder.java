@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import telephony.call.PhoneNumber;
+import telephony.call.RetryRule;
 import telephony.routing.AgentConfig;
 import telephony.routing.Rung;
 
@@ -26,6 +27,7 @@ import telephony.routing.Rung;
  * @param ringingTimeout how long it may ring, {@link #LEAST_RINGING} to {@link #MOST_RINGING}, cut to seconds
  * @param maxDuration how long the call may last once answered, {@link #LEAST_DURATION} to {@link #MOST_DURATION}, cut to seconds
  * @param agentFirst whether the phone rings only when the agent is in the room
+ * @param retry when another attempt is made; null = never
  */
 public record OutboundOrder(
         String to,
@@ -38,7 +40,8 @@ public record OutboundOrder(
         Map<String, Object> metadata,
         Duration ringingTimeout,
         Duration maxDuration,
-        boolean agentFirst) {
+        boolean agentFirst,
+        @Nullable RetryRule retry) {
 
     /** How long it rings unless said otherwise. */
     public static final Duration DEFAULT_RINGING = Duration.ofSeconds(30);
@@ -81,7 +84,18 @@ public record OutboundOrder(
     /** A call to this number, with the default times, to nobody's account. */
     public static OutboundOrder to(String number, AgentConfig agent) {
         return new OutboundOrder(
-                number, null, null, agent, List.of(), null, null, Map.of(), DEFAULT_RINGING, DEFAULT_DURATION, true);
+                number,
+                null,
+                null,
+                agent,
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                DEFAULT_RINGING,
+                DEFAULT_DURATION,
+                true,
+                null);
     }
 
     /** The same, showing this number. */
@@ -127,6 +141,11 @@ public record OutboundOrder(
         return with(draft -> draft.agentFirst = false);
     }
 
+    /** The same, tried again by this rule; null = never. */
+    public OutboundOrder retrying(@Nullable RetryRule rule) {
+        return with(draft -> draft.retry = rule);
+    }
+
     /** By which the same order is known again under its key: equal for equal orders, 64 hexadecimal digits. */
     public String fingerprint() {
         return OrderFingerprint.of(this);
@@ -160,7 +179,8 @@ public record OutboundOrder(
                 draft.metadata,
                 draft.ringingTimeout,
                 draft.maxDuration,
-                draft.agentFirst);
+                draft.agentFirst,
+                draft.retry);
     }
 
     /** A copy that can be changed, so that each change names only what it changes. */
@@ -174,6 +194,7 @@ public record OutboundOrder(
         private Duration ringingTimeout;
         private Duration maxDuration;
         private boolean agentFirst;
+        private @Nullable RetryRule retry;
 
         private Draft(OutboundOrder order) {
             from = order.from;
@@ -185,6 +206,7 @@ public record OutboundOrder(
             ringingTimeout = order.ringingTimeout;
             maxDuration = order.maxDuration;
             agentFirst = order.agentFirst;
+            retry = order.retry;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import telephony.call.AgentDispatch;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
+import telephony.call.DialSeries;
+import telephony.call.DialState;
 import telephony.call.Direction;
 import telephony.call.Gaps;
 import telephony.call.OutboundDial;
@@ -27,6 +30,7 @@ import telephony.outbound.GuardVerdict;
 import telephony.outbound.LiveKitException;
 import telephony.outbound.OrderResult;
 import telephony.outbound.OutboundOrder;
+import telephony.queue.CallTurns;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingDecision;
 import telephony.store.Commit;
@@ -45,6 +49,9 @@ public final class OutboundOrders {
 
     private static final String REASON = "order";
 
+    /** Begins the scope of the keys of further attempts, and is their fingerprint; the id of the order follows. */
+    private static final String ATTEMPTS_OF = "attempts of ";
+
     private final TelephonyStorePort store;
     private final CallRouter router;
     private final DispatchDriver driver;
@@ -52,14 +59,16 @@ public final class OutboundOrders {
     private final Supplier<CallId> ids;
     private final DialGuard guard;
     private final @Nullable String defaultTrunk;
+    private final @Nullable CallTurns turns;
 
     /**
      * What orders are judged and completed by.
      *
      * @param guard asked for every order
      * @param defaultTrunk LiveKit's trunk of orders that name none; null = they must name one
+     * @param turns the queue; null = no call has to wait
      */
-    public record Terms(DialGuard guard, @Nullable String defaultTrunk) {}
+    public record Terms(DialGuard guard, @Nullable String defaultTrunk, @Nullable CallTurns turns) {}
 
     /**
      * @param store where the calls are
@@ -82,6 +91,8 @@ public final class OutboundOrders {
         this.ids = ids;
         this.guard = terms.guard();
         this.defaultTrunk = terms.defaultTrunk();
+        this.turns = terms.turns();
+        driver.retryBy(ended -> again(ended.next()));
     }
 
     /**
@@ -107,11 +118,17 @@ public final class OutboundOrders {
             if (!verdict.isPermitted()) {
                 return new OrderResult.Refused(verdict);
             }
+            String trunk = trunk(order);
+            boolean waits = isPaced(trunk);
+            if (waits && turns != null && turns.isFull(trunk)) {
+                return new OrderResult.QueueFull();
+            }
             OrderKey claim = new OrderKey(scope, key, fingerprint, row.callId(), now);
-            Transition opened = new Transition(row, List.of(line(row, order, now)));
+            TelephonyCall stored = waits ? queued(row, null) : row;
+            Transition opened = new Transition(stored, List.of(line(row, order, now)));
             if (writer.open(opened, claim) == Commit.Result.STORED) {
-                driver.wake(row.callId());
-                return new OrderResult.Accepted(store.find(row.callId()).orElse(row), false);
+                begin(stored);
+                return new OrderResult.Accepted(store.find(row.callId()).orElse(stored), false);
             }
         }
         throw RowWriter.tooManyConflicts("an order");
@@ -140,7 +157,7 @@ public final class OutboundOrders {
                 .orElseGet(OrderResult.KeyExpired::new);
     }
 
-    private TelephonyCall row(OutboundOrder order, CallId callId, Instant now) {
+    private String trunk(OutboundOrder order) {
         String trunk = order.trunkId() == null ? defaultTrunk : order.trunkId();
         if (trunk == null) {
             throw new LiveKitException(
@@ -148,24 +165,103 @@ public final class OutboundOrders {
                     "no call can be placed: build the switchboard with outboundTrunk(...), or name a trunk in the order",
                     null);
         }
+        return trunk;
+    }
+
+    private boolean isPaced(String trunk) {
+        return turns != null && turns.isPaced(trunk);
+    }
+
+    /** What was just stored goes its way, or waits for its turn. */
+    private void begin(TelephonyCall row) {
+        if (row.control().dueAt() != null) {
+            driver.wake(row.callId());
+        } else if (turns != null) {
+            turns.entered(Objects.requireNonNull(row.dial()).order().trunkId());
+        }
+    }
+
+    /** The row as it waits for its turn; null = until the queue says so. */
+    private static TelephonyCall queued(TelephonyCall row, @Nullable Instant turnAt) {
+        OutboundDial dial = Objects.requireNonNull(row.dial());
+        return row.withDial(dial.withState(DialState.QUEUED)).withDueAt(turnAt);
+    }
+
+    /**
+     * The row of a call that has failed, followed by the next attempt of its order, which is stored first. Its key makes sure
+     * that it is made once, however often this is repeated and by whom.
+     */
+    private Transition again(TelephonyCall failed) {
+        OutboundDial dial = Objects.requireNonNull(failed.dial());
+        DialSeries series = Objects.requireNonNull(dial.series());
+        String scope = ATTEMPTS_OF + series.orderId();
+        String key = Integer.toString(series.attempt() + 1);
+        Instant now = store.now();
+        if (store.findOrderKey(scope, key).isEmpty()) {
+            open(failed, dial, new OrderKey(scope, key, ATTEMPTS_OF, ids.get(), now));
+        }
+        CallId next = store.findOrderKey(scope, key).orElseThrow().callId();
+        // A look that was due meanwhile is taken once more; without a room there is nothing to see.
+        TelephonyCall followed = failed.withDial(dial.withSeries(series.followedBy(next)))
+                .withDueAt(failed.origin().roomSid() == null ? null : now);
+        TimelineEntry line = new TimelineEntry(
+                failed.callId(), now, TimelineEntry.Kind.DECISION, "RETRY", Map.of("next", next.toString()));
+        return new Transition(followed.withTimes(followed.times().updatedAt(now)), List.of(line));
+    }
+
+    private void open(TelephonyCall failed, OutboundDial dial, OrderKey key) {
+        CallOrigin origin =
+                origin(key.callId(), failed.origin().tenantId(), failed.origin().campaignId());
+        OutboundDial attempt = OutboundDial.ordered(key.callId(), dial.order())
+                .withSeries(Objects.requireNonNull(dial.series()).following(failed.callId()));
+        TelephonyCall next =
+                row(origin, Objects.requireNonNull(failed.route()), attempt, key.callId(), key.claimedAt());
+        // It waits its turn in any case, where the guards are asked before anything is done.
+        boolean waits = isPaced(dial.order().trunkId());
+        TelephonyCall stored = queued(next, waits ? null : key.claimedAt());
+        Map<String, String> details =
+                Map.of("attempt", key.key(), "previous", failed.callId().toString());
+        TimelineEntry line =
+                new TimelineEntry(key.callId(), key.claimedAt(), TimelineEntry.Kind.EVENT, "ordered", details);
+        if (writer.open(new Transition(stored, List.of(line)), key) == Commit.Result.STORED) {
+            begin(stored);
+        }
+    }
+
+    private TelephonyCall row(OutboundOrder order, CallId callId, Instant now) {
         OutboundDial.Order dial = new OutboundDial.Order(
-                order.to(), order.from(), trunk, order.ringingTimeout(), order.maxDuration(), order.agentFirst());
+                order.to(),
+                order.from(),
+                trunk(order),
+                order.ringingTimeout(),
+                order.maxDuration(),
+                order.agentFirst());
         RoutingDecision.Dispatch route = new RoutingDecision.Dispatch(
                 order.agent(), REASON, order.tenantId(), order.campaignId(), order.metadata(), order.onAgentMissing());
+        DialSeries series = order.retry() == null ? null : DialSeries.first(callId, order.retry());
+        return row(
+                origin(callId, order.tenantId(), order.campaignId()),
+                router.completed(route),
+                OutboundDial.ordered(callId, dial).withSeries(series),
+                callId,
+                now);
+    }
+
+    private static CallOrigin origin(CallId callId, @Nullable String tenantId, @Nullable String campaignId) {
+        return new CallOrigin(
+                Direction.OUTBOUND, ROOM_PREFIX + callId, null, CallOrigin.FIRST_EPISODE, tenantId, campaignId);
+    }
+
+    private static TelephonyCall row(
+            CallOrigin origin, RoutingDecision route, OutboundDial dial, CallId callId, Instant now) {
         return new TelephonyCall(
                 callId,
                 RowControl.initialOfDial(now),
-                new CallOrigin(
-                        Direction.OUTBOUND,
-                        ROOM_PREFIX + callId,
-                        null,
-                        CallOrigin.FIRST_EPISODE,
-                        order.tenantId(),
-                        order.campaignId()),
+                origin,
                 List.of(),
-                router.completed(route),
+                route,
                 AgentDispatch.NONE,
-                OutboundDial.ordered(callId, dial),
+                dial,
                 CallTimes.startingAt(now),
                 null,
                 null,

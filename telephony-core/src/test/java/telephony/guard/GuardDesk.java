@@ -110,7 +110,8 @@ final class GuardDesk {
                         pace,
                         spend,
                         new Limits.Times(Duration.ofSeconds(15), Duration.ofSeconds(80), Duration.ofHours(2)),
-                        abandonment),
+                        abandonment,
+                        Limits.Queue.NONE),
                 callers,
                 campaigns);
     }

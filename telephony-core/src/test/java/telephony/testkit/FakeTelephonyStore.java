@@ -16,6 +16,7 @@ import telephony.call.CallId;
 import telephony.call.Lease;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.queue.CallQueuePort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
@@ -42,6 +43,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     private final Map<List<String>, OrderKey> orders = new LinkedHashMap<>();
     private final Map<String, Lease> leases = new HashMap<>();
     private final Instant since;
+    private final CallQueuePort queue = new FakeCallQueue(this);
     private boolean down;
     private int conflictsToCome;
     private int silencesToCome;
@@ -71,6 +73,17 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     /** The next row writes are stored, this often, and say that they failed. */
     public synchronized void fallSilentAfterWriting(int howMany) {
         silencesToCome = howMany;
+    }
+
+    /** The queue that these rows are. */
+    public CallQueuePort queue() {
+        return queue;
+    }
+
+    /** The rows as they are now; down like every step. */
+    synchronized Map<CallId, TelephonyCall> rows() {
+        up();
+        return rows;
     }
 
     /** How many row writes were stored. */

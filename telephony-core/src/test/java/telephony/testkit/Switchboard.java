@@ -152,7 +152,7 @@ public final class Switchboard {
                 driver,
                 new RowWriter(store, listener),
                 () -> CallId.create(clock.instant(), random),
-                new OutboundOrders.Terms((dial, now) -> dialGuard.check(dial, now), "ST_out"));
+                new OutboundOrders.Terms((dial, now) -> dialGuard.check(dial, now), "ST_out", null));
         Janitor janitor = new Janitor(policy, store, liveKit, liveKit, executor, listener);
         reconciler = new Reconciler(driver.owner(), store, liveKit, janitor, new Found(), executor, listener);
     }

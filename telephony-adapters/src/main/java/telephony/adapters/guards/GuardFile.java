@@ -230,7 +230,8 @@ public final class GuardFile implements Supplier<GuardPolicy>, DoNotCallPort {
                         none,
                         Limits.Spend.UNLIMITED,
                         new Limits.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO),
-                        new Limits.Abandonment(0, 0)),
+                        new Limits.Abandonment(0, 0),
+                        Limits.Queue.NONE),
                 new Callers(Map.of(), false),
                 Map.of());
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import telephony.adapters.yaml.YamlObject;
 import telephony.guard.Limits;
+import telephony.queue.QueueRules;
 
 /** Reads how often, how many, how long and for how much. */
 final class LimitReading {
@@ -19,6 +20,7 @@ final class LimitReading {
     private static final String SPEND = "spend";
     private static final String TIMES = "times";
     private static final String ABANDONMENT = "abandonment";
+    private static final String QUEUE = "queue";
     private static final int PERCENT = 100;
 
     static {
@@ -29,6 +31,7 @@ final class LimitReading {
         PLACES.put("in " + SPEND, Set.of("currency", "minute", "call", "day", "month"));
         PLACES.put("in " + TIMES, Set.of("ringingAtLeast", "ringingAtMost", "callAtMost"));
         PLACES.put("in " + ABANDONMENT, Set.of("pausePercent", "leastAnswered"));
+        PLACES.put("in " + QUEUE, Set.of("callsPerSecond", "calls", "length"));
     }
 
     private final GuardValues values;
@@ -48,7 +51,8 @@ final class LimitReading {
                 values.quota(top, "callsPerSecond", before.callsPerSecond()),
                 spend(section(top, SPEND), before.spend()),
                 times(section(top, TIMES), before.times()),
-                abandonment(section(top, ABANDONMENT), before.abandonment()));
+                abandonment(section(top, ABANDONMENT), before.abandonment()),
+                queue(section(top, QUEUE), before.queue()));
     }
 
     private Limits.Velocity velocity(YamlObject given, Limits.Velocity before) {
@@ -93,6 +97,17 @@ final class LimitReading {
         return new Limits.Abandonment(
                 percent(given, "pausePercent", before.pausePercent()),
                 values.small(given, "leastAnswered", before.leastAnswered()));
+    }
+
+    private Limits.Queue queue(YamlObject given, Limits.Queue before) {
+        int length = values.small(given, "length", before.length());
+        if (length > QueueRules.MOST_LENGTH) {
+            given.wrong("length", "is more than " + QueueRules.MOST_LENGTH);
+        }
+        return new Limits.Queue(
+                values.quota(given, "callsPerSecond", before.callsPerSecond()),
+                values.quota(given, "calls", before.calls()),
+                length);
     }
 
     private int percent(YamlObject given, String name, int otherwise) {

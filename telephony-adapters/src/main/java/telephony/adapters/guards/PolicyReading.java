@@ -59,6 +59,7 @@ final class PolicyReading {
             "spend",
             "times",
             "abandonment",
+            "queue",
             "callerIds",
             "trunksOwnCallerId",
             "campaigns",

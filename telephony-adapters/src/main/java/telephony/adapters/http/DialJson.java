@@ -1,8 +1,11 @@
 package telephony.adapters.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallId;
 import telephony.call.DialIntent;
 import telephony.call.DialResult;
+import telephony.call.DialSeries;
 import telephony.call.OutboundDial;
 
 /** The one dial of a call that we place, as the API shows it. */
@@ -14,7 +17,7 @@ final class DialJson {
         OutboundDial.Order order = dial.order();
         DialIntent intent = dial.intent();
         DialResult result = dial.result();
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("state", Json.word(dial.state()))
                 .put("to", order.to())
                 .put("from", order.from())
@@ -30,5 +33,20 @@ final class DialJson {
                 .put("hungUpAt", Json.time(dial.hungUpAt()))
                 .put("withheld", dial.withheld() == null ? null : Json.word(dial.withheld()))
                 .put("refusal", dial.refusal());
+        json.set("series", dial.series() == null ? null : series(dial.series()));
+        return json;
+    }
+
+    private static ObjectNode series(DialSeries series) {
+        return Json.object()
+                .put("order", series.orderId().toString())
+                .put("attempt", series.attempt())
+                .put("maxAttempts", series.rule().maxAttempts())
+                .put("previous", id(series.previous()))
+                .put("next", id(series.next()));
+    }
+
+    private static @Nullable String id(@Nullable CallId callId) {
+        return callId == null ? null : callId.toString();
     }
 }

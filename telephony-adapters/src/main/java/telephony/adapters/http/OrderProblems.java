@@ -33,13 +33,25 @@ final class OrderProblems {
             "This Idempotency-Key is not valid",
             "It has 1 to 255 characters, none of control, and the header stands there once.");
 
+    /** Seconds after which it is worth asking again whether there is a place in the queue. */
+    private static final int QUEUE_AGAIN = 5;
+
     /** The worst first: what waiting does not change, then what the order itself can change, then what waiting changes. */
     private static final List<Integer> WORST = List.of(403, 422, 409, 429, 503);
 
     private OrderProblems() {}
 
-    /** Of an order whose key stands for another one, or is too old. */
-    static Problem ofKey(CallInitiationException e) {
+    /** Of an order whose key stands for another one, or is too old, or for which there is no place in the queue. */
+    static Problem of(CallInitiationException e) {
+        if (e.code().equals(CallInitiationException.QUEUE_FULL)) {
+            return new Problem(
+                    429,
+                    e.code(),
+                    "The queue of this trunk is full",
+                    "Nothing was stored, and the key may be used again: send it again later, or raise queue.length in the"
+                            + " guards file.",
+                    Map.of("Retry-After", Integer.toString(QUEUE_AGAIN)));
+        }
         boolean reused = e.code().equals(CallInitiationException.KEY_REUSED);
         return new Problem(
                 422,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import telephony.call.RetryRule;
 import telephony.dispatch.AgentMetadata;
 import telephony.outbound.InvalidPhoneNumberException;
 import telephony.outbound.OutboundOrder;
@@ -74,6 +75,7 @@ final class OrderReading {
                 OutboundOrder.LEAST_DURATION,
                 OutboundOrder.MOST_DURATION);
         boolean dryRun = body.truth("dryRun");
+        RetryRule retry = body.within("retry").map(RetryReading::rule).orElse(null);
         if (agent != null) {
             measure(new RoutingDecision.Dispatch(agent, "order", tenant, campaign, metadata, List.of()));
         }
@@ -82,7 +84,8 @@ final class OrderReading {
                 .of(tenant, campaign)
                 .telling(metadata)
                 .ringingFor(ringing)
-                .lastingFor(most);
+                .lastingFor(most)
+                .retrying(retry);
         return new Sent(from == null ? order : order.from(from), dryRun);
     }
 

@@ -13,9 +13,10 @@ import telephony.outbound.GuardVerdict;
 import telephony.outbound.LiveKitException;
 import telephony.outbound.OrderResult;
 import telephony.outbound.OutboundOrder;
+import telephony.queue.QueueCount;
 import telephony.routing.AgentConfig;
 
-/** Orders to place calls. */
+/** Orders to place calls, and the queue in which they may have to wait. */
 final class OrderRoute {
 
     private final Telephony telephony;
@@ -48,6 +49,27 @@ final class OrderRoute {
         }
     }
 
+    /** How many wait, ring and talk; whoever is bound to a tenant is told of its calls alone. */
+    void queue(Context ctx) {
+        QueryParameters.of(ctx, Set.of());
+        String bound = Gatekeeper.tenant(ctx);
+        List<QueueCount> counts = telephony.queue().stream()
+                .filter(count -> bound == null || bound.equals(count.tenantId()))
+                .toList();
+        ObjectNode json = Json.object();
+        json.set("items", Json.array(counts, OrderRoute::count));
+        Answers.json(ctx, 200, json);
+    }
+
+    private static ObjectNode count(QueueCount count) {
+        return Json.object()
+                .put("trunkId", count.trunkId())
+                .put("tenantId", count.tenantId())
+                .put("waiting", count.waiting())
+                .put("ringing", count.ringing())
+                .put("inCall", count.inCall());
+    }
+
     private void answer(Context ctx, OrderResult result) {
         try {
             TelephonyCall call = result.orThrow();
@@ -59,7 +81,7 @@ final class OrderRoute {
         } catch (CallInitiationException e) {
             GuardVerdict verdict = e.verdict().orElse(null);
             if (verdict == null) {
-                throw new ProblemException(OrderProblems.ofKey(e));
+                throw new ProblemException(OrderProblems.of(e));
             }
             OrderProblems.refuse(ctx, verdict, clock.instant());
         }

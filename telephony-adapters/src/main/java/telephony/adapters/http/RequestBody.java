@@ -218,6 +218,19 @@ final class RequestBody {
         }
     }
 
+    /** A whole number within these bounds; one that is not there is a flaw, and the least. */
+    int number(String name, int least, int most) {
+        known.add(name);
+        JsonNode value = json.get(name);
+        if (value != null && value.canConvertToInt() && value.isIntegralNumber()) {
+            if (value.intValue() >= least && value.intValue() <= most) {
+                return value.intValue();
+            }
+        }
+        flaw(pointer(name), "out-of-range", "Give a whole number from " + least + " to " + most + ".");
+        return least;
+    }
+
     /** A list of texts; empty when there is none. */
     List<String> list(String name) {
         known.add(name);

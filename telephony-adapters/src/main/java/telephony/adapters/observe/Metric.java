@@ -29,11 +29,18 @@ enum Metric {
     LEFTOVERS("telephony.leftovers.removed", Type.COUNTER, "agents and dispatches removed that no call had any more"),
     TROUBLE("telephony.trouble", Type.COUNTER, "failures that should not be; the work is repeated"),
     STORE_STEPS("telephony.store.steps", Type.TIMER, "steps on the store", "step", "result"),
-    DUE_LAG("telephony.due.lag", Type.TIMER, "how late work was taken up that a tick found due");
+    DUE_LAG("telephony.due.lag", Type.TIMER, "how late work was taken up that a tick found due"),
+    QUEUE_CALLS(
+            "telephony.queue.calls",
+            Type.GAUGE,
+            "calls that we place, by where they stand on their trunk; of all processes together, so do not add them up",
+            "trunk",
+            "stage");
 
     /** How a thing is measured. */
     enum Type {
         COUNTER,
+        GAUGE,
         TIMER
     }
 
@@ -70,6 +77,10 @@ enum Metric {
     /** Its name in Prometheus. */
     String prometheusName() {
         String name = id.replace('.', '_');
-        return type == Type.COUNTER ? name + "_total" : name + "_seconds";
+        return switch (type) {
+            case COUNTER -> name + "_total";
+            case GAUGE -> name;
+            case TIMER -> name + "_seconds";
+        };
     }
 }

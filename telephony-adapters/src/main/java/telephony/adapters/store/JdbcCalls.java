@@ -17,6 +17,7 @@ import telephony.call.CallId;
 import telephony.call.Lease;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
+import telephony.queue.QueuePlace;
 import telephony.store.CallQuery;
 import telephony.store.StoreUnavailableException;
 
@@ -24,17 +25,17 @@ import telephony.store.StoreUnavailableException;
 final class JdbcCalls {
 
     private static final String COLUMNS = "call_id, version, created_at, due_at, lease_owner, lease_until, call_row";
-    private static final String SELECT = "SELECT " + COLUMNS + " FROM telephony_call ";
+    static final String SELECT = "SELECT " + COLUMNS + " FROM telephony_call ";
 
     private static final String INSERT =
             "INSERT INTO telephony_call (version, room_sid_key, episode, room_name_key, created_at, is_open, due_at,"
-                    + " lease_owner, lease_until, at_rest_since, tenant_key, call_row, call_id)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+                    + " lease_owner, lease_until, at_rest_since, tenant_key, queue_trunk, queue_tenant, queue_stage, call_row,"
+                    + " call_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private static final String UPDATE =
             "UPDATE telephony_call SET version = ?, room_sid_key = ?, episode = ?, room_name_key = ?, created_at = ?,"
                     + " is_open = ?, due_at = ?, lease_owner = ?, lease_until = ?, at_rest_since = ?, tenant_key = ?,"
-                    + " call_row = ?"
+                    + " queue_trunk = ?, queue_tenant = ?, queue_stage = ?, call_row = ?"
                     + " WHERE call_id = ? AND version = ?";
 
     private static final String INSERT_LEG =
@@ -112,6 +113,10 @@ final class JdbcCalls {
         bind(write, column++, lease.map(Lease::until).orElse(null));
         bind(write, column++, atRest ? row.times().updatedAt() : null);
         write.setString(column++, tenant == null ? null : KeyText.of(tenant));
+        Optional<QueuePlace> place = QueuePlace.of(row);
+        write.setString(column++, place.map(at -> KeyText.of(at.trunkId())).orElse(null));
+        write.setString(column++, place.map(at -> KeyText.of(at.tenantId())).orElse(null));
+        write.setString(column++, place.map(at -> at.stage().name()).orElse(null));
         write.setString(column++, RowCodec.write(row));
         write.setObject(column++, row.callId().value());
         return column;
@@ -259,7 +264,7 @@ final class JdbcCalls {
         }
     }
 
-    private static void putOff(Connection connection, List<CallId> broken, Instant until) throws SQLException {
+    static void putOff(Connection connection, List<CallId> broken, Instant until) throws SQLException {
         for (CallId callId : broken) {
             try (PreparedStatement update = connection.prepareStatement(PUT_OFF)) {
                 bind(update, 1, until);
@@ -294,7 +299,7 @@ final class JdbcCalls {
     }
 
     /** The row where the result stands; empty = nobody can read it. */
-    private static Optional<TelephonyCall> readable(ResultSet row, Consumer<CallId> unreadable) throws SQLException {
+    static Optional<TelephonyCall> readable(ResultSet row, Consumer<CallId> unreadable) throws SQLException {
         try {
             return Optional.of(row(row));
         } catch (StoreUnavailableException e) {
@@ -303,7 +308,7 @@ final class JdbcCalls {
         }
     }
 
-    private static CallId callId(ResultSet row) throws SQLException {
+    static CallId callId(ResultSet row) throws SQLException {
         return new CallId(row.getObject("call_id", UUID.class));
     }
 

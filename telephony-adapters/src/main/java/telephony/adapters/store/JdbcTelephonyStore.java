@@ -16,6 +16,7 @@ import telephony.call.CallId;
 import telephony.call.Lease;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.queue.CallQueuePort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
@@ -128,6 +129,11 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
     /** The API keys that are kept beside the calls; of use as long as the database is open. */
     public ApiKeyPort apiKeys() {
         return new JdbcApiKeys(database);
+    }
+
+    /** The queue that the calls in this store are; of use as long as the database is open. */
+    public CallQueuePort queue() {
+        return new JdbcCallQueue(database, clock, unreadable::tell);
     }
 
     @Override

@@ -21,6 +21,7 @@ import telephony.call.Lease;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.queue.CallQueuePort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
@@ -39,7 +40,7 @@ import telephony.store.TelephonyStorePort;
 abstract sealed class ProcessStore implements TelephonyStorePort
         permits InMemoryTelephonyStore, CaffeineTelephonyStore {
 
-    private static final Comparator<TelephonyCall> OLDEST_FIRST = Comparator.comparing(
+    static final Comparator<TelephonyCall> OLDEST_FIRST = Comparator.comparing(
                     (TelephonyCall row) -> row.times().createdAt())
             .thenComparing(row -> row.callId().value());
 
@@ -57,6 +58,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     private final NavigableSet<TelephonyCall> byAge = new TreeSet<>(OLDEST_FIRST);
     private final NavigableSet<TelephonyCall> openByAge = new TreeSet<>(OLDEST_FIRST);
     private final NavigableSet<TelephonyCall> byDueTime = new TreeSet<>(LONGEST_DUE_FIRST);
+    private final ProcessQueue queue = new ProcessQueue(this, this::now, this::replace);
     private final Map<String, TreeMap<Integer, CallId>> byRoomSid = new HashMap<>();
     private final Map<String, CallId> bySipCallId = new HashMap<>();
     private final Map<CallId, List<TimelineEntry>> timelines = new HashMap<>();
@@ -157,6 +159,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
         if (next.control().dueAt() != null) {
             byDueTime.add(next);
         }
+        queue.add(next);
         if (next.origin().roomSid() != null) {
             byRoomSid
                     .computeIfAbsent(next.origin().roomSid(), sid -> new TreeMap<>())
@@ -175,6 +178,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
             byAge.remove(old);
             openByAge.remove(old);
             byDueTime.remove(old);
+            queue.remove(old);
         }
     }
 
@@ -322,6 +326,11 @@ abstract sealed class ProcessStore implements TelephonyStorePort
                 .toList();
         claimed.forEach(this::replace);
         return claimed;
+    }
+
+    /** The queue that the calls in this store are. */
+    public CallQueuePort queue() {
+        return queue;
     }
 
     @Override

@@ -13,6 +13,7 @@ import telephony.call.Lease;
 import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.queue.QueuePlace;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;
@@ -125,7 +126,7 @@ final class RedisRows {
 
     private static void addRow(List<String> arguments, @Nullable TelephonyCall row, long expectedVersion) {
         if (row == null) {
-            arguments.addAll(Collections.nCopies(13, NOTHING));
+            arguments.addAll(Collections.nCopies(14, NOTHING));
             arguments.add("0");
             return;
         }
@@ -152,6 +153,7 @@ final class RedisRows {
         arguments.add(RowCodec.write(row));
         String tenant = row.origin().tenantId();
         arguments.add(tenant == null ? NOTHING : KeyText.of(tenant));
+        arguments.add(QueuePlace.of(row).map(RedisCallQueue::place).orElse(NOTHING));
         List<String> legs = row.legs().stream()
                 .map(SipParticipant::sipCallId)
                 .map(KeyText::of)

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The steps, each one Lua script, which Redis runs as a whole while nobody else's step runs. */
 enum RedisScript {
     OPEN("open"),
-    COMMIT("step", "commit"),
+    COMMIT("step", "queue", "commit"),
     FIND("step", "find"),
     FIND_BY_ROOM("step", "find-by-room"),
     FIND_BY_LEG("step", "find-by-leg"),
@@ -24,6 +24,8 @@ enum RedisScript {
     FIND_EVENT("step", "find-event"),
     INBOX("step", "inbox"),
     CLAIM("step", "claim"),
+    TURNS("step", "queue", "turns"),
+    QUEUE_COUNTS("step", "queue-counts"),
     PUT_OFF("step", "put-off"),
     LEASE("step", "lease"),
     PURGE("step", "purge"),

@@ -11,6 +11,7 @@ import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.guard.DialLedgerPort;
+import telephony.queue.CallQueuePort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
@@ -254,6 +255,11 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
     /** Why {@link #durability} is what it is, in words for an operator. */
     public String durabilityReason() {
         return link.last().facts().promise().reason();
+    }
+
+    /** The queue that the calls in this store are; of use as long as this store is open. */
+    public CallQueuePort queue() {
+        return new RedisCallQueue(link, clock, this::putOff);
     }
 
     /** The ledger beside the calls in this store, on its connection; {@link #close} ends both. */

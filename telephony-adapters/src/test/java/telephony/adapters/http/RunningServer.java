@@ -22,6 +22,8 @@ import telephony.access.KeyRing;
 import telephony.access.Scope;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
+import telephony.queue.QueuePace;
+import telephony.queue.QueueRules;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.routing.CallRoutingPort;
@@ -67,6 +69,11 @@ final class RunningServer implements AutoCloseable {
     /** What the guards say of every dial. */
     volatile DialGuard guard = DialGuard.permittingAll();
 
+    /** How fast calls may begin, and how many may wait. */
+    volatile QueuePace pace = QueuePace.UNLIMITED;
+
+    volatile int queueLength = QueueRules.DEFAULT_LENGTH;
+
     /** What orders are read with. */
     private final OrderSettings orders =
             new OrderSettings(AgentConfig.named(Calls.AGENT), "+14155550100", OrderSettings.NONE.numbers());
@@ -110,6 +117,7 @@ final class RunningServer implements AutoCloseable {
                 .listener(listener);
         if (phones != Phones.NONE) {
             parts.sip(liveKit).dialGuard((dial, now) -> guard.check(dial, now));
+            parts.queue(store.queue(), new Rulebook());
         }
         if (phones == Phones.ALL) {
             parts.outboundTrunk("ST_out");
@@ -239,6 +247,18 @@ final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    private final class Rulebook implements QueueRules {
+        @Override
+        public QueuePace pace(String trunkId) {
+            return pace;
+        }
+
+        @Override
+        public int length() {
+            return queueLength;
+        }
     }
 
     private final class Rules implements CallRoutingPort {

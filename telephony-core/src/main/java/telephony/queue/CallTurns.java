@@ -1,0 +1,101 @@
+package telephony.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import telephony.dispatch.DispatchDriver;
+
+/**
+ * Lets calls go whose turn has come, and knows about how many wait. The store decides who is next, for all processes together;
+ * this only asks it, often while somebody waits and seldom else. Thread-safe.
+ */
+public final class CallTurns {
+
+    /** How old the counts may be that the length of a queue is judged by, and when other processes' orders are noticed. */
+    public static final Duration COUNTED_EVERY = Duration.ofSeconds(1);
+
+    private final CallQueuePort queue;
+    private final QueueRules rules;
+    private final DispatchDriver driver;
+    private final Supplier<Instant> clock;
+    private final Map<String, Integer> since = new HashMap<>();
+    private List<QueueCount> counts = List.of();
+    private Instant countedAt = Instant.MIN;
+
+    /**
+     * @param driver begins on the calls whose turn has come
+     * @param clock the store's
+     */
+    public CallTurns(CallQueuePort queue, QueueRules rules, DispatchDriver driver, Supplier<Instant> clock) {
+        this.queue = queue;
+        this.rules = rules;
+        this.driver = driver;
+        this.clock = clock;
+    }
+
+    /** Whether a call on this trunk has to wait for its turn. */
+    public boolean isPaced(String trunkId) {
+        return rules.pace(trunkId).isLimited();
+    }
+
+    /**
+     * Whether as many wait on this trunk as may. Counted a second ago at most, and what this process took in since: other
+     * processes may meanwhile have taken in as many as they take in within a second.
+     */
+    public synchronized boolean isFull(String trunkId) {
+        long waiting = counted().stream()
+                .filter(count -> count.trunkId().equals(trunkId))
+                .mapToLong(QueueCount::waiting)
+                .sum();
+        return waiting + since.getOrDefault(trunkId, 0) >= rules.length();
+    }
+
+    /** A call was put into the queue of this trunk. */
+    public synchronized void entered(String trunkId) {
+        since.merge(trunkId, 1, Integer::sum);
+    }
+
+    /**
+     * Lets those go whose turn has come. Blocks for one step on the store for each trunk on which somebody waits.
+     *
+     * @return how many went
+     */
+    public int take() {
+        int begun = 0;
+        for (String trunk : waitedFor()) {
+            QueuePace pace = rules.pace(trunk);
+            begun += driver.take((owner, lease, max) -> queue.turns(trunk, pace, owner, lease, max));
+        }
+        return begun;
+    }
+
+    /** How many wait, ring and talk, as counted now. */
+    public List<QueueCount> counts() {
+        return queue.counts();
+    }
+
+    private synchronized List<String> waitedFor() {
+        TreeSet<String> trunks = new TreeSet<>();
+        counted().stream()
+                .filter(count -> count.waiting() > 0)
+                .map(QueueCount::trunkId)
+                .forEach(trunks::add);
+        trunks.addAll(since.keySet());
+        return List.copyOf(trunks);
+    }
+
+    private List<QueueCount> counted() {
+        Instant now = clock.get();
+        boolean old = countedAt.isBefore(now.minus(COUNTED_EVERY)) || countedAt.isAfter(now);
+        if (old) {
+            counts = queue.counts();
+            countedAt = now;
+            since.clear();
+        }
+        return counts;
+    }
+}
