@@ -31,7 +31,8 @@ final class CallCommands {
 
     /** All of them. */
     static List<Object> all() {
-        return List.of(new Place(), new End(), new Show(), new Calls(), new WatchCommand(), new Transfer());
+        return List.of(
+ new Place(), new BatchCommand(), new End(), new Show(), new Calls(), new WatchCommand(), new Transfer());
     }
 
     @Command(

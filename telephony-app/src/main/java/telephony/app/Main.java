@@ -114,7 +114,7 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip, keys, call, end, show, calls or watch");
+                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip, keys, call, batch, end, show, calls or watch");
         }
     }
 

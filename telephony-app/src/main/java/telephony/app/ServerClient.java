@@ -3,11 +3,16 @@ package telephony.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a server of ours over HTTP, for the commands that are nothing but that. */
@@ -58,6 +63,43 @@ final class ServerClient {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    /**
+     * Sends a file of orders as it is read, and tells each line of the answer when it comes.
+     *
+     * @throws RefusedException when the server refuses the whole
+     */
+    void postLines(String path, Path file, String idempotencyKey, Consumer<JsonNode> told) throws InterruptedException {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
+                    .header("Content-Type", "application/x-ndjson")
+                    .header("Idempotency-Key", idempotencyKey)
+                    .POST(HttpRequest.BodyPublishers.ofFile(file));
+            if (key != null) {
+                request.header("Authorization", "Bearer " + key);
+            }
+            HttpResponse<Stream<String>> answer =
+                    client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = answer.body()) {
+                if (answer.statusCode() >= FIRST_ERROR) {
+                    throw new RefusedException(
+                            words(answer.statusCode(), JSON.readTree(lines.collect(Collectors.joining("\n")))));
+                }
+                for (String line : (Iterable<String>) lines::iterator) {
+                    told.accept(JSON.readTree(line));
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw noAnswer(e);
+        }
+    }
+
+    private IllegalStateException noAnswer(Exception e) {
+        return new IllegalStateException(
+                "no answer from a server at " + address + " (" + e.getClass().getSimpleName() + "); say with --url or "
+                        + Names.URL + " where it is",
+                e);
+    }
+
     private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
         if (key != null) {
             request.header("Authorization", "Bearer " + key);
@@ -71,10 +113,7 @@ final class ServerClient {
             }
             return json;
         } catch (IOException e) {
-            throw new IllegalStateException(
-                    "no answer from a server at " + address + " ("
-                            + e.getClass().getSimpleName() + "); say with --url or " + Names.URL + " where it is",
-                    e);
+            throw noAnswer(e);
         }
     }
 

@@ -16,7 +16,7 @@ abstract class ServerTask implements Callable<Integer> {
 
     static final String CALLS = "/telephony/calls";
 
-    private static final int FAILED = 1;
+    static final int FAILED = 1;
 
     @ParentCommand
     private @Nullable Main main;

@@ -283,6 +283,44 @@ class OutboundOverHttpTest {
         assertThat(err.toString()).contains("--for: give a time", "no answer from a server at http://127.0.0.1:1");
     }
 
+    @Test
+    void theBatchCommandShouldPlaceEachLineOnceHoweverOftenItIsRun(@TempDir Path folder) throws Exception {
+        serve();
+        all.registerConfiguredAgents();
+        Path orders = Files.writeString(
+                folder.resolve("orders.ndjson"), ORDER + "\n{\"to\": \"12\"}\n" + ORDER.replace("1234", "1235") + "\n");
+
+        assertThat(run("batch", orders.toString())).as(err.toString()).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("line 1  202", "line 2  422  body-invalid", "line 3  202", "2 accepted, 1 refused");
+        assertThat(run("batch", orders.toString(), "--json")).isEqualTo(1);
+        assertThat(out.toString()).contains("\"replayed\":true", "{\"accepted\":2,\"refused\":1,\"stopped\":null}");
+
+        assertThat(get("/telephony/calls").path("items")).hasSize(2);
+        assertThat(run("batch", folder.resolve("none").toString())).isEqualTo(2);
+    }
+
+    @Test
+    void callsShouldLeaveTheQueueAsTheGuardsFileSays(@TempDir Path folder) throws Exception {
+        Path rules = guards(folder);
+        Files.writeString(
+                rules,
+                Files.readString(rules).replace("global: 1", "global: 10") + "queue: {calls: 1, callsPerSecond: 50}\n");
+        serve("TELEPHONY_GUARDS", rules.toString());
+        all.registerConfiguredAgents();
+        all.livekit().dials().next(CalleeBehaviour.busy(), CalleeBehaviour.busy());
+
+        HttpResponse<String> first = order(emergency("+12125551234"), "k-1");
+        HttpResponse<String> second = order(emergency("+12125551235"), "k-2");
+
+        JsonNode one = ended(first);
+        JsonNode other = ended(second);
+        assertThat(Instant.parse(other.at("/dial/dialledAt").asText()))
+                .as("one after the other")
+                .isAfterOrEqualTo(Instant.parse(one.path("endedAt").asText()));
+        assertThat(get("/telephony/calls/queue").path("items")).isEmpty();
+    }
+
     private int run(String... args) {
         Main.Starter none = config -> {
             throw new IllegalStateException("a client starts nothing");

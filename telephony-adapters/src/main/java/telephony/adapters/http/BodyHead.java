@@ -34,18 +34,18 @@ final class BodyHead {
         if (headers.contains("Content-Encoding")) {
             return Optional.of(ENCODED);
         }
-        if (count(headers, "Content-Type") != 1 || !isAccepted(headers.get("Content-Type"))) {
+        if (count(headers, "Content-Type") != 1 || !isAccepted(headers.get("Content-Type"), kind)) {
             return Optional.of(kind.wrongType());
         }
         return count(headers, "Authorization") > 1 ? Optional.of(TWO_AUTHORIZATIONS) : Optional.empty();
     }
 
-    private static boolean isAccepted(@Nullable String contentType) {
+    private static boolean isAccepted(@Nullable String contentType, BodyKind kind) {
         if (contentType == null) {
             return false;
         }
         String type = contentType.split(";", 2)[0];
-        return BodyKind.types().contains(type.strip().toLowerCase(Locale.ROOT));
+        return kind.types().contains(type.strip().toLowerCase(Locale.ROOT));
     }
 
     private static long count(HttpFields headers, String name) {

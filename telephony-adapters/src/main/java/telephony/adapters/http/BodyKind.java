@@ -27,6 +27,11 @@ enum BodyKind {
             HttpLimits.MAX_ORDER_BODY_BYTES,
             "a number and a few headers stay far below",
             "Send Content-Type: application/json."),
+    /** Many calls that are to be placed; the route reads them itself, one after the other. */
+    BATCH(
+            HttpLimits.MAX_BATCH_BYTES,
+            "send the rest in another batch",
+            "Send Content-Type: application/x-ndjson, an order on each line, or application/json, an array of orders."),
     /** Trunks and dispatch rules. */
     SIP(HttpLimits.MAX_BODY_BYTES, "trunks and dispatch rules stay far below", "Send Content-Type: application/json."),
     /** An API key that is wanted. */
@@ -41,6 +46,8 @@ enum BodyKind {
             "Send Content-Type: application/json.");
 
     private static final Set<String> TYPES = Set.of("application/webhook+json", "application/json");
+
+    private static final Set<String> BATCH_TYPES = Set.of("application/x-ndjson", "application/json");
 
     /** The paths on which agents ask and tell. */
     private static final Pattern AGENT_PATH = Pattern.compile("/telephony/calls/[^/]++/(agent-heartbeat|admission)");
@@ -89,6 +96,7 @@ enum BodyKind {
             case FrontDoor.WEBHOOK_PATH -> Optional.of(WEBHOOK);
             case FrontDoor.EXPLAIN_PATH -> Optional.of(EXPLAIN);
             case FrontDoor.ORDER_PATH -> Optional.of(ORDER);
+            case FrontDoor.BATCH_PATH -> Optional.of(BATCH);
             default -> {
                 if (AGENT_PATH.matcher(path).matches()) {
                     yield Optional.of(AGENT);
@@ -124,7 +132,12 @@ enum BodyKind {
     }
 
     /** The content types that are taken. */
-    static Set<String> types() {
-        return TYPES;
+    Set<String> types() {
+        return this == BATCH ? BATCH_TYPES : TYPES;
+    }
+
+    /** Whether the route reads it itself. */
+    boolean isStreamed() {
+        return this == BATCH;
     }
 }

@@ -29,6 +29,12 @@ final class FrontDoor extends Handler.Wrapper {
     /** Path of LiveKit's webhook. */
     static final String WEBHOOK_PATH = "/telephony/livekit-webhook";
 
+    /** Attribute of a request: to be run when it has got ahead, a {@code Runnable}; it has all its time again then. */
+    static final String AHEAD = "telephony.ahead";
+
+    /** Path where many calls are ordered. */
+    static final String BATCH_PATH = "/telephony/calls/batch";
+
     /** Path where routes are explained. */
     static final String EXPLAIN_PATH = "/telephony/routes/explain";
 
@@ -95,17 +101,21 @@ final class FrontDoor extends Handler.Wrapper {
         }
         Optional<BodyKind> kind = BodyKind.of(request.getMethod(), path);
         if (kind.isPresent()) {
-            readBody(kind.get(), request, response, callback);
-            return true;
+            return readBody(kind.get(), request, response, callback);
         }
         return letIn(request, response, callback);
     }
 
-    private void readBody(BodyKind kind, Request request, Response response, Callback callback) {
+    private boolean readBody(BodyKind kind, Request request, Response response, Callback callback) throws Exception {
         Problem refusal = BodyHead.refusal(request.getHeaders(), kind).orElse(null);
         if (refusal != null) {
             problems.answer(request, response, callback, refusal);
-            return;
+            return true;
+        }
+        if (kind.isStreamed()) {
+            Connection connection = request.getConnectionMetaData().getConnection();
+            request.setAttribute(AHEAD, (Runnable) () -> deadlines.bodyRead(connection));
+            return letIn(request, response, callback);
         }
         BodyReading reading = new BodyReading(request, kind, freeBytes, new BodyReading.Outcome() {
             @Override
@@ -127,6 +137,7 @@ final class FrontDoor extends Handler.Wrapper {
         });
         Request.addCompletionListener(request, failure -> reading.release());
         reading.run();
+        return true;
     }
 
     /** Goes on from where the body was read, possibly on another thread, where nobody catches. */

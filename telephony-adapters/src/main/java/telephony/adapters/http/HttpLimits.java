@@ -34,6 +34,18 @@ record HttpLimits(
     /** Largest body of an order, in bytes: what its agent is told has 16 KiB as it is sent. */
     static final int MAX_ORDER_BODY_BYTES = 64 * 1024;
 
+    /** Orders in one batch at most. */
+    static final int MAX_BATCH_LINES = 10_000;
+
+    /** Largest batch, in bytes; of it no more than one order is in memory. */
+    static final int MAX_BATCH_BYTES = 128 * 1024 * 1024;
+
+    /** Batches that are taken in at the same time: each keeps a thread. */
+    static final int MAX_BATCHES = 8;
+
+    /** How long one batch may take; what is left then is sent again. */
+    static final Duration MAX_BATCH_TIME = Duration.ofMinutes(10);
+
     /** Largest body about API keys, in bytes: names, scopes and times. */
     static final int MAX_KEY_BODY_BYTES = 4 * 1024;
 

@@ -60,8 +60,22 @@ final class OrderProblems {
                 e.getMessage() + ".");
     }
 
-    /** Answers that guards refused: the status of the worst reason, and every reason. */
+    /**
+     * What guards refused, as it is answered.
+     *
+     * @param problem with the status of the worst reason
+     * @param document with every reason
+     */
+    record Refusal(Problem problem, ObjectNode document) {}
+
+    /** Answers that guards refused. */
     static void refuse(Context ctx, GuardVerdict verdict, Instant now) {
+        Refusal refusal = refusal(verdict, now, Answers.requestId(ctx));
+        Answers.problem(ctx, refusal.problem(), refusal.document());
+    }
+
+    /** That guards refused: the status of the worst reason, and every reason. */
+    static Refusal refusal(GuardVerdict verdict, Instant now, String requestId) {
         GuardReason worst = verdict.reasons().stream()
                 .min(Comparator.comparing(OrderProblems::rank))
                 .orElseThrow();
@@ -75,10 +89,10 @@ final class OrderProblems {
         }
         Problem problem = new Problem(
                 worst.httpStatus(), worst.code(), "This call may not be placed", worst.detail() + ".", headers);
-        ObjectNode json = Json.problem(problem, Answers.requestId(ctx));
+        ObjectNode json = Json.problem(problem, requestId);
         json.put("nextAllowedAt", Json.time(verdict.nextAllowedAt().orElse(null)));
         json.set("errors", Json.array(verdict.reasons(), OrderProblems::reason));
-        Answers.problem(ctx, problem, json);
+        return new Refusal(problem, json);
     }
 
     private static int rank(GuardReason reason) {

@@ -2,6 +2,7 @@ package telephony.adapters.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +23,18 @@ final class OrderRoute {
     private final Telephony telephony;
     private final OrderSettings settings;
     private final InstantSource clock;
+    private final BatchRoute batches;
 
     OrderRoute(Telephony telephony, OrderSettings settings, InstantSource clock) {
         this.telephony = telephony;
         this.settings = settings;
         this.clock = clock;
+        this.batches = new BatchRoute(telephony, settings, clock);
+    }
+
+    /** Many orders at once. */
+    void batch(Context ctx) throws IOException {
+        batches.place(ctx);
     }
 
     void place(Context ctx) {
@@ -88,7 +96,7 @@ final class OrderRoute {
     }
 
     /** Only what never changes, so that whoever asks again is answered the same, byte for byte. */
-    private static ObjectNode receipt(TelephonyCall call) {
+    static ObjectNode receipt(TelephonyCall call) {
         OutboundDial dial = call.dial();
         if (dial == null) {
             throw new IllegalStateException("call " + call.callId() + " was ordered, but is not one that we place");
@@ -111,7 +119,11 @@ final class OrderRoute {
     }
 
     private void judge(Context ctx, OutboundOrder order) {
-        GuardVerdict verdict = telephony.checkOrder(order);
+        Answers.json(ctx, 200, judged(order, telephony.checkOrder(order)));
+    }
+
+    /** What the guards say of an order that is only to be judged. */
+    static ObjectNode judged(OutboundOrder order, GuardVerdict verdict) {
         ObjectNode json = Json.object()
                 .put("dryRun", true)
                 .put("permitted", verdict.isPermitted())
@@ -125,6 +137,6 @@ final class OrderRoute {
                                         ? null
                                         : verdict.nextAllowedAt().orElse(null)));
         json.set("reasons", Json.array(verdict.reasons(), OrderProblems::reason));
-        Answers.json(ctx, 200, json);
+        return json;
     }
 }

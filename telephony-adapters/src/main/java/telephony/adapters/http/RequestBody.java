@@ -75,6 +75,15 @@ final class RequestBody {
         if (!(ctx.req().getAttribute(FrontDoor.BODY) instanceof byte[] body)) {
             throw new IllegalStateException("a request reached its route without its body having been read");
         }
+        return of(body);
+    }
+
+    /**
+     * The object that these bytes are.
+     *
+     * @throws ProblemException 400 when they are no JSON object
+     */
+    static RequestBody of(byte[] body) {
         try {
             if (MAPPER.readTree(body) instanceof ObjectNode object) {
                 return new RequestBody("", object, new ArrayList<>());

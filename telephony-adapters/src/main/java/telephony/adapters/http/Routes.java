@@ -63,6 +63,7 @@ final class Routes {
                 new Route(HandlerType.POST, FrontDoor.WEBHOOK_PATH, webhook::receive),
                 new Route(HandlerType.GET, "/telephony/calls", calls::list),
                 new Route(HandlerType.POST, FrontDoor.ORDER_PATH, orders::place),
+                new Route(HandlerType.POST, FrontDoor.BATCH_PATH, orders::batch),
                 // Before the calls, of which none has this name.
                 new Route(HandlerType.GET, "/telephony/calls/queue", orders::queue),
                 new Route(HandlerType.POST, "/telephony/calls/{callId}/end", control::end),

@@ -144,10 +144,12 @@ class RouteAccessTest {
         assertThat(closed().filter(route -> ask(route, key).statusCode() != 403))
                 .containsExactly(
                         "GET /telephony/calls",
+                        "GET /telephony/calls/queue",
                         "GET /telephony/calls/{callId}",
                         "GET /telephony/calls/{callId}/status",
                         "GET /telephony/calls/{callId}/timeline",
                         "POST /telephony/calls",
+                        "POST /telephony/calls/batch",
                         "POST /telephony/calls/{callId}/end",
                         "POST /telephony/calls/{callId}/transfer");
     }

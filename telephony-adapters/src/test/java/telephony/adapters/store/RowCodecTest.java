@@ -27,6 +27,7 @@ import telephony.call.CallOrigin;
 import telephony.call.CallTimes;
 import telephony.call.DialIntent;
 import telephony.call.DialResult;
+import telephony.call.DialSeries;
 import telephony.call.DialState;
 import telephony.call.Direction;
 import telephony.call.DispatchAttempt;
@@ -42,6 +43,7 @@ import telephony.call.OwedEffect;
 import telephony.call.ParticipantSession;
 import telephony.call.PhoneNumber;
 import telephony.call.Replacement;
+import telephony.call.RetryRule;
 import telephony.call.RowControl;
 import telephony.call.Sessions;
 import telephony.call.SipParticipant;
@@ -164,7 +166,13 @@ class RowCodecTest {
                 at(54),
                 at(55),
                 OutboundDial.Withheld.GUARD,
-                "do-not-call");
+                "do-not-call",
+                new DialSeries(
+                        CallId.parse("019aa604-6f7b-7a2c-8d1e-000000000001"),
+                        2,
+                        CallId.parse("019aa604-6f7b-7a2c-8d1e-000000000001"),
+                        CallId.parse("019aa604-6f7b-7a2c-8d1e-000000000002"),
+                        new RetryRule(3, Duration.ofMinutes(5), Set.of(Outcome.Result.NO_ANSWER))));
         return new TelephonyCall(
                 full.callId(),
                 new RowControl(RowControl.FORMAT_WITHOUT_STEERING, 7, LEASE, AT, 5, Map.of()),
@@ -183,6 +191,21 @@ class RowCodecTest {
         try (InputStream file = RowCodecTest.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void aSeriesOfAttemptsShouldComeBackAndOneOfANewerVersionShouldBeKeptWhole() {
+        TelephonyCall placed = placed();
+        RetryRule rule = new RetryRule(3, Duration.ofMinutes(5), Set.of(Outcome.Result.BUSY, Outcome.Result.NO_ANSWER));
+        TelephonyCall row = placed.withDial(
+                placed.dial().withSeries(DialSeries.first(placed.callId(), rule).followedBy(placed.callId())));
+        String text = RowCodec.write(row);
+
+        assertThat(RowCodec.read(text, 7, LEASE, AT)).isEqualTo(row);
+        String newer = text.replace("\"BUSY\",", "\"BUSY\",\"TOO_EARLY\",");
+        TelephonyCall read = RowCodec.read(newer, 7, LEASE, AT);
+        assertThat(read.control().isFromNewerVersion()).isTrue();
+        assertThat(RowCodec.write(read)).contains("\"TOO_EARLY\"");
     }
 
     @Test

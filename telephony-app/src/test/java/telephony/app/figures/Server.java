@@ -107,6 +107,20 @@ final class Server implements AutoCloseable {
         return Processors.used(Stream.of(process.toHandle()));
     }
 
+    /** Lets it collect its garbage, so that what its heap holds is what is used. */
+    void collect() throws Exception {
+        Process tool = new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "jcmd",
+                        Long.toString(process.pid()),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(tool.getInputStream().readAllBytes(), Charset.defaultCharset());
+        if (tool.waitFor() != 0) {
+            throw new IOException("no collection: " + said);
+        }
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
