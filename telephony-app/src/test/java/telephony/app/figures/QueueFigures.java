@@ -40,17 +40,6 @@ public final class QueueFigures {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** So that no guard but the queue holds anybody up. */
-    private static final String GUARDS =
-            """
-            countries: [US]
-            trunksOwnCallerId: true
-            velocity: {perNumber: 100000, perPrefix: 100000, perRange: 100000, perCountry: 100000}
-            slots: {global: 100000}
-            callsPerSecond: 10000
-            queue: {callsPerSecond: %d}
-            """;
-
     private final HttpClient client = HttpClient.newHttpClient();
     private final String jar;
 
@@ -75,6 +64,19 @@ public final class QueueFigures {
         }
     }
 
+    /** So that no guard but the queue holds anybody up. */
+    private static String guards(int perSecond) {
+        return """
+            countries: [US]
+            trunksOwnCallerId: true
+            velocity: {perNumber: 100000, perPrefix: 100000, perRange: 100000, perCountry: 100000}
+            slots: {global: 100000}
+            callsPerSecond: 10000
+            queue: {callsPerSecond: %d}
+            """
+                .formatted(perSecond);
+    }
+
     private interface Measurement {
         void take(SimulatedLiveKitServer livekit, Server server) throws Exception;
     }
@@ -82,8 +84,7 @@ public final class QueueFigures {
     private void with(int perSecond, CalleeBehaviour callees, Measurement measurement) throws Exception {
         SimulatedServerSettings settings =
                 new SimulatedServerSettings(0, "figures", "a-secret-of-these-figures-that-is-long-enough", null);
-        Path guards = Files.writeString(
-                Files.createTempFile("figures-guards", ".yaml"), String.format(Locale.ROOT, GUARDS, perSecond));
+        Path rules = Files.writeString(Files.createTempFile("figures-guards", ".yaml"), guards(perSecond));
         try (SimulatedLiveKitServer livekit = new SimulatedLiveKitServer(
                 settings, SimulationTiming.SEEN, 1, InstantSource.system(), (what, cause) -> {})) {
             livekit.start();
@@ -98,7 +99,7 @@ public final class QueueFigures {
             environment.put("TELEPHONY_PORT", "0");
             environment.put("TELEPHONY_DEFAULT_AGENT", "phone-agent");
             environment.put("TELEPHONY_OUTBOUND_TRUNK", "ST_figures");
-            environment.put("TELEPHONY_GUARDS", guards.toString());
+            environment.put("TELEPHONY_GUARDS", rules.toString());
             try (Server server = Server.product(jar, environment, "-Xmx512m")) {
                 livekit.sendWebhooksTo(URI.create("http://127.0.0.1:" + server.port() + Figures.PATH));
                 server.untilReady("/readyz");
