@@ -32,7 +32,13 @@ final class CallCommands {
     /** All of them. */
     static List<Object> all() {
         return List.of(
- new Place(), new BatchCommand(), new End(), new Show(), new Calls(), new WatchCommand(), new Transfer());
+                new Place(),
+                new BatchCommand(),
+                new End(),
+                new Show(),
+                new Calls(),
+                new WatchCommand(),
+                new Transfer());
     }
 
     @Command(

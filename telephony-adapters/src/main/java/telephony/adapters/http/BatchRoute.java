@@ -72,7 +72,7 @@ final class BatchRoute {
 
     void place(Context ctx) throws IOException {
         QueryParameters.of(ctx, Set.of());
-        String key = IdempotencyKeys.of(ctx).orElse(null);
+        String key = IdempotencyKeys.find(ctx).orElse(null);
         if (key != null && key.length() > MAX_BATCH_KEY_CHARS) {
             throw new ProblemException(KEY_INVALID);
         }
