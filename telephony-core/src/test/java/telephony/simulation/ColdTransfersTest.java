@@ -1,0 +1,151 @@
+package telephony.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import telephony.call.Outcome;
+import telephony.call.TimelineEntry;
+import telephony.call.Transfer;
+import telephony.call.Transfer.Mode;
+import telephony.call.TransferResult.Kind;
+import telephony.outbound.TransferReply;
+import telephony.store.StoreUnavailableException;
+
+/** Transfers by REFER, from the request to what they come to. */
+class ColdTransfersTest extends TransferScene {
+
+    @Test
+    void aColdTransferThatWorksShouldEndTheCallAsAnsweredAndTransferred() {
+        SimulatedCall caller = talking();
+
+        TransferReply reply = ask(Mode.COLD);
+        assertThat(reply).isInstanceOf(TransferReply.Accepted.class);
+        pass(5);
+
+        assertThat(caller.isOver()).isTrue();
+        assertThat(transfer().result().kind()).isEqualTo(Kind.DONE);
+        assertThat(transfer().result().certainty()).isEqualTo(Outcome.Certainty.OBSERVED);
+        assertThat(call().steering().lastDone()).isPresent();
+        assertThat(call().outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
+        assertThat(call().outcome().endedBy()).isEqualTo(Outcome.EndedBy.US);
+        assertThat(refers()).isEqualTo(1);
+        expectCleanEnd();
+        assertThat(store.timeline(call().callId(), 0, 500))
+                .extracting(TimelineEntry::name)
+                .containsSubsequence("TRANSFER", "TransferSIPParticipant", "TRANSFER_OVER");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"486, BUSY", "600, BUSY", "603, REFUSED", "403, REFUSED", "480, NO_ANSWER", "404, FAILED", "503, FAILED"
+    })
+    void aColdTransferThatFailsShouldSayWhyAndLeaveTheCallAsItIs(int code, Kind kind) {
+        SimulatedCall caller = talking();
+        liveKit.transfers().next(TransferBehaviour.failing(code));
+
+        ask(Mode.COLD);
+        pass(5);
+
+        assertThat(transfer().result().kind()).isEqualTo(kind);
+        assertThat(transfer().result().sipStatusCode()).isEqualTo(code);
+        assertThat(transfer().state()).isEqualTo(Transfer.State.OVER);
+        pass(60);
+        assertThat(caller.isOver()).isFalse();
+        assertThat(caller.agentsNow()).isEqualTo(1);
+        assertThat(refers()).isEqualTo(1);
+        caller.hangUp();
+        expectCleanEnd();
+        assertThat(call().outcome().endedBy()).isEqualTo(Outcome.EndedBy.CALLER);
+    }
+
+    @Test
+    void aFarEndThatNeverSaysWhatCameOfItShouldBeToldSoAndNotBeAskedAgain() {
+        SimulatedCall caller = talking();
+        liveKit.transfers().next(TransferBehaviour.silent());
+
+        ask(Mode.COLD);
+        pass(32);
+
+        assertThat(transfer().result().kind()).isEqualTo(Kind.NO_NOTIFY);
+        pass(60);
+        assertThat(refers()).isEqualTo(1);
+        assertThat(caller.agentsNow()).isEqualTo(1);
+    }
+
+    @Test
+    void aColdTransferWhoseAnswerIsLostShouldBeSettledByTheLegThatLeaves() {
+        talking();
+        liveKit.api().failNext(ApiMethod.TRANSFER_SIP_PARTICIPANT, ApiFault.lostAnswer());
+
+        ask(Mode.COLD);
+        pass(10);
+
+        assertThat(transfer().result().kind()).isEqualTo(Kind.DONE);
+        assertThat(transfer().result().certainty()).isEqualTo(Outcome.Certainty.DERIVED);
+        expectCleanEnd();
+        assertThat(call().outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
+        assertThat(refers()).isEqualTo(1);
+    }
+
+    @Test
+    void aColdTransferThatIsLostOnItsWayShouldBeUnknownAndTheCallGoOn() {
+        SimulatedCall caller = talking();
+        liveKit.api().failNext(ApiMethod.TRANSFER_SIP_PARTICIPANT, ApiFault.lostRequest());
+
+        ask(Mode.COLD);
+        pass(90);
+
+        assertThat(transfer().result().kind()).isEqualTo(Kind.UNKNOWN);
+        assertThat(transfer().state()).isEqualTo(Transfer.State.OVER);
+        assertThat(caller.agentsNow()).isEqualTo(1);
+        assertThat(refers()).isEqualTo(1);
+    }
+
+    @Test
+    void aProcessThatDiesAfterItsIntentShouldLeaveAnUnknownTransferThatNobodySends() {
+        SimulatedCall caller = talking();
+        store.fallSilentAfterWriting(1);
+
+        try {
+            ask(Mode.COLD);
+        } catch (RuntimeException died) {
+            assertThat(died).isInstanceOf(StoreUnavailableException.class);
+        }
+        restartProcess();
+        assertThat(call().steering().open()).isPresent();
+        pass(120);
+
+        assertThat(refers()).isZero();
+        assertThat(transfer().result().kind()).isEqualTo(Kind.UNKNOWN);
+        assertThat(caller.agentsNow()).isEqualTo(1);
+    }
+
+    @Test
+    void aProcessThatDiesBeforeItCanRecordTheAnswerShouldReadItFromTheLeg() {
+        SimulatedCall caller = talking();
+        liveKit.api().failNext(ApiMethod.TRANSFER_SIP_PARTICIPANT, ApiFault.lostAnswer());
+        ask(Mode.COLD);
+        restartProcess();
+        pass(120);
+
+        assertThat(caller.isOver()).isTrue();
+        assertThat(transfer().result().kind()).isEqualTo(Kind.DONE);
+        assertThat(refers()).isEqualTo(1);
+        expectCleanEnd();
+    }
+
+    @Test
+    void aCallThatNobodyHasAnsweredShouldNotBeHandedOver() {
+        liveKit.nextAgents("sales", AgentBehaviour.neverComing());
+        SimulatedCall caller = liveKit.call(CALLER, OURS);
+        pass(1);
+        knowing(caller);
+
+        ask(Mode.COLD);
+        pass(2);
+
+        assertThat(transfer().result().kind()).isEqualTo(Kind.FAILED);
+        assertThat(caller.isOver()).isFalse();
+    }
+}
