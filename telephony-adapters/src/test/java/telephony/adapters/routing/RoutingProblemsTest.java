@@ -55,7 +55,7 @@ class RoutingProblemsTest {
                         "line 7, column 21: numbers.+15559990000.onAgentMissing: goes on after hang-up; let hang-up be"
                                 + " the last",
                         "line 7, column 22: numbers.+15559990000.onAgentMissing[0]: 'again' is not one of redispatch,"
-                                + " agent:NAME, hang-up",
+                                + " agent:NAME, number:+14155550100, hang-up",
                         "line 8, column 13: numbers.+15559990000.action: 'forward' is not one of dispatch, ignore,"
                                 + " reject",
                         "line 9, column 3: numbers.+15559990000: stands twice; leave one",
