@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import telephony.adapters.routing.RoutingFile;
 import telephony.adapters.simulated.SimulatedLiveKitServer;
 import telephony.adapters.simulated.SimulatedServerSettings;
+import telephony.simulation.CalleeBehaviour;
 import telephony.simulation.SimulatedLiveKit;
 import telephony.simulation.SimulationTiming;
 
@@ -38,6 +39,9 @@ final class SimulatedSwitchboard implements AutoCloseable {
 
     /** The simulation asks for none, but a dial names one. */
     private static final String TRUNK = "ST_simulated";
+
+    /** Whoever is called answers, and hangs up by himself after this. */
+    private static final Duration TALK = Duration.ofSeconds(30);
 
     /** As often as the server itself looks whether the routing file has changed. */
     private static final Duration WATCH = Duration.ofSeconds(1);
@@ -97,6 +101,7 @@ final class SimulatedSwitchboard implements AutoCloseable {
                 random.nextLong(),
                 InstantSource.system(),
                 (what, cause) -> LOG.warn("{}: {}", what, cause.getMessage()));
+        livekit.livekit().dials().usually(CalleeBehaviour.answering().talkingFor(TALK));
         try {
             livekit.start();
             Map<String, String> own = without(environment);

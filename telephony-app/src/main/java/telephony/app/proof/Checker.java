@@ -84,6 +84,11 @@ final class Checker implements Witness {
     }
 
     @Override
+    public void beating(Instant at, String identity) {
+        checks.forEach(check -> check.beating(at, identity));
+    }
+
+    @Override
     public void beaten(Instant at, String identity, boolean known) {
         checks.forEach(check -> check.beaten(at, identity, known));
     }

@@ -16,6 +16,7 @@ final class Hearing implements Witness {
 
     private final Calm.Stopwatch heard;
     private final Map<String, Integer> unknown = new HashMap<>();
+    private final Map<String, Integer> underWay = new HashMap<>();
     private final Set<String> silent = new HashSet<>();
 
     Hearing(Calm calm) {
@@ -31,7 +32,13 @@ final class Hearing implements Witness {
     }
 
     @Override
+    public void beating(Instant at, String identity) {
+        underWay.merge(identity, 1, Integer::sum);
+    }
+
+    @Override
     public void beaten(Instant at, String identity, boolean known) {
+        underWay.computeIfPresent(identity, (id, beats) -> beats == 1 ? null : beats - 1);
         if (known) {
             unknown.remove(identity);
         } else if (unknown.merge(identity, 1, Integer::sum) >= MISSING) {
@@ -46,6 +53,12 @@ final class Hearing implements Witness {
     boolean isSettled(RoomTruth.Present agent) {
         return agent.audible()
                 && !silent.contains(agent.identity())
+                && !isUnheardNow(agent.identity())
                 && heard.known(agent.sid()).compareTo(Bounds.SETTLED) >= 0;
+    }
+
+    /** A heartbeat that a stopped process has not heard yet is missing until it goes on. */
+    private boolean isUnheardNow(String identity) {
+        return unknown.getOrDefault(identity, 0) + underWay.getOrDefault(identity, 0) >= MISSING;
     }
 }

@@ -47,6 +47,7 @@ final class Heartbeats implements AgentLine {
         int other = (chosen + 1) % replicas.size();
         // Before the answer, which may come after the next one.
         next.put(identity, play.world().beats() == World.Beats.IN_TURN ? other : chosen);
+        play.beating(identity);
         Told told = replicas.get(chosen).hear(pass, identity);
         if (told.standing().isEmpty()) {
             next.put(identity, other);

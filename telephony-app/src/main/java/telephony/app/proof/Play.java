@@ -216,6 +216,11 @@ final class Play {
         witness.disturbed(time.instant(), time.instant().plus(length), why);
     }
 
+    /** An agent sends a heartbeat. */
+    void beating(String identity) {
+        witness.beating(time.instant(), identity);
+    }
+
     /** An agent has sent a heartbeat, of which the processes can know or not. */
     void beaten(String identity, boolean known) {
         witness.beaten(time.instant(), identity, known);

@@ -26,6 +26,9 @@ interface Witness {
     /** From now on so many agents may not come to this room, stay mute or be lost, whatever is done; null = any of any room. */
     default void agentsAreOdd(Instant at, @Nullable String roomName, int agents) {}
 
+    /** An agent's heartbeat is on its way; {@link #beaten} says what became of it. */
+    default void beating(Instant at, String identity) {}
+
     /**
      * An agent has sent a heartbeat.
      *

@@ -136,6 +136,23 @@ class ReleaseCheckerTest {
     }
 
     @Test
+    void replacingAnAgentWhileAStoppedProcessHasItsSecondHeartbeatShouldNotBeFound() {
+        RoomTruth served = room(caller(), agent("a", true));
+        history.rooms(Duration.ofSeconds(11), served);
+        history.checker.beating(history.now(), "a");
+        history.checker.beating(history.now(), "a");
+        history.checker.beaten(history.now(), "a", false);
+        history.checker.removing(history.now(), 0, "a", History.ROOM, served);
+
+        assertThat(history.violated()).isEmpty();
+
+        history.checker.beaten(history.now(), "a", true);
+        history.checker.removing(history.now(), 0, "a", History.ROOM, served);
+
+        assertThat(history.violated()).containsExactly(Invariant.HEALTHY_AGENT_KEPT);
+    }
+
+    @Test
     void aCallerWhomOneOddAgentCostsMoreThanItsTimeShouldBeFound() {
         history.checker.agentsAreOdd(START, History.ROOM, 1);
         history.rooms(Bounds.SERVED.plus(Bounds.ODD_AGENT), room(caller()));
