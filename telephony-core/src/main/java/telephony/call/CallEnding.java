@@ -164,7 +164,8 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                 .map(ParticipantSession::joinedAt)
                 .anyMatch(at -> at == null
                         || last.map(l -> at.isBefore(l.at().plus(SECOND))).orElse(true));
-        boolean watched = row.dispatch().desiredAgents() > 0 && !isFoundLate(row) && !isAfterAnother(row);
+        boolean watched =
+                row.dispatch().desiredAgents() > 0 && !isFoundLate(row) && !isAfterAnother(row) && !isUntold(row);
         return agentWasThere || !watched ? Heard.NOT_KNOWN : Heard.NOBODY;
     }
 
@@ -180,6 +181,16 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
     private static boolean isAfterAnother(TelephonyCall row) {
         return row.dispatch().replacement().removed().stream()
                 .anyMatch(identity -> row.dispatch().agent(identity).isEmpty());
+    }
+
+    /** Whether webhooks had to be turned away while it went on: an agent may have come and gone, and nobody told. */
+    private static boolean isUntold(TelephonyCall row) {
+        Instant end = row.times().endedAt();
+        return row.gaps().all().stream()
+                .filter(gap -> gap.kind() == Gap.Kind.WEBHOOKS_REFUSED)
+                .filter(gap -> end == null || gap.from().isBefore(end))
+                .anyMatch(gap ->
+                        gap.until() == null || gap.until().isAfter(row.times().createdAt()));
     }
 
     /** Whether a list showed a caller of whose coming nobody told: what was in his room before that belonged to no call. */

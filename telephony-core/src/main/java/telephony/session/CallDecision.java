@@ -149,10 +149,10 @@ final class CallDecision {
     /** The first one of a room precedes whoever joins it; a later one means that LiveKit was restarted. */
     private static boolean isRestart(TelephonyCall row, CallEvent.RoomStarted event) {
         AgentDispatch ifSo = AgentDispatch.NONE.withRestartedAt(event.header().occurredAt());
-        // Before we call anybody, only the agent is there to tell the one from the other.
-        Stream<Sessions> known = row.legs().isEmpty()
-                ? row.dispatch().agents().stream().map(AgentPresence::sessions)
-                : row.legs().stream().map(SipParticipant::sessions);
+        // The agent as well: a store that forgot may have learnt of a caller only when he was back.
+        Stream<Sessions> known = Stream.concat(
+                row.legs().stream().map(SipParticipant::sessions),
+                row.dispatch().agents().stream().map(AgentPresence::sessions));
         return !row.isEnded()
                 && known.flatMap(sessions -> sessions.all().stream())
                         .anyMatch(session -> ifSo.isFromBeforeRestart(session.joinedAt()));

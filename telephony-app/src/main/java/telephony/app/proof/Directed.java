@@ -226,6 +226,22 @@ enum Directed {
                     Call.of(0, seconds(0), seconds(60)),
                     new Snag(seconds(0), 0, Moment.BEFORE_WRITE, 2, Snag.What.STORE_FAILS, seconds(0)))
             .servedWithin(seconds(3))),
+    AN_AGENT_COMES_AND_GOES_WHILE_THE_STORE_IS_AWAY(
+            "Webhooks have to be turned away for so long that LiveKit gives up on those of an agent: nobody can say that the"
+                    + " caller heard nobody",
+            () -> Schedule.of(
+                            Call.of(0, seconds(0), seconds(20))
+                                    .meeting(AgentBehaviour.leaving(Duration.ofMillis(3_568))),
+                            new Partition(seconds(1), 0, Partition.Side.STORE, seconds(36)))
+                    .in(World.plain(1).with(SimulationTiming.SEEN.withAgentStart(Duration.ofMillis(1_500))))),
+    THE_STORE_FORGETS_WHILE_LIVEKIT_IS_RESTARTED(
+            "LiveKit is restarted twice and the store forgets: what it finds afterwards is a caller who is back and an agent"
+                    + " whom LiveKit only remembers",
+            () -> Schedule.of(
+                    Call.of(0, seconds(0), seconds(100)),
+                    new Outage(seconds(8), Outage.Kind.RESTART, seconds(7)),
+                    new Outage(seconds(10), Outage.Kind.RESTART, seconds(0)),
+                    new Amnesia(seconds(10), seconds(10)))),
     THE_STORE_TAKES_IN_SILENCE("The store takes the intent and does not say so", () -> Schedule.of(
                     Call.of(0, seconds(0), seconds(60)),
                     new Snag(seconds(0), 0, Moment.AFTER_WRITE, 2, Snag.What.STORE_FAILS, seconds(0)))
