@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ import telephony.adapters.livekit.LiveKitApi;
 import telephony.adapters.yaml.YamlFileException;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.GuardDecision;
+import telephony.guard.SpendWatch;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
 import telephony.queue.QueuePace;
@@ -29,6 +31,7 @@ final class Dialling {
     private static final Duration BOOK = Duration.ofSeconds(1);
     private static final Duration PURGE = Duration.ofMinutes(1);
     private static final int RANDOM_KEY_BYTES = 32;
+    private static final int PROCESS_BYTES = 16;
     private static final Logger LOG = LoggerFactory.getLogger("telephony.app");
 
     private final String trunk;
@@ -46,16 +49,23 @@ final class Dialling {
      *
      * @throws YamlFileException when the guards file cannot be used
      */
-    static @Nullable Dialling of(AppConfig.Outbound config, OpenStore store) {
+    static @Nullable Dialling of(AppConfig.Outbound config, OpenStore store, TelephonyListener listener) {
         if (config.trunk() == null) {
             return null;
         }
         if (config.isPermissive()) {
             return new Dialling(config.trunk(), store, null);
         }
+        SpendWatch watch = new SpendWatch(store.ledger(), processName(), listener::onSpendAlert);
         DialGuards guards = DialGuards.open(
-                config.guardsFile(), config.guardSettings(), store.ledger(), key(config, store), Dialling::log);
+                config.guardsFile(), config.guardSettings(), store.ledger(), key(config, store), Dialling::log, watch);
         return new Dialling(config.trunk(), store, guards);
+    }
+
+    private static String processName() {
+        byte[] name = new byte[PROCESS_BYTES];
+        new SecureRandom().nextBytes(name);
+        return "process-" + HexFormat.of().formatHex(name);
     }
 
     /** Who can read the store reads the numbers of its calls as well, so its name is as good a key as none is needed. */

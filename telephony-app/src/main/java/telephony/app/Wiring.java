@@ -110,7 +110,7 @@ final class Wiring {
                     .release(config.agents().release());
             Optional.ofNullable(config.retention()).ifPresent(parts::retention);
             store.name().ifPresent(parts::instance);
-            Dialling dialling = Dialling.of(config.outbound(), store);
+            Dialling dialling = Dialling.of(config.outbound(), store, listener);
             if (dialling != null) {
                 dialling.addTo(parts, livekit, workShop, listener);
             }

@@ -20,6 +20,7 @@ import telephony.call.Outcome;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.guard.DialBook;
+import telephony.guard.SpendWatch;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeDialLedger;
@@ -36,7 +37,13 @@ class DialOutcomesTest {
 
     private final FakeDialLedger ledger = new FakeDialLedger();
     private final DialOutcomes outcomes = new DialOutcomes(
-            DialGuards.open(null, GuardFile.Settings.NONE, ledger, KEY, decision -> {})
+            DialGuards.open(
+                            null,
+                            GuardFile.Settings.NONE,
+                            ledger,
+                            KEY,
+                            decision -> {},
+                            new SpendWatch(ledger, "process-1", alert -> {}))
                     .book(),
             new LibPhoneNumberFacts(),
             () -> ENDED);

@@ -2,8 +2,6 @@ package telephony.guard;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -222,27 +220,15 @@ final class DialCounts {
             return;
         }
         long amount = reserved.getAsLong();
-        Limits.Spend spend = policy.limits().spend();
-        LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
-        Instant dayEnd = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        LocalDate first = today.withDayOfMonth(1);
-        Instant monthEnd = first.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        addSpend("day", today, null, Limits.Spend.ofEverybody(spend.day()), amount, dayEnd);
-        addSpend("month", first, null, Limits.Spend.ofEverybody(spend.month()), amount, monthEnd);
-        String tenant = dial.tenantId() == null ? "" : dial.tenantId();
-        addSpend("day", today, tenant, spend.day().of(dial.tenantId()), amount, dayEnd);
-        addSpend("month", first, tenant, spend.month().of(dial.tenantId()), amount, monthEnd);
-    }
-
-    private void addSpend(
-            String time, LocalDate begin, @Nullable String tenant, OptionalLong limit, long amount, Instant end) {
-        limit.ifPresent(most -> add(
-                "G12",
-                "spend-cap",
-                Guard.FORBIDDEN,
-                "the most that this call could cost is more than is left of this " + time + "'s money"
-                        + (tenant == null ? "" : " of the tenant"),
-                new LedgerLine(DialKeys.of("spend", time, begin.toString(), tenant), SPEND, amount, most, end)));
+        for (SpendCap cap : SpendCap.of(dial, policy.limits().spend(), now)) {
+            add(
+                    "G12",
+                    "spend-cap",
+                    Guard.FORBIDDEN,
+                    "the most that this call could cost is more than is left of this "
+                            + cap.period().word() + "'s money" + (cap.tenantId() == null ? "" : " of the tenant"),
+                    new LedgerLine(cap.key(), SPEND, amount, cap.limit(), cap.ends()));
+        }
     }
 
     /** The most that this call can cost, in millionths; empty when money is not limited or the price is not known. */

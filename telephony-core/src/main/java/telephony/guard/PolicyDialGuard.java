@@ -36,6 +36,7 @@ public final class PolicyDialGuard implements DialGuard {
     private final DialLedgerPort ledger;
     private final UnaryOperator<String> hash;
     private final Consumer<GuardDecision> decided;
+    private final SpendWatch watch;
 
     /**
      * A guard.
@@ -46,18 +47,21 @@ public final class PolicyDialGuard implements DialGuard {
      * @param hash a keyed hash of numbers, the same in every process on the ledger and for ever: who stands in the ledger is
      *     not found again with another one
      * @param decided told every decision, before it takes effect; when it throws, the dial is not permitted
+     * @param watch told how much money is spent, also by dials that were refused
      */
     public PolicyDialGuard(
             Supplier<GuardPolicy> policy,
             GuardSources sources,
             DialLedgerPort ledger,
             UnaryOperator<String> hash,
-            Consumer<GuardDecision> decided) {
+            Consumer<GuardDecision> decided,
+            SpendWatch watch) {
         this.policy = policy;
         this.sources = sources;
         this.ledger = ledger;
         this.hash = hash;
         this.decided = decided;
+        this.watch = watch;
     }
 
     /**
@@ -86,6 +90,9 @@ public final class PolicyDialGuard implements DialGuard {
                 answer,
                 Guards.judge(dialCase, current, hash, answer));
         decided.accept(decision);
+        boolean counted =
+                dial.phase() == Dial.Phase.COMMIT && decision.verdict().isPermitted();
+        watch.look(dialCase, current, answer, counted);
         return decision.verdict();
     }
 

@@ -61,6 +61,11 @@ public final class SafeListener implements TelephonyListener {
     }
 
     @Override
+    public void onSpendAlert(SpendAlert alert) {
+        tell(listener -> listener.onSpendAlert(alert));
+    }
+
+    @Override
     public void onTrouble(String what, Throwable cause) {
         tell(listener -> listener.onTrouble(what, cause));
     }

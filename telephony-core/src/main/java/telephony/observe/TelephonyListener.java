@@ -54,6 +54,9 @@ public interface TelephonyListener {
      */
     default void onLeftoverRemoved(String roomName, String target, String marker) {}
 
+    /** So much of the money of a cap is spent: once for each cap, level and period, in one process of all. */
+    default void onSpendAlert(SpendAlert alert) {}
+
     /** Something failed that should not; the work is repeated where that is safe. */
     default void onTrouble(String what, Throwable cause) {}
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import telephony.observe.SpendAlert;
 import telephony.outbound.Dial;
 import telephony.outbound.GuardReason;
 import telephony.outbound.GuardVerdict;
@@ -52,6 +53,8 @@ final class GuardDesk {
     Map<String, Campaign> campaigns = Map.of("spring", campaign(Set.of(), 0));
 
     final FakeDialLedger ledger = new FakeDialLedger();
+    final List<SpendAlert> alerts = Collections.synchronizedList(new ArrayList<>());
+    SpendWatch watch = new SpendWatch(ledger, "process-1", alerts::add);
     final List<GuardDecision> decisions = Collections.synchronizedList(new ArrayList<>());
     final Map<String, Optional<NumberFacts>> numbers = new HashMap<>();
     final Map<String, RegistryListing> registries = new HashMap<>();
@@ -136,7 +139,7 @@ final class GuardDesk {
                 (calendar, from, to) -> Optional.ofNullable(holidays.get(calendar))
                         .map(dates -> new HolidayDates("holidays-1", from, to, dates)),
                 (country, number) -> Optional.ofNullable(registries.get(country)));
-        return new PolicyDialGuard(this::policy, sources, ledger, GuardDesk::hash, decisions::add);
+        return new PolicyDialGuard(this::policy, sources, ledger, GuardDesk::hash, decisions::add, watch);
     }
 
     DialBook book() {

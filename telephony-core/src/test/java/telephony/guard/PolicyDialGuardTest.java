@@ -137,7 +137,8 @@ class PolicyDialGuardTest {
                 GuardDesk::hash,
                 decision -> {
                     throw new IllegalStateException("the record is full");
-                });
+                },
+                desk.watch);
 
         assertThatThrownBy(() -> guard.check(Dials.first(), GuardDesk.NOW)).hasMessage("the record is full");
     }

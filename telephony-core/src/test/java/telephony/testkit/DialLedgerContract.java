@@ -333,6 +333,33 @@ public interface DialLedgerContract {
         }
     }
 
+    /** As an alert is told once: whoever claims what nobody has under the key tells it. */
+    @Test
+    default void ofManyWhoMayTellOnceExactlyOneShouldAndNobodyAfterwards() throws InterruptedException {
+        DialLedgerPort ledger = newLedger();
+        AtomicInteger told = new AtomicInteger();
+        LedgerLine alert = new LedgerLine("alert", "told", 1, 1, NOW.plusSeconds(60));
+
+        Race.run(THREADS, racer -> {
+            if (insisting(ledger, "process-" + racer, List.of(alert)).fits()) {
+                told.incrementAndGet();
+            }
+        });
+
+        assertThat(told.get()).isEqualTo(1);
+        assertThat(ledger.look("started-again", List.of(alert), NOW).fits()).isFalse();
+        assertThat(ledger.claim("started-again", List.of(alert), NOW.plusSeconds(59))
+                        .fits())
+                .isFalse();
+        assertThat(ledger.claim(
+                                "started-again",
+                                List.of(new LedgerLine("alert", "told", 1, 1, NOW.plusSeconds(120))),
+                                NOW.plusSeconds(60))
+                        .fits())
+                .as("the next period")
+                .isTrue();
+    }
+
     @Test
     default void anOddTimeZoneShouldChangeNothing() {
         TimeZone before = TimeZone.getDefault();

@@ -9,6 +9,7 @@ import telephony.guard.DialLedgerPort;
 import telephony.guard.GuardDecision;
 import telephony.guard.GuardSources;
 import telephony.guard.PolicyDialGuard;
+import telephony.guard.SpendWatch;
 import telephony.outbound.DialGuard;
 
 /**
@@ -29,6 +30,7 @@ public record DialGuards(GuardFile rules, DialGuard guard, DialBook book) {
      * @param key for hashing numbers: {@value KeyedHash#MIN_KEY_BYTES} bytes or more, the same in all processes on the
      *     ledger and for ever
      * @param decided told every decision, with all that it was decided by; when it throws, the dial is not permitted
+     * @param watch on the same ledger, told how much money is spent
      * @throws YamlFileException with all that is wrong with the file
      * @throws IllegalStateException when a library is missing; the message names it
      * @throws IllegalArgumentException when the key is too short
@@ -38,12 +40,15 @@ public record DialGuards(GuardFile rules, DialGuard guard, DialBook book) {
             GuardFile.Settings settings,
             DialLedgerPort ledger,
             byte[] key,
-            Consumer<GuardDecision> decided) {
+            Consumer<GuardDecision> decided,
+            SpendWatch watch) {
         JollydayHolidays holidays = new JollydayHolidays();
         GuardFile rules = new GuardFile(file, settings, holidays);
         KeyedHash hash = new KeyedHash(key);
         GuardSources sources = new GuardSources(new LibPhoneNumberFacts(), holidays, rules);
         return new DialGuards(
-                rules, new PolicyDialGuard(rules, sources, ledger, hash, decided), new DialBook(rules, ledger, hash));
+                rules,
+                new PolicyDialGuard(rules, sources, ledger, hash, decided, watch),
+                new DialBook(rules, ledger, hash));
     }
 }

@@ -27,6 +27,12 @@ enum Metric {
             "telephony.reconciler.findings", Type.COUNTER, "events that no webhook told, found by looking", "event"),
     GAPS("telephony.gaps", Type.COUNTER, "times of which a call's record cannot know everything", "kind"),
     LEFTOVERS("telephony.leftovers.removed", Type.COUNTER, "agents and dispatches removed that no call had any more"),
+    SPEND_ALERTS(
+            "telephony.spend.alerts",
+            Type.COUNTER,
+            "caps of money of which so many in a hundred are spent or reserved, told once each",
+            "cap",
+            "percent"),
     TROUBLE("telephony.trouble", Type.COUNTER, "failures that should not be; the work is repeated"),
     STORE_STEPS("telephony.store.steps", Type.TIMER, "steps on the store", "step", "result"),
     DUE_LAG("telephony.due.lag", Type.TIMER, "how late work was taken up that a tick found due"),

@@ -10,6 +10,7 @@ import telephony.call.DispatchState;
 import telephony.call.Outcome;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.observe.SpendAlert;
 import telephony.observe.TelephonyListener;
 import telephony.routing.RoutingDecision;
 
@@ -118,6 +119,11 @@ public final class MicrometerListener implements TelephonyListener {
     @Override
     public void onLeftoverRemoved(String roomName, String target, String marker) {
         meters.count(Metric.LEFTOVERS);
+    }
+
+    @Override
+    public void onSpendAlert(SpendAlert alert) {
+        meters.count(Metric.SPEND_ALERTS, alert.kind(), Integer.toString(alert.percent()));
     }
 
     @Override

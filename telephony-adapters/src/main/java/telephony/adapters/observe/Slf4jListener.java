@@ -1,5 +1,6 @@
 package telephony.adapters.observe;
 
+import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -8,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.observe.SpendAlert;
 import telephony.observe.TelephonyListener;
 
 /**
@@ -20,6 +22,9 @@ import telephony.observe.TelephonyListener;
  * class path. Thread-safe.
  */
 public final class Slf4jListener implements TelephonyListener, AutoCloseable {
+
+    /** Money is told in millionths. */
+    private static final int MONEY_DIGITS = 6;
 
     private final Logger log;
     private final LogText text;
@@ -80,6 +85,25 @@ public final class Slf4jListener implements TelephonyListener, AutoCloseable {
                 text.pair("room", roomName),
                 text.pair("target", target),
                 text.pair("marker", marker));
+    }
+
+    @Override
+    public void onSpendAlert(SpendAlert alert) {
+        String tenant = alert.tenantId();
+        log.warn(
+                "spend.alert cap={} percent={} begins={} {} spent={} limit={} {} {}",
+                alert.kind(),
+                alert.percent(),
+                alert.begins(),
+                text.pair("tenant", tenant == null ? "-" : tenant),
+                money(alert.spent()),
+                money(alert.cap()),
+                text.pair("currency", alert.currency()),
+                text.pair("advice", alert.advice()));
+    }
+
+    private static String money(long millionths) {
+        return BigDecimal.valueOf(millionths, MONEY_DIGITS).stripTrailingZeros().toPlainString();
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import telephony.call.CallId;
 import telephony.guard.GuardDecision;
 import telephony.guard.NumberFacts;
+import telephony.guard.SpendWatch;
 import telephony.outbound.Dial;
 import telephony.outbound.GuardReason;
 import telephony.testkit.FakeDialLedger;
@@ -38,6 +39,8 @@ class StarterRulesTest {
     private static final Instant NOW = Instant.parse("2026-06-10T19:00:00Z");
 
     private static final String FROM = "+14155550100";
+
+    private static final SpendWatch NO_WATCH = new SpendWatch(new FakeDialLedger(), "process-1", alert -> {});
 
     @TempDir
     private Path place;
@@ -54,7 +57,8 @@ class StarterRulesTest {
     private void open(String... lines) throws IOException {
         GuardFolder folder = new GuardFolder(place);
         folder.write(lines);
-        guards = DialGuards.open(folder.file(), GuardFile.Settings.NONE, new FakeDialLedger(), KEY, decisions::add);
+        guards = DialGuards.open(
+                folder.file(), GuardFile.Settings.NONE, new FakeDialLedger(), KEY, decisions::add, NO_WATCH);
     }
 
     private Dial dial(Dial.Kind kind, String to, @Nullable String from) {
@@ -156,7 +160,7 @@ class StarterRulesTest {
 
     @Test
     void theStarterRulesAloneShouldPermitNothing() {
-        guards = DialGuards.open(null, GuardFile.Settings.NONE, new FakeDialLedger(), KEY, decisions::add);
+        guards = DialGuards.open(null, GuardFile.Settings.NONE, new FakeDialLedger(), KEY, decisions::add, NO_WATCH);
 
         assertThat(codes("+12125551234")).contains("country-not-allowed");
     }
@@ -174,7 +178,7 @@ class StarterRulesTest {
     @Test
     void aShortKeyShouldBeRefused() {
         assertThatThrownBy(() -> DialGuards.open(
-                        null, GuardFile.Settings.NONE, new FakeDialLedger(), new byte[8], decisions::add))
+                        null, GuardFile.Settings.NONE, new FakeDialLedger(), new byte[8], decisions::add, NO_WATCH))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -7,13 +7,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import telephony.PrintedPage;
 import telephony.Telephony;
+import telephony.observe.SpendAlert;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.simulation.AgentBehaviour;
@@ -111,6 +114,24 @@ class MetricsTest {
 
         assertThat(value("telephony_webhooks_total{result=\"taken\"}")).isEqualTo("2.0");
         assertThat(value("telephony_webhooks_total{result=\"unavailable\"}")).isEqualTo("1.0");
+    }
+
+    @Test
+    void spendAlertsShouldBeCountedByCapAndLevelAndNotByTenant() {
+        MicrometerListener listener = new MicrometerListener(registry);
+
+        listener.onSpendAlert(alert("acme"));
+        listener.onSpendAlert(alert("other"));
+        listener.onSpendAlert(alert(null));
+
+        assertThat(value("telephony_spend_alerts_total{cap=\"tenant_month\",percent=\"50\"}"))
+                .isEqualTo("2.0");
+        assertThat(value("telephony_spend_alerts_total{cap=\"month\",percent=\"50\"}"))
+                .isEqualTo("1.0");
+    }
+
+    private static SpendAlert alert(@Nullable String tenant) {
+        return new SpendAlert(50, SpendAlert.Period.MONTH, LocalDate.of(2026, 11, 1), tenant, 5, 10, "EUR");
     }
 
     @Test

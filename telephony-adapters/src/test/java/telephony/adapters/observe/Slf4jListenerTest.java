@@ -3,6 +3,7 @@ package telephony.adapters.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import telephony.call.Direction;
 import telephony.call.Gaps;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.observe.SpendAlert;
 import telephony.testkit.Calls;
 import telephony.testkit.HandClock;
 
@@ -39,6 +41,18 @@ class Slf4jListenerTest {
 
         assertThat(log.lines)
                 .containsExactly("INFO leftover.removed room=room-1 target=agent-AJ_1 marker=v1:RM_1/1#1:i:r");
+    }
+
+    @Test
+    void spendAlertShouldBeOneWarningThatSaysWhatToDo() {
+        listener.onSpendAlert(new SpendAlert(
+                80, SpendAlert.Period.DAY, LocalDate.of(2026, 11, 21), "acme\nx", 400_050_000, 500_000_000, "EUR"));
+
+        assertThat(log.lines).hasSize(1);
+        assertThat(log.lines.get(0))
+                .startsWith("WARN spend.alert cap=tenant_day percent=80 begins=2026-11-21 tenant=")
+                .contains(" spent=400.05 limit=500 currency=EUR ", "guards off", "raise spend.day")
+                .doesNotContain("\n");
     }
 
     @Test
