@@ -20,6 +20,7 @@ import telephony.testkit.CallRoutingPortContract;
 import telephony.testkit.DialLedgerContract;
 import telephony.testkit.LiveKitWebhookVerifierContract;
 import telephony.testkit.RoomPortContract;
+import telephony.testkit.RulingPortContract;
 import telephony.testkit.SipDirectoryPortContract;
 import telephony.testkit.TelephonyStoreContract;
 import telephony.testkit.WebhookReaderContract;
@@ -38,6 +39,7 @@ class TestStyleTest {
     void everyAdapterOfAPortShouldKeepTheContract() {
         JavaClasses tests = new ClassFileImporter().importPackages("telephony");
         Map<String, Class<?>> contracts = Map.of(
+                "telephony.guard.RulingPort", RulingPortContract.class,
                 "telephony.access.ApiKeyPort", ApiKeyPortContract.class,
                 "telephony.store.TelephonyStorePort", TelephonyStoreContract.class,
                 "telephony.guard.DialLedgerPort", DialLedgerContract.class,

@@ -16,6 +16,7 @@ import telephony.adapters.livekit.LiveKitApi;
 import telephony.adapters.yaml.YamlFileException;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.GuardDecision;
+import telephony.guard.Rulings;
 import telephony.guard.SpendWatch;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
@@ -49,7 +50,8 @@ final class Dialling {
      *
      * @throws YamlFileException when the guards file cannot be used
      */
-    static @Nullable Dialling of(AppConfig.Outbound config, OpenStore store, TelephonyListener listener) {
+    static @Nullable Dialling of(
+            AppConfig.Outbound config, OpenStore store, Rulings rulings, TelephonyListener listener) {
         if (config.trunk() == null) {
             return null;
         }
@@ -58,7 +60,11 @@ final class Dialling {
         }
         SpendWatch watch = new SpendWatch(store.ledger(), processName(), listener::onSpendAlert);
         DialGuards guards = DialGuards.open(
-                config.guardsFile(), config.guardSettings(), store.ledger(), key(config, store), Dialling::log, watch);
+                config.guardsFile(),
+                config.guardSettings(),
+                new DialGuards.Shared(store.ledger(), rulings, watch),
+                key(config, store),
+                Dialling::log);
         return new Dialling(config.trunk(), store, guards);
     }
 

@@ -9,12 +9,16 @@ import telephony.access.ApiKeyPort;
 import telephony.access.ApiKeys;
 import telephony.adapters.store.CaffeineTelephonyStore;
 import telephony.adapters.store.InMemoryDialLedger;
+import telephony.adapters.store.InMemoryRulings;
 import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.adapters.store.JdbcDatabase;
 import telephony.adapters.store.JdbcDialLedger;
+import telephony.adapters.store.JdbcRulings;
 import telephony.adapters.store.JdbcTelephonyStore;
 import telephony.adapters.store.RedisTelephonyStore;
 import telephony.guard.DialLedgerPort;
+import telephony.guard.RulingPort;
+import telephony.guard.Rulings;
 import telephony.queue.CallQueuePort;
 import telephony.store.TelephonyStorePort;
 
@@ -24,6 +28,7 @@ import telephony.store.TelephonyStorePort;
  * @param calls where the calls are
  * @param keys where the API keys are, beside the calls
  * @param ledger where dials are counted, beside the calls
+ * @param ruled where it stands what people decided about dials, beside the calls
  * @param queue the queue that the calls are
  * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
  * @param description for {@code /readyz}: which store it is, and what a commit in it survives
@@ -33,6 +38,7 @@ record OpenStore(
         TelephonyStorePort calls,
         ApiKeyPort keys,
         DialLedgerPort ledger,
+        RulingPort ruled,
         CallQueuePort queue,
         @Nullable String instance,
         String description,
@@ -65,7 +71,15 @@ record OpenStore(
 
     private static OpenStore inProcess(
             StoreConfig config, TelephonyStorePort calls, ApiKeyPort keys, CallQueuePort queue) {
-        return new OpenStore(calls, keys, new InMemoryDialLedger(), queue, null, description(config, calls), () -> {});
+        return new OpenStore(
+                calls,
+                keys,
+                new InMemoryDialLedger(),
+                new InMemoryRulings(),
+                queue,
+                null,
+                description(config, calls),
+                () -> {});
     }
 
     private static OpenStore inDatabase(StoreConfig config, InstantSource clock) {
@@ -79,6 +93,7 @@ record OpenStore(
                     calls,
                     calls.apiKeys(),
                     new JdbcDialLedger(database),
+                    new JdbcRulings(database),
                     calls.queue(),
                     calls.instanceId(),
                     description(config, calls),
@@ -96,6 +111,7 @@ record OpenStore(
                 calls,
                 calls.apiKeys(),
                 calls.dialLedger(),
+                calls.rulings(),
                 calls.queue(),
                 calls.instanceId(),
                 description,
@@ -114,6 +130,11 @@ record OpenStore(
     /** Who may use the HTTP API. */
     ApiKeys apiKeys() {
         return new ApiKeys(keys, clock(), new SecureRandom(), System::nanoTime);
+    }
+
+    /** What people decided about dials. */
+    Rulings rulings() {
+        return new Rulings(ruled, clock(), new SecureRandom(), System::nanoTime);
     }
 
     /** Its name in LiveKit, when it must keep one. */

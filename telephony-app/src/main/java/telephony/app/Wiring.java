@@ -27,6 +27,7 @@ import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.observe.Slf4jListener;
 import telephony.dispatch.ServerFacts;
 import telephony.dispatch.ServerProbePort;
+import telephony.guard.Rulings;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
@@ -85,6 +86,7 @@ final class Wiring {
             TelephonyStorePort calls = metrics.timed(store.calls());
             InstantSource time = store.clock();
             ApiKeys keys = store.apiKeys();
+            Rulings rulings = store.rulings();
             LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), time, numbers));
             refuseWhenTooOld(livekit.server());
             CallRouting routing = CallRouting.of(
@@ -110,7 +112,7 @@ final class Wiring {
                     .release(config.agents().release());
             Optional.ofNullable(config.retention()).ifPresent(parts::retention);
             store.name().ifPresent(parts::instance);
-            Dialling dialling = Dialling.of(config.outbound(), store, listener);
+            Dialling dialling = Dialling.of(config.outbound(), store, rulings, listener);
             if (dialling != null) {
                 dialling.addTo(parts, livekit, workShop, listener);
             }
@@ -143,7 +145,8 @@ final class Wiring {
                             new Operation(
                                     () -> sharedStore.readiness(
                                             storeProbe.readiness(routing.readiness(probe.readiness()))),
-                                    metrics::text),
+                                    metrics::text,
+                                    rulings),
                             listener,
                             time));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,12 @@ import telephony.call.Outcome;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.guard.DialBook;
+import telephony.guard.Rulings;
 import telephony.guard.SpendWatch;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeDialLedger;
+import telephony.testkit.FakeRulings;
 
 /** What the guards are told of how dials ended. */
 class DialOutcomesTest {
@@ -37,16 +40,17 @@ class DialOutcomesTest {
 
     private final FakeDialLedger ledger = new FakeDialLedger();
     private final DialOutcomes outcomes = new DialOutcomes(
-            DialGuards.open(
-                            null,
-                            GuardFile.Settings.NONE,
-                            ledger,
-                            KEY,
-                            decision -> {},
-                            new SpendWatch(ledger, "process-1", alert -> {}))
+            DialGuards.open(null, GuardFile.Settings.NONE, shared(), KEY, decision -> {})
                     .book(),
             new LibPhoneNumberFacts(),
             () -> ENDED);
+
+    private DialGuards.Shared shared() {
+        return new DialGuards.Shared(
+                ledger,
+                new Rulings(new FakeRulings(), () -> ENDED, new Random(1), System::nanoTime),
+                new SpendWatch(ledger, "process-1", alert -> {}));
+    }
 
     /** A call that we placed, over with this result; its agent joined so long after the answer, null = never. */
     private static TelephonyCall over(Outcome.Result result, @Nullable Integer agentAfterMillis) {

@@ -135,7 +135,7 @@ class OpenStoreTest {
                 .hasMessageContaining("has none of our tables")
                 .hasMessageContaining("migrate");
         assertThat(migrate(settings)).isZero();
-        assertThat(out.toString()).contains("steps taken: 5");
+        assertThat(out.toString()).contains("steps taken: 6");
         open(settings).close();
     }
 

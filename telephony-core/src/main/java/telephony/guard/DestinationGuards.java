@@ -16,7 +16,7 @@ final class DestinationGuards {
 
     private DestinationGuards() {}
 
-    /** G1, as the policy says; what the ledger marks is in {@link DialCounts}. */
+    /** G1, as the policy says and as people switched. */
     static List<GuardReason> switchedOff(DialCase dialCase, GuardPolicy policy) {
         Destinations.Switches off = policy.destinations().off();
         Dial dial = dialCase.dial();
@@ -31,15 +31,16 @@ final class DestinationGuards {
         if (what.isEmpty() && dial.campaignId() != null && off.campaigns().contains(dial.campaignId())) {
             what = Optional.of("dialling of this campaign");
         }
-        return what
-                .map(thing -> Guard.reason(
-                        G1,
-                        "dialing-disabled",
-                        Guard.UNAVAILABLE,
-                        thing + " is switched off in the guards file",
-                        policy))
-                .stream()
-                .toList();
+        List<GuardReason> reasons = new ArrayList<>();
+        what.ifPresent(thing -> reasons.add(off(thing + " is switched off in the guards file", policy)));
+        if (dialCase.isRuled(Ruling.Kind.OFF)) {
+            reasons.add(off("a person has switched this dialling off, until it is switched on with guards on", policy));
+        }
+        return reasons;
+    }
+
+    private static GuardReason off(String detail, GuardPolicy policy) {
+        return Guard.reason(G1, "dialing-disabled", Guard.UNAVAILABLE, detail, policy);
     }
 
     /** G2: whether it is a number at all, and of a sort that is dialled. */

@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import telephony.outbound.Dial;
 
 /**
- * What is written into the ledger beside the dials themselves: how they ended, who does not want to be called, and what is
- * switched off. Each of these takes effect for every process on the ledger as soon as it returns, and may be repeated.
+ * What is written into the ledger beside the dials themselves: how they ended, and who does not want to be
+ * called. Each of these takes effect for every process on the ledger as soon as it returns, and may be repeated.
  *
  * <p>Safe for any number of threads. Every method throws {@link telephony.store.StoreUnavailableException}, and has then
  * perhaps taken effect, when the ledger cannot answer.
@@ -27,22 +26,6 @@ public final class DialBook {
     private final Supplier<GuardPolicy> policy;
     private final DialLedgerPort ledger;
     private final DialKeys keys;
-
-    /** What a switch is about. */
-    public enum Scope {
-        /** Everything. */
-        ALL,
-        /** One tenant's calls. */
-        TENANT,
-        /** Calls to one country. */
-        COUNTRY,
-        /** One campaign's calls. */
-        CAMPAIGN;
-
-        String words() {
-            return this == ALL ? "everything" : "this " + name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** How a dial ended, as far as guards care. */
     public enum Ending {
@@ -134,22 +117,6 @@ public final class DialBook {
     /** Who has this number may be called again; what other tenants were told stays. */
     public void optIn(String number, @Nullable String tenantId, Instant now) {
         mark(keys.doNotCall(tenantId, number), 0, null, now);
-    }
-
-    /**
-     * Nothing more is dialled there; calls under way go on.
-     *
-     * @param scope what it is about
-     * @param name of the tenant, country or campaign; null with {@link Scope#ALL}
-     * @param now the store's clock
-     */
-    public void switchOff(Scope scope, @Nullable String name, Instant now) {
-        mark(DialKeys.off(scope, name), 1, null, now);
-    }
-
-    /** It is dialled there again, unless the policy says otherwise. */
-    public void switchOn(Scope scope, @Nullable String name, Instant now) {
-        mark(DialKeys.off(scope, name), 0, null, now);
     }
 
     private void mark(String key, long amount, @Nullable Instant until, Instant now) {

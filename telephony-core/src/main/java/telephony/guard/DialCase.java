@@ -1,6 +1,7 @@
 package telephony.guard;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import telephony.outbound.Dial;
  * @param number what numbering plans say; null = their data is missing, or {@link #isAddress}
  * @param registry what an imported do-not-call registry says; null = there is none for the country
  * @param holidays the public holidays that rules ask for, by calendar; one that is not there is missing
+ * @param rulings what people decided about this dial and is in force
  */
 public record DialCase(
         Dial dial,
@@ -24,12 +26,14 @@ public record DialCase(
         DialTerms terms,
         @Nullable NumberFacts number,
         @Nullable RegistryListing registry,
-        Map<String, HolidayDates> holidays) {
+        Map<String, HolidayDates> holidays,
+        List<Ruling> rulings) {
 
     private static final String TEL = "tel:";
 
     public DialCase {
         holidays = Map.copyOf(holidays);
+        rulings = List.copyOf(rulings);
     }
 
     /** The text that is to be dialled as a number; of a {@code tel:} address what follows it. */
@@ -60,6 +64,11 @@ public record DialCase(
     /** The country of a whole number. */
     Optional<String> country() {
         return wholeNumber().flatMap(facts -> Optional.ofNullable(facts.country()));
+    }
+
+    /** Whether a person decided so about this dial. */
+    boolean isRuled(Ruling.Kind kind) {
+        return rulings.stream().anyMatch(ruling -> ruling.kind() == kind);
     }
 
     /** Whether the target is of our own people, as the policy says. */

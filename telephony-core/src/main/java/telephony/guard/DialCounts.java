@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import telephony.outbound.Dial;
 
-/** What the ledger counts for one dial: G8 to G12, and the marks of G1 and G5. The same case always makes the same lines. */
+/** What the ledger counts for one dial: G8 to G12, and the marks of G5. The same case always makes the same lines. */
 final class DialCounts {
 
     /** Kind of what is given back when a call ends. */
@@ -69,10 +68,6 @@ final class DialCounts {
     }
 
     private void addMarks() {
-        addOff(DialBook.Scope.ALL, null);
-        addOff(DialBook.Scope.TENANT, dial.tenantId());
-        addOff(DialBook.Scope.COUNTRY, dialCase.country().orElse(null));
-        addOff(DialBook.Scope.CAMPAIGN, dial.campaignId());
         if (dialCase.wholeNumber().isPresent()) {
             String detail = "who has this number does not want to be called";
             addMark("G5", "do-not-call", Guard.FORBIDDEN, detail, keys.doNotCall(null, dialCase.target()));
@@ -80,13 +75,6 @@ final class DialCounts {
                 String key = keys.doNotCall(dial.tenantId(), dialCase.target());
                 addMark("G5", "do-not-call", Guard.FORBIDDEN, detail, key);
             }
-        }
-    }
-
-    private void addOff(DialBook.Scope scope, @Nullable String name) {
-        if (scope == DialBook.Scope.ALL || name != null) {
-            String detail = "dialling was switched off for " + scope.words();
-            addMark("G1", "dialing-disabled", Guard.UNAVAILABLE, detail, DialKeys.off(scope, name));
         }
     }
 
@@ -152,12 +140,14 @@ final class DialCounts {
     }
 
     private void addVelocity(String key, OptionalLong limit, String what) {
+        boolean released = dialCase.isRuled(Ruling.Kind.RELEASE);
         limit.ifPresent(most -> add(
                 "G9",
                 "destination-velocity",
                 Guard.FORBIDDEN,
-                "too many calls to " + what + " within an hour; if they are meant, raise the limit in the guards file",
-                new LedgerLine(key, TRIED, 1, most, now.plus(HOUR))));
+                "too many calls to " + what + " within an hour; if they are meant, release them with guards release, or"
+                        + " raise the limit in the guards file",
+                new LedgerLine(key, TRIED, 1, released ? LedgerLine.NO_LIMIT : most, now.plus(HOUR))));
     }
 
     static String answered(Dial dial) {

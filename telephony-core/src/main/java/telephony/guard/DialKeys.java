@@ -41,11 +41,6 @@ final class DialKeys {
         return key.toString();
     }
 
-    /** What is done with everybody's calls, with those of one tenant, country or campaign. */
-    static String off(DialBook.Scope scope, @Nullable String name) {
-        return of("off", scope.name(), name);
-    }
-
     String doNotCall(@Nullable String tenant, String number) {
         return of("dnc", tenant, hash.apply(number));
     }

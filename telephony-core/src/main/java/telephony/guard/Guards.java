@@ -60,12 +60,16 @@ final class Guards {
         Limits.Velocity velocity = policy.limits().velocity();
         long answered = total(answer, DialCounts.answered(dial));
         long shortOnes = total(answer, DialCounts.shortOnes(dial));
-        if (answered >= velocity.shortLeast() && shortOnes * PERCENT > answered * velocity.shortPercent()) {
+        boolean released = dialCase.isRuled(Ruling.Kind.RELEASE);
+        if (!released
+                && answered >= velocity.shortLeast()
+                && shortOnes * PERCENT > answered * velocity.shortPercent()) {
             reasons.add(Guard.reason(
                     "G9",
                     "destination-velocity",
                     Guard.FORBIDDEN,
-                    "most calls of the last hour were hung up within seconds; find out why, or wait",
+                    "most calls of the last hour were hung up within seconds; find out why, and wait or release them with"
+                            + " guards release",
                     policy));
         }
         String campaign = dial.campaignId();

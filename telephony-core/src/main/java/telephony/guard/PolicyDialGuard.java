@@ -67,7 +67,8 @@ public final class PolicyDialGuard implements DialGuard {
     /**
      * Judges one dial; at the commit it counts it as well when it is permitted.
      *
-     * @throws telephony.store.StoreUnavailableException when the ledger cannot answer: nothing may then be dialled
+     * @throws telephony.store.StoreUnavailableException when the ledger or the rulings cannot be read: nothing may then be
+     *     dialled
      */
     @Override
     public GuardVerdict check(Dial dial, Instant now) {
@@ -101,7 +102,7 @@ public final class PolicyDialGuard implements DialGuard {
         NumberFacts number = DialCase.isAddress(dial)
                 ? null
                 : sources.numbers().facts(DialCase.target(dial)).orElse(null);
-        DialCase bare = new DialCase(dial, now, DialTerms.of(dial), number, null, Map.of());
+        DialCase bare = new DialCase(dial, now, DialTerms.of(dial), number, null, Map.of(), List.of());
         @Nullable
         RegistryListing registry = bare.country()
                 .flatMap(country -> sources.registries().look(country, bare.target()))
@@ -119,6 +120,9 @@ public final class PolicyDialGuard implements DialGuard {
                                     today.plusDays(Windows.HORIZON_DAYS + ZONE_DAYS));
                     dates.ifPresent(found -> holidays.put(calendar, found));
                 });
-        return new DialCase(dial, now, bare.terms(), number, registry, holidays);
+        List<Ruling> rulings = sources.rulings().inForce(now).stream()
+                .filter(ruling -> ruling.subject().covers(bare))
+                .toList();
+        return new DialCase(dial, now, bare.terms(), number, registry, holidays, rulings);
     }
 }

@@ -40,25 +40,6 @@ class DestinationGuardsTest {
     }
 
     @Test
-    void eachKillSwitchOfTheBookShouldHoldForEveryGuardOnTheLedgerAtOnce() {
-        Dial mine = Dials.call(1).of("spring").dial();
-        PolicyDialGuard elsewhere = desk.guard();
-        Map<DialBook.Scope, String> names =
-                Map.of(DialBook.Scope.TENANT, "acme", DialBook.Scope.COUNTRY, "US", DialBook.Scope.CAMPAIGN, "spring");
-
-        for (DialBook.Scope scope : DialBook.Scope.values()) {
-            desk.book().switchOff(scope, names.get(scope), GuardDesk.NOW);
-            assertThat(GuardDesk.told(elsewhere.check(mine, GuardDesk.NOW)))
-                    .as("%s", scope)
-                    .containsExactly("G1 dialing-disabled");
-            desk.book().switchOn(scope, names.get(scope), GuardDesk.NOW);
-            assertThat(elsewhere.check(mine, GuardDesk.NOW).isPermitted()).isTrue();
-        }
-        desk.book().switchOff(DialBook.Scope.TENANT, "other", GuardDesk.NOW);
-        assertThat(elsewhere.check(mine, GuardDesk.NOW).isPermitted()).isTrue();
-    }
-
-    @Test
     void whatIsNoOrdinaryNumberShouldBeRefusedByItsForm() {
         Map<NumberFacts.Form, String> codes = Map.of(
                 NumberFacts.Form.INVALID, "invalid-number",

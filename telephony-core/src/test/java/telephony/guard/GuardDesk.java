@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import telephony.outbound.Dial;
 import telephony.outbound.GuardReason;
 import telephony.outbound.GuardVerdict;
 import telephony.testkit.FakeDialLedger;
+import telephony.testkit.FakeRulings;
 
 /** A guard that permits a call to {@link #NUMBER}: each test changes what it is about. */
 final class GuardDesk {
@@ -53,6 +55,9 @@ final class GuardDesk {
     Map<String, Campaign> campaigns = Map.of("spring", campaign(Set.of(), 0));
 
     final FakeDialLedger ledger = new FakeDialLedger();
+    final FakeRulings ruled = new FakeRulings();
+    long nanos;
+    final Rulings rulings = new Rulings(ruled, () -> NOW, new Random(1), () -> nanos);
     final List<SpendAlert> alerts = Collections.synchronizedList(new ArrayList<>());
     SpendWatch watch = new SpendWatch(ledger, "process-1", alerts::add);
     final List<GuardDecision> decisions = Collections.synchronizedList(new ArrayList<>());
@@ -134,11 +139,17 @@ final class GuardDesk {
     }
 
     PolicyDialGuard guard() {
+        return elsewhere(rulings);
+    }
+
+    /** The guard of another process, which has its own sight of the same rulings. */
+    PolicyDialGuard elsewhere(Rulings known) {
         GuardSources sources = new GuardSources(
                 numbers(),
                 (calendar, from, to) -> Optional.ofNullable(holidays.get(calendar))
                         .map(dates -> new HolidayDates("holidays-1", from, to, dates)),
-                (country, number) -> Optional.ofNullable(registries.get(country)));
+                (country, number) -> Optional.ofNullable(registries.get(country)),
+                known);
         return new PolicyDialGuard(this::policy, sources, ledger, GuardDesk::hash, decisions::add, watch);
     }
 

@@ -132,7 +132,8 @@ class PolicyDialGuardTest {
                             }
                         },
                         (calendar, from, to) -> Optional.empty(),
-                        DoNotCallPort.none()),
+                        DoNotCallPort.none(),
+                        desk.rulings),
                 desk.ledger,
                 GuardDesk::hash,
                 decision -> {

@@ -9,6 +9,7 @@ import telephony.guard.DialLedgerPort;
 import telephony.guard.GuardDecision;
 import telephony.guard.GuardSources;
 import telephony.guard.PolicyDialGuard;
+import telephony.guard.Rulings;
 import telephony.guard.SpendWatch;
 import telephony.outbound.DialGuard;
 
@@ -22,15 +23,23 @@ import telephony.outbound.DialGuard;
 public record DialGuards(GuardFile rules, DialGuard guard, DialBook book) {
 
     /**
+     * What guards of all processes share.
+     *
+     * @param ledger what was dialled before
+     * @param rulings what people decided
+     * @param watch on the same ledger, told how much money is spent
+     */
+    public record Shared(DialLedgerPort ledger, Rulings rulings, SpendWatch watch) {}
+
+    /**
      * Reads the rules and makes the guards.
      *
      * @param file the guards file; null = the starter rules alone, by which nothing is dialled but what settings allow
      * @param settings what is set elsewhere
-     * @param ledger what was dialled before; the same for all processes that dial
+     * @param shared what was dialled before and what people decided; the same for all processes that dial
      * @param key for hashing numbers: {@value KeyedHash#MIN_KEY_BYTES} bytes or more, the same in all processes on the
      *     ledger and for ever
      * @param decided told every decision, with all that it was decided by; when it throws, the dial is not permitted
-     * @param watch on the same ledger, told how much money is spent
      * @throws YamlFileException with all that is wrong with the file
      * @throws IllegalStateException when a library is missing; the message names it
      * @throws IllegalArgumentException when the key is too short
@@ -38,17 +47,16 @@ public record DialGuards(GuardFile rules, DialGuard guard, DialBook book) {
     public static DialGuards open(
             @Nullable Path file,
             GuardFile.Settings settings,
-            DialLedgerPort ledger,
+            Shared shared,
             byte[] key,
-            Consumer<GuardDecision> decided,
-            SpendWatch watch) {
+            Consumer<GuardDecision> decided) {
         JollydayHolidays holidays = new JollydayHolidays();
         GuardFile rules = new GuardFile(file, settings, holidays);
         KeyedHash hash = new KeyedHash(key);
-        GuardSources sources = new GuardSources(new LibPhoneNumberFacts(), holidays, rules);
+        GuardSources sources = new GuardSources(new LibPhoneNumberFacts(), holidays, rules, shared.rulings());
         return new DialGuards(
                 rules,
-                new PolicyDialGuard(rules, sources, ledger, hash, decided, watch),
-                new DialBook(rules, ledger, hash));
+                new PolicyDialGuard(rules, sources, shared.ledger(), hash, decided, shared.watch()),
+                new DialBook(rules, shared.ledger(), hash));
     }
 }

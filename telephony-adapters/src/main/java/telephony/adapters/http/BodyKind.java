@@ -39,6 +39,11 @@ enum BodyKind {
             HttpLimits.MAX_KEY_BODY_BYTES,
             "a key's name and scopes stay far below",
             "Send Content-Type: application/json."),
+    /** What a person decides about dials. */
+    GUARDS(
+            HttpLimits.MAX_KEY_BODY_BYTES,
+            "what is switched off or released, and why, stays far below",
+            "Send Content-Type: application/json."),
     /** What an agent asks or tells. */
     AGENT(
             HttpLimits.MAX_AGENT_BODY_BYTES,
@@ -60,6 +65,9 @@ enum BodyKind {
 
     /** The paths on which API keys are made, or made anew. */
     private static final Pattern KEYS_PATH = Pattern.compile("/telephony/keys(/[^/]++/rotate)?");
+
+    /** The paths on which people decide about dials. */
+    private static final Pattern GUARDS_PATH = Pattern.compile("/telephony/guards/(off|on|releases)");
 
     /** The paths on which trunks and dispatch rules are made, or planned. */
     private static final Pattern SIP_PATH = Pattern.compile("/telephony/sip/(plan|apply|trunks|dispatch-rules)");
@@ -103,6 +111,9 @@ enum BodyKind {
                 }
                 if (TRANSFER_PATH.matcher(path).matches()) {
                     yield Optional.of(TRANSFER);
+                }
+                if (GUARDS_PATH.matcher(path).matches()) {
+                    yield Optional.of(GUARDS);
                 }
                 boolean sip = SIP_PATH.matcher(path).matches();
                 boolean keys = KEYS_PATH.matcher(path).matches();

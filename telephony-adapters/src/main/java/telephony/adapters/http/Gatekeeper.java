@@ -35,6 +35,9 @@ final class Gatekeeper {
     /** Attribute of a request with a key that is bound to a tenant: the tenant, a {@code String}. */
     private static final String TENANT = "telephony.tenant";
 
+    /** Attribute of a request with a key: the key's id, a {@code String}. */
+    private static final String KEY_ID = "telephony.key";
+
     private static final String SCHEME = "Bearer ";
 
     private final KeyRing keys;
@@ -48,6 +51,11 @@ final class Gatekeeper {
     /** The tenant to which this request is bound; null = it may see all. */
     static @Nullable String tenant(Context ctx) {
         return ctx.req().getAttribute(TENANT) instanceof String tenant ? tenant : null;
+    }
+
+    /** The id of the key that let this request in; empty = it was let in without. */
+    static Optional<String> keyId(Context ctx) {
+        return ctx.req().getAttribute(KEY_ID) instanceof String id ? Optional.of(id) : Optional.empty();
     }
 
     /**
@@ -77,6 +85,7 @@ final class Gatekeeper {
                     "This route concerns all tenants, and this key is bound to one: use one that is bound to none.");
         }
         ctx.req().setAttribute(TENANT, tenant);
+        ctx.req().setAttribute(KEY_ID, key.id());
     }
 
     private ApiKey keyOf(Context ctx) {

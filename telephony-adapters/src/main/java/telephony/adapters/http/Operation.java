@@ -1,11 +1,14 @@
 package telephony.adapters.http;
 
 import java.util.function.Supplier;
+import telephony.guard.Rulings;
 
 /**
- * What operators are shown of this process. Both are asked for every request and must answer at once, from what is known.
+ * What operators are shown of this process, and what they decide. The first two are asked for every request and must answer at
+ * once, from what is known.
  *
  * @param readiness for {@code /readyz}
  * @param metrics for {@code /metrics}, in Prometheus' text format
+ * @param rulings what is switched off, and what is released, for all processes on the store
  */
-public record Operation(Supplier<Readiness> readiness, Supplier<String> metrics) {}
+public record Operation(Supplier<Readiness> readiness, Supplier<String> metrics, Rulings rulings) {}

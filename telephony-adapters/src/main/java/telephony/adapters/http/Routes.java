@@ -53,6 +53,7 @@ final class Routes {
             CallControl control,
             TransferRoute transfers,
             KeyRoutes keys,
+            GuardRoutes guards,
             Gatekeeper gatekeeper,
             OperationRoutes operation,
             TelephonyListener listener) {
@@ -86,6 +87,7 @@ final class Routes {
                 new Route(HandlerType.GET, "/readyz", operation::ready),
                 new Route(HandlerType.GET, "/metrics", operation::metrics)));
         served.addAll(sip.all());
+        served.addAll(guards.all());
         served.forEach(Route::need);
         this.routes = List.copyOf(served);
     }

@@ -93,6 +93,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
                 new CallControl(telephony, calls, clock),
                 new TransferRoute(telephony, calls, orders, clock),
                 new KeyRoutes(keys, clock),
+                new GuardRoutes(operation.rulings(), clock),
                 gatekeeper,
                 new OperationRoutes(operation),
                 listener);

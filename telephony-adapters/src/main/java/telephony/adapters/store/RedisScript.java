@@ -33,7 +33,10 @@ enum RedisScript {
     LEDGER_SETTLE("step", "ledger", "ledger-settle"),
     KEYS_ALL("step", "keys-all"),
     KEYS_COMMIT("step", "keys-commit"),
-    KEYS_REMOVE("step", "keys-remove");
+    KEYS_REMOVE("step", "keys-remove"),
+    RULINGS_ALL("step", "rulings-all"),
+    RULINGS_PUT("step", "rulings-put"),
+    RULINGS_REMOVE("step", "rulings-remove");
 
     private final String text;
     private final String digest;

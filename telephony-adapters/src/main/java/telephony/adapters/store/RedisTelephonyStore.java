@@ -11,6 +11,7 @@ import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.guard.DialLedgerPort;
+import telephony.guard.RulingPort;
 import telephony.queue.CallQueuePort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
@@ -265,6 +266,11 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
     /** The ledger beside the calls in this store, on its connection; {@link #close} ends both. */
     public DialLedgerPort dialLedger() {
         return new RedisDialLedger(link);
+    }
+
+    /** The rulings beside the calls in this store, on its connection; {@link #close} ends both. */
+    public RulingPort rulings() {
+        return new RedisRulings(link);
     }
 
     /** Ends the connection; steps that are still being taken fail. */

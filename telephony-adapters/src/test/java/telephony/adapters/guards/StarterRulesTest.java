@@ -25,10 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import telephony.call.CallId;
 import telephony.guard.GuardDecision;
 import telephony.guard.NumberFacts;
+import telephony.guard.Rulings;
 import telephony.guard.SpendWatch;
 import telephony.outbound.Dial;
 import telephony.outbound.GuardReason;
 import telephony.testkit.FakeDialLedger;
+import telephony.testkit.FakeRulings;
 
 /** What the starter rules make of numbers, with what the libraries know of them. */
 class StarterRulesTest {
@@ -40,7 +42,13 @@ class StarterRulesTest {
 
     private static final String FROM = "+14155550100";
 
-    private static final SpendWatch NO_WATCH = new SpendWatch(new FakeDialLedger(), "process-1", alert -> {});
+    private static DialGuards.Shared shared() {
+        FakeDialLedger ledger = new FakeDialLedger();
+        return new DialGuards.Shared(
+                ledger,
+                new Rulings(new FakeRulings(), () -> NOW, new Random(1), System::nanoTime),
+                new SpendWatch(ledger, "process-1", alert -> {}));
+    }
 
     @TempDir
     private Path place;
@@ -57,8 +65,7 @@ class StarterRulesTest {
     private void open(String... lines) throws IOException {
         GuardFolder folder = new GuardFolder(place);
         folder.write(lines);
-        guards = DialGuards.open(
-                folder.file(), GuardFile.Settings.NONE, new FakeDialLedger(), KEY, decisions::add, NO_WATCH);
+        guards = DialGuards.open(folder.file(), GuardFile.Settings.NONE, shared(), KEY, decisions::add);
     }
 
     private Dial dial(Dial.Kind kind, String to, @Nullable String from) {
@@ -160,7 +167,7 @@ class StarterRulesTest {
 
     @Test
     void theStarterRulesAloneShouldPermitNothing() {
-        guards = DialGuards.open(null, GuardFile.Settings.NONE, new FakeDialLedger(), KEY, decisions::add, NO_WATCH);
+        guards = DialGuards.open(null, GuardFile.Settings.NONE, shared(), KEY, decisions::add);
 
         assertThat(codes("+12125551234")).contains("country-not-allowed");
     }
@@ -177,8 +184,7 @@ class StarterRulesTest {
 
     @Test
     void aShortKeyShouldBeRefused() {
-        assertThatThrownBy(() -> DialGuards.open(
-                        null, GuardFile.Settings.NONE, new FakeDialLedger(), new byte[8], decisions::add, NO_WATCH))
+        assertThatThrownBy(() -> DialGuards.open(null, GuardFile.Settings.NONE, shared(), new byte[8], decisions::add))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -12,14 +12,17 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import telephony.access.ApiKeys;
+import telephony.guard.Rulings;
 import telephony.observe.TelephonyListener;
 import telephony.testkit.FakeApiKeys;
+import telephony.testkit.FakeRulings;
 
 /** Health, who may ask what, and what every answer has. */
 class OperationRoutesTest {
@@ -186,7 +189,10 @@ class OperationRoutesTest {
                 null,
                 null,
                 new ApiKeys(new FakeApiKeys(), InstantSource.system(), new SecureRandom(), System::nanoTime),
-                new Operation(() -> new Readiness(true, Map.of()), () -> ""),
+                new Operation(
+                        () -> new Readiness(true, Map.of()),
+                        () -> "",
+                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
                 TelephonyListener.NOOP,
                 InstantSource.system());
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import telephony.access.ApiKeys;
 import telephony.access.KeyGrant;
 import telephony.access.KeyRing;
 import telephony.access.Scope;
+import telephony.guard.Rulings;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
 import telephony.queue.QueuePace;
@@ -33,6 +35,7 @@ import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeApiKeys;
 import telephony.testkit.FakeLiveKit;
+import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeSipDirectory;
 import telephony.testkit.FakeTelephonyStore;
 import telephony.testkit.HandClock;
@@ -65,6 +68,9 @@ final class RunningServer implements AutoCloseable {
 
     /** What the rules decide; empty = they say nothing. */
     volatile Optional<RoutingDecision> decision = Optional.empty();
+
+    /** What people decided about dials. */
+    final Rulings rulings = new Rulings(new FakeRulings(), clock, new Random(1), System::nanoTime);
 
     /** What the guards say of every dial. */
     volatile DialGuard guard = DialGuard.permittingAll();
@@ -135,8 +141,9 @@ final class RunningServer implements AutoCloseable {
                 new CallControl(telephony, new CallRoutes(store), clock),
                 new TransferRoute(telephony, new CallRoutes(store), orders, clock),
                 new KeyRoutes(keys, clock),
+                new GuardRoutes(rulings, clock),
                 gatekeeper,
-                new OperationRoutes(new Operation(() -> readiness, () -> metrics)),
+                new OperationRoutes(new Operation(() -> readiness, () -> metrics, rulings)),
                 listener);
         server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
         server.start();

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -38,12 +39,14 @@ import telephony.adapters.livekit.LiveKitWebhookVerifier;
 import telephony.adapters.livekit.WebhookKey;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.store.InMemoryTelephonyStore;
+import telephony.guard.Rulings;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.simulation.ApiMethod;
 import telephony.simulation.Delivery;
 import telephony.simulation.SimulationTiming;
+import telephony.testkit.FakeRulings;
 
 /** The whole product on a simulated LiveKit, all of it over HTTP, in real time. */
 class WholeCallOverHttpTest {
@@ -98,7 +101,10 @@ class WholeCallOverHttpTest {
                 telephony,
                 store,
                 new ApiKeys(store.apiKeys(), clock, new SecureRandom(), System::nanoTime),
-                new Operation(() -> new Readiness(true, Map.of()), () -> ""),
+                new Operation(
+                        () -> new Readiness(true, Map.of()),
+                        () -> "",
+                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
                 listener,
                 clock);
         http.start();

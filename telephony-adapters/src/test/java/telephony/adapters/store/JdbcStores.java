@@ -41,6 +41,18 @@ final class JdbcStores implements AutoCloseable {
         return ledger(PostgresServer.emptySchema().waiting(PATIENCE, PATIENCE), clock);
     }
 
+    /** The rulings in a new H2 file. */
+    JdbcRulings h2Rulings(Path folder, InstantSource clock) {
+        migrated(JdbcSettings.h2(folder.resolve("store" + files++)).waiting(PATIENCE, PATIENCE), clock);
+        return new JdbcRulings(open.element());
+    }
+
+    /** The rulings in a schema of PostgreSQL of its own. */
+    JdbcRulings postgresRulings(InstantSource clock) {
+        migrated(PostgresServer.emptySchema().waiting(PATIENCE, PATIENCE), clock);
+        return new JdbcRulings(open.element());
+    }
+
     private JdbcDialLedger ledger(JdbcSettings settings, InstantSource clock) {
         // The store awaits the first connection.
         migrated(settings, clock);

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import telephony.Telephony;
@@ -27,11 +28,13 @@ import telephony.adapters.http.Readiness;
 import telephony.adapters.http.TelephonyHttpServer;
 import telephony.call.CallEvent;
 import telephony.call.EventHeader;
+import telephony.guard.Rulings;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit;
+import telephony.testkit.FakeRulings;
 import telephony.testkit.HandClock;
 import telephony.webhook.WebhookReading;
 import telephony.webhook.WebhookVerdict;
@@ -84,7 +87,10 @@ final class WebhookStream implements AutoCloseable {
                 telephony,
                 store,
                 new ApiKeys(store.apiKeys(), store::now, new SecureRandom(), System::nanoTime),
-                new Operation(() -> new Readiness(true, Map.of()), () -> ""),
+                new Operation(
+                        () -> new Readiness(true, Map.of()),
+                        () -> "",
+                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
                 nobody,
                 InstantSource.system());
         server.start();

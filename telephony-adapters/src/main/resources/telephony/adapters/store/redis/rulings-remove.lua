@@ -1,0 +1,2 @@
+-- ARGV: id.
+return {redis.call('HDEL', at .. 'guard-rulings', ARGV[3])}
