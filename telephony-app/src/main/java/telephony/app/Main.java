@@ -100,7 +100,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new Explain())
                 .addSubcommand(new VerifyWebhook())
                 .addSubcommand(new SipCommand())
-                .addSubcommand(new KeysCommand());
+                .addSubcommand(new KeysCommand())
+                .addSubcommand(new GuardsCommand());
         CallCommands.all().forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
@@ -114,7 +115,7 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip, keys, call, batch, end, show, calls or watch");
+                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip, keys, guards, call, batch, end, show, calls or watch");
         }
     }
 

@@ -56,6 +56,13 @@ final class ServerClient {
         return send(HttpRequest.newBuilder(address.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** Sends this, which is not harmful when it is sent twice. */
+    JsonNode post(String path, JsonNode body) throws InterruptedException {
+        return send(HttpRequest.newBuilder(address.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
     JsonNode post(String path, JsonNode body, String idempotencyKey) throws InterruptedException {
         return send(HttpRequest.newBuilder(address.resolve(path))
                 .header("Content-Type", "application/json")

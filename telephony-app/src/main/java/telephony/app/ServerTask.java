@@ -18,8 +18,9 @@ abstract class ServerTask implements Callable<Integer> {
 
     static final int FAILED = 1;
 
+    /** The command line, or a command that has this one. */
     @ParentCommand
-    private @Nullable Main main;
+    private @Nullable Object parent;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -59,10 +60,13 @@ abstract class ServerTask implements Callable<Integer> {
     }
 
     Main main() {
-        if (main == null) {
-            throw new IllegalStateException("not called by the command line");
+        if (parent instanceof GuardsCommand guards) {
+            return guards.main();
         }
-        return main;
+        if (parent instanceof Main main) {
+            return main;
+        }
+        throw new IllegalStateException("not called by the command line");
     }
 
     private CommandSpec spec() {

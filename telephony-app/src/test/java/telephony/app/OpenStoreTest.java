@@ -31,6 +31,7 @@ import telephony.store.Commit;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeApiKeys;
+import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeTelephonyStore;
 
 class OpenStoreTest {
@@ -170,7 +171,14 @@ class OpenStoreTest {
     void readinessShouldSayWhetherTheStoreAnswers() {
         FakeTelephonyStore fake = new FakeTelephonyStore(CLOCK);
         StoreProbe probe = new StoreProbe(new OpenStore(
-                fake, new FakeApiKeys(), new InMemoryDialLedger(), fake.queue(), null, "fake (process)", () -> {}));
+                fake,
+                new FakeApiKeys(),
+                new InMemoryDialLedger(),
+                new FakeRulings(),
+                fake.queue(),
+                null,
+                "fake (process)",
+                () -> {}));
         Readiness livekit = new Readiness(true, Map.of("livekit", "reachable"));
         Consumer<Boolean> ready = expected -> {
             probe.ask();
