@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import telephony.adapters.livekit.LiveKitApi;
 import telephony.adapters.yaml.YamlFileException;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.GuardDecision;
+import telephony.guard.Limits;
 import telephony.guard.Rulings;
 import telephony.guard.SpendWatch;
 import telephony.observe.TelephonyListener;
@@ -112,26 +115,27 @@ final class Dialling {
         }
         DialOutcomes outcomes = new DialOutcomes(
                 guards.book(), new LibPhoneNumberFacts(), () -> store.clock().instant());
-        parts.dialGuard(guards.guard()).listener(outcomes).queue(store.queue(), new Paces(guards));
+        parts.dialGuard(guards.guard()).listener(outcomes).queue(store.queue(), new Paces(guards, () -> store.clock()
+                .instant()));
         workShop.every(BOOK, "writing for the guards how dials ended", outcomes::write);
         workShop.every(RELOAD, "looking whether the guards file changed", () -> reload(guards, listener));
         workShop.every(PURGE, "clearing the ledger of dials", this::purge);
     }
 
     /** As the guards file says just now. */
-    private record Paces(DialGuards guards) implements QueueRules {
+    private record Paces(DialGuards guards, Supplier<Instant> clock) implements QueueRules {
         @Override
         public QueuePace pace(String trunkId) {
-            return rules().pace(trunkId);
+            return limits().pace(trunkId, clock.get());
         }
 
         @Override
         public int length() {
-            return rules().length();
+            return limits().queue().length();
         }
 
-        private QueueRules rules() {
-            return guards.rules().get().limits().queue();
+        private Limits limits() {
+            return guards.rules().get().limits();
         }
     }
 

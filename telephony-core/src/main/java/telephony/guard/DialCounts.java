@@ -192,16 +192,25 @@ final class DialCounts {
                 new LedgerLine(key, SLOT, 1, most, end)));
     }
 
+    /** Calls of a new trunk are counted in any case, so that what cannot wait is judged by all that begins there. */
     private void addPace() {
-        policy.limits()
-                .callsPerSecond()
-                .of(dial.trunkId())
-                .ifPresent(most -> add(
-                        "G11",
-                        "rate-limited",
-                        Guard.TOO_MANY,
-                        "as many calls per second as allowed begin on this trunk",
-                        new LedgerLine(DialKeys.of("pace", dial.trunkId()), TRIED, 1, most, now.plus(SECOND))));
+        Limits limits = policy.limits();
+        boolean waits = dial.kind() == Dial.Kind.CALL;
+        OptionalLong limit = limits.perSecond(dial.trunkId(), now, waits);
+        boolean isNew = limits.rampUp().of(dial.trunkId(), now).isPresent();
+        if (limit.isPresent() || isNew) {
+            add(
+                    "G11",
+                    "rate-limited",
+                    Guard.TOO_MANY,
+                    "as many calls per second as allowed begin on this trunk" + (isNew ? ", which is new" : ""),
+                    new LedgerLine(
+                            DialKeys.of("pace", dial.trunkId()),
+                            TRIED,
+                            1,
+                            limit.orElse(LedgerLine.NO_LIMIT),
+                            now.plus(SECOND)));
+        }
     }
 
     private void addSpend() {

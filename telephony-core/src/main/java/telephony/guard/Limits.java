@@ -1,6 +1,7 @@
 package telephony.guard;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import telephony.queue.QueuePace;
@@ -16,6 +17,7 @@ import telephony.queue.QueueRules;
  * @param times how long a phone rings and a call lasts
  * @param abandonment calls that were answered while no agent was there
  * @param queue until when calls wait instead of being refused
+ * @param rampUp new trunks
  */
 public record Limits(
         Velocity velocity,
@@ -24,7 +26,38 @@ public record Limits(
         Spend spend,
         Times times,
         Abandonment abandonment,
-        Queue queue) {
+        Queue queue,
+        RampUp rampUp) {
+
+    /**
+     * How fast ordered calls leave the queue of this trunk at this time. A new trunk has a queue while it is new, also when it
+     * has none otherwise: its calls wait, and are not refused.
+     */
+    public QueuePace pace(String trunkId, Instant now) {
+        QueuePace usual = queue.pace(trunkId);
+        OptionalLong ramped = rampUp.of(trunkId, now);
+        if (ramped.isEmpty()) {
+            return usual;
+        }
+        Long perSecond = usual.perSecond();
+        long slower = perSecond == null ? ramped.getAsLong() : Math.min(perSecond, ramped.getAsLong());
+        return new QueuePace(slower, usual.atOnce());
+    }
+
+    /**
+     * How many dials may begin on this trunk within a second of this time, as the guards see it.
+     *
+     * @param waits whether the dial had its turn in the queue, which kept the pace of a new trunk for it; it may then ring a
+     *     little sooner or later behind the one before it
+     */
+    OptionalLong perSecond(@Nullable String trunkId, Instant now, boolean waits) {
+        OptionalLong usual = callsPerSecond.of(trunkId);
+        OptionalLong ramped = waits ? OptionalLong.empty() : rampUp.of(trunkId, now);
+        if (usual.isEmpty() || ramped.isEmpty()) {
+            return usual.isEmpty() ? ramped : usual;
+        }
+        return OptionalLong.of(Math.min(usual.getAsLong(), ramped.getAsLong()));
+    }
 
     /**
      * How fast calls leave their queue, by trunk. A trunk without a limit here has no queue.

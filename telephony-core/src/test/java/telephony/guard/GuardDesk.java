@@ -50,6 +50,8 @@ final class GuardDesk {
     Limits.Slots slots = new Limits.Slots(Quota.UNLIMITED, Quota.UNLIMITED, Quota.UNLIMITED, Quota.UNLIMITED);
     Quota pace = Quota.UNLIMITED;
     Limits.Spend spend = Limits.Spend.UNLIMITED;
+    Limits.Queue queue = Limits.Queue.NONE;
+    RampUp rampUp = RampUp.NONE;
     Limits.Abandonment abandonment = new Limits.Abandonment(2, 50);
     Callers callers = new Callers(Map.of(FROM, new Callers.CallerId(Set.of(), Set.of())), true);
     Map<String, Campaign> campaigns = Map.of("spring", campaign(Set.of(), 0));
@@ -119,7 +121,8 @@ final class GuardDesk {
                         spend,
                         new Limits.Times(Duration.ofSeconds(15), Duration.ofSeconds(80), Duration.ofHours(2)),
                         abandonment,
-                        Limits.Queue.NONE),
+                        queue,
+                        rampUp),
                 callers,
                 campaigns);
     }

@@ -30,6 +30,7 @@ import telephony.guard.GuardPolicy;
 import telephony.guard.Limits;
 import telephony.guard.PrefixTable;
 import telephony.guard.Quota;
+import telephony.guard.RampUp;
 import telephony.guard.RegistryListing;
 import telephony.guard.Windows;
 
@@ -231,7 +232,8 @@ public final class GuardFile implements Supplier<GuardPolicy>, DoNotCallPort {
                         Limits.Spend.UNLIMITED,
                         new Limits.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO),
                         new Limits.Abandonment(0, 0),
-                        Limits.Queue.NONE),
+                        Limits.Queue.NONE,
+                        RampUp.NONE),
                 new Callers(Map.of(), false),
                 Map.of());
     }

@@ -50,6 +50,15 @@ final class GuardValues {
         return Math.toIntExact(count(object, name, otherwise));
     }
 
+    /** A list of whole numbers, from 0 on. */
+    List<Long> counts(YamlObject object, String name, List<Long> otherwise) {
+        return object.list(name, "write such as [1, 2, 5]")
+                .map(items -> items.stream()
+                        .map(item -> count(item, object.path(name)))
+                        .toList())
+                .orElse(otherwise);
+    }
+
     private long count(Node node, String path) {
         if (node instanceof ScalarNode scalar
                 && Tag.INT.equals(node.getTag())

@@ -1,10 +1,15 @@
 package telephony.adapters.guards;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import telephony.adapters.yaml.YamlObject;
 import telephony.guard.Limits;
+import telephony.guard.RampUp;
 import telephony.queue.QueueRules;
 
 /** Reads how often, how many, how long and for how much. */
@@ -21,6 +26,7 @@ final class LimitReading {
     private static final String TIMES = "times";
     private static final String ABANDONMENT = "abandonment";
     private static final String QUEUE = "queue";
+    private static final String RAMP_UP = "rampUp";
     private static final int PERCENT = 100;
 
     static {
@@ -32,6 +38,7 @@ final class LimitReading {
         PLACES.put("in " + TIMES, Set.of("ringingAtLeast", "ringingAtMost", "callAtMost"));
         PLACES.put("in " + ABANDONMENT, Set.of("pausePercent", "leastAnswered"));
         PLACES.put("in " + QUEUE, Set.of("callsPerSecond", "calls", "length"));
+        PLACES.put("in " + RAMP_UP, Set.of("callsPerSecond", "trunks"));
     }
 
     private final GuardValues values;
@@ -52,7 +59,8 @@ final class LimitReading {
                 spend(section(top, SPEND), before.spend()),
                 times(section(top, TIMES), before.times()),
                 abandonment(section(top, ABANDONMENT), before.abandonment()),
-                queue(section(top, QUEUE), before.queue()));
+                queue(section(top, QUEUE), before.queue()),
+                rampUp(section(top, RAMP_UP), before.rampUp()));
     }
 
     private Limits.Velocity velocity(YamlObject given, Limits.Velocity before) {
@@ -108,6 +116,28 @@ final class LimitReading {
                 values.quota(given, "callsPerSecond", before.callsPerSecond()),
                 values.quota(given, "calls", before.calls()),
                 length);
+    }
+
+    private RampUp rampUp(YamlObject given, RampUp before) {
+        List<Long> days = values.counts(given, "callsPerSecond", before.callsPerSecond());
+        if (days.size() > RampUp.MAX_DAYS) {
+            given.wrong("callsPerSecond", "has more than " + RampUp.MAX_DAYS + " days");
+            return before;
+        }
+        Map<String, LocalDate> trunks = new HashMap<>(before.trunks());
+        YamlObject firstDays = given.object("trunks");
+        firstDays.names().forEach(trunk -> firstDays.text(trunk).ifPresent(text -> {
+            try {
+                trunks.put(trunk, LocalDate.parse(text));
+            } catch (DateTimeException e) {
+                firstDays.wrong(trunk, "is no day; write the trunk's first one, such as 2026-11-20");
+            }
+        }));
+        if (days.isEmpty() && !trunks.isEmpty()) {
+            given.wrong(
+                    "trunks are named, but not how fast they are; write callsPerSecond: [1, 2, 5], a number for each day");
+        }
+        return new RampUp(days, trunks);
     }
 
     private int percent(YamlObject given, String name, int otherwise) {

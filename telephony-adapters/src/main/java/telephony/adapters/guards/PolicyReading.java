@@ -60,6 +60,7 @@ final class PolicyReading {
             "times",
             "abandonment",
             "queue",
+            "rampUp",
             "callerIds",
             "trunksOwnCallerId",
             "campaigns",

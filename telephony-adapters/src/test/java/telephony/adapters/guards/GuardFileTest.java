@@ -20,6 +20,7 @@ import telephony.adapters.ClassPathWithout;
 import telephony.adapters.yaml.YamlFileException;
 import telephony.guard.GuardPolicy;
 import telephony.guard.HolidayDates;
+import telephony.guard.Limits;
 import telephony.guard.NumberKind;
 import telephony.guard.RegistryListing;
 
@@ -51,6 +52,35 @@ class GuardFileTest {
                         NumberKind.UNKNOWN);
         assertThat(starter.version()).startsWith("starter-");
         assertThat(starter.contact().defaultPurpose()).isNull();
+    }
+
+    @Test
+    void aNewTrunkShouldBeReadWithItsFirstDay() throws IOException {
+        Limits limits = folder.open(
+                        "rampUp: {callsPerSecond: [1, 3], trunks: {ST_new: 2026-11-20, ST_quoted: \"2026-11-21\"}}")
+                .get()
+                .limits();
+
+        assertThat(limits.pace("ST_new", Instant.parse("2026-11-21T10:00:00Z")).perSecond())
+                .isEqualTo(3);
+        assertThat(limits.pace("ST_quoted", Instant.parse("2026-11-21T10:00:00Z"))
+                        .perSecond())
+                .isEqualTo(1);
+        assertThat(limits.pace("ST_old", Instant.parse("2026-11-21T10:00:00Z")).isLimited())
+                .isFalse();
+    }
+
+    @Test
+    void whatIsWrongWithNewTrunksShouldBeFoundAllAtOnce() throws IOException {
+        assertThat(folder.problems("rampUp: {callsPerSecond: [1, fast], trunks: {ST_new: soon}, days: 3}"))
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).contains("rampUp.callsPerSecond", "is no whole number"))
+                .anySatisfy(line -> assertThat(line).contains("rampUp.trunks.ST_new", "is no day"))
+                .anySatisfy(line -> assertThat(line).contains("rampUp.days", "there is no such setting"));
+        assertThat(folder.problems("rampUp: {trunks: {ST_new: 2026-11-20}}"))
+                .singleElement()
+                .asString()
+                .contains("write callsPerSecond");
     }
 
     @Test
