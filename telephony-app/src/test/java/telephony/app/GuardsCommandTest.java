@@ -42,7 +42,7 @@ class GuardsCommandTest {
         Path rules = Files.writeString(
                 folder.resolve("guards.yaml"),
                 "countries: [US]\ncallerIds:\n  " + OURS
-                        + ": {}\ndefaultPurpose: emergency\nvelocity: {perPrefix: 0, perRange: 0}\n");
+                        + ": {}\ndefaultPurpose: emergency\nvelocity: {perPrefix: 0, perRange: 0}\nrampUp: {callsPerSecond: [0], trunks: {ST_simulated: 2999-01-01}}\n");
         Map<String, String> settings = Map.of(
                 "TELEPHONY_HOST", "127.0.0.1",
                 "TELEPHONY_PORT", "0",
@@ -122,6 +122,26 @@ class GuardsCommandTest {
         assertThat(codes("fire")).isEmpty();
         assertThat(run("on", "--tenant", "fire", "--country", "US")).isEqualTo(1);
         assertThat(err.toString()).contains("404 ruling-not-found");
+    }
+
+    @Test
+    void aCallOnATrunkThatIsTooNewShouldWaitInItsQueue() throws Exception {
+        done("release", "--tenant", "new", "--for", "1h", "--why", "so that nothing else is in the way");
+        HttpRequest order = HttpRequest.newBuilder(URI.create(all.url() + "/telephony/calls"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "new-1")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"to\":\"+12125551234\",\"from\":\"" + OURS + "\",\"tenantId\":\"new\"}"))
+                .build();
+
+        HttpResponse<String> ordered = client.send(order, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(ordered.statusCode()).as(ordered.body()).isEqualTo(202);
+        HttpRequest look = HttpRequest.newBuilder(URI.create(all.url() + "/telephony/calls/queue"))
+                .build();
+        JsonNode queue = JSON.readTree(
+                client.send(look, HttpResponse.BodyHandlers.ofString()).body());
+        assertThat(queue.findValuesAsText("waiting")).as(queue.toString()).contains("1");
     }
 
     @Test
