@@ -122,8 +122,14 @@ public final class CallTransfers {
                 : Optional.empty();
     }
 
-    /** Who is to come to somebody else: the one that the call is about, of several the first who is there. */
+    /**
+     * Who is to come to somebody else: the one that the call is about, of several the first who is there. Whose phone still
+     * rings is not there, and may never be.
+     */
     private static Optional<SipParticipant> other(TelephonyCall row) {
+        if (row.dial() != null && row.times().answeredAt() == null) {
+            return Optional.empty();
+        }
         return row.ownLegs().stream().filter(SipParticipant::isPresent).findFirst();
     }
 

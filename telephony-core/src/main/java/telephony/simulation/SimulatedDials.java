@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class SimulatedDials {
     private final LiveKitServer server;
     private final SimulatedApi api;
     private final Deque<CalleeBehaviour> planned = new ArrayDeque<>();
+    private final Map<String, Deque<CalleeBehaviour>> plannedByNumber = new HashMap<>();
     private final List<SimulatedCall> calls = new ArrayList<>();
     private CalleeBehaviour usual = CalleeBehaviour.answering();
 
@@ -47,6 +50,13 @@ public final class SimulatedDials {
         });
     }
 
+    /** Whoever is called under this number does this the next times, in turn; it goes before what the next callees do. */
+    public void nextAt(String number, CalleeBehaviour... behaviours) {
+        server.time.change(() -> {
+            plannedByNumber.computeIfAbsent(number, its -> new ArrayDeque<>()).addAll(List.of(behaviours));
+        });
+    }
+
     /** Everybody whose phone was made to ring, in order; the newest {@value #MAX_REMEMBERED}. */
     public List<SimulatedCall> calls() {
         return server.time.change(() -> List.copyOf(calls));
@@ -65,7 +75,7 @@ public final class SimulatedDials {
         if (server.time.instant().isAfter(expired)) {
             return LiveKitAnswer.failed(LiveKitAnswer.Kind.UNAUTHENTICATED, "invalid authorization token");
         }
-        CalleeBehaviour behaviour = planned.isEmpty() ? usual : planned.removeFirst();
+        CalleeBehaviour behaviour = behaviour(asked.to());
         String from = asked.from() == null ? ANONYMOUS : asked.from();
         SimulatedCall call = SimulatedCall.dial(
                 server, behaviour.call(asked.roomName(), asked.identity(), asked.to(), from, asked.ringingTimeout()));
@@ -75,6 +85,12 @@ public final class SimulatedDials {
         }
         calls.add(call);
         return LiveKitAnswer.done(call);
+    }
+
+    private CalleeBehaviour behaviour(String number) {
+        Deque<CalleeBehaviour> ofNumber = plannedByNumber.getOrDefault(number, planned);
+        Deque<CalleeBehaviour> next = ofNumber.isEmpty() ? planned : ofNumber;
+        return next.isEmpty() ? usual : next.removeFirst();
     }
 
     private static Duration shorter(@Nullable Duration talk, Duration most) {

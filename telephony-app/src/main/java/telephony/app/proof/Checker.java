@@ -3,13 +3,17 @@ package telephony.app.proof;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.outbound.Dial;
 import telephony.outbound.SipDial;
+import telephony.outbound.SipTransfer;
+import telephony.queue.QueuePace;
 import telephony.simulation.RoomTruth;
 
 /** Holds what happens against every {@link Invariant}. It knows what is really in the rooms, and trusts no record. */
@@ -28,18 +32,22 @@ final class Checker implements Witness {
         this.trace = trace;
         Calm calm = new Calm();
         Hearing hearing = new Hearing(calm);
+        Talking talking = new Talking();
         checks = Stream.concat(
                         Stream.ofNullable(trace),
                         Stream.of(
                                 calm,
                                 hearing,
-                                new RoomChecks(bounds, calm, this::violated),
+                                talking,
+                                new RoomChecks(bounds, calm, talking, this::violated),
                                 new RequestChecks(bounds, hearing, this::violated),
-                                new RemovalChecks(hearing, this::violated),
+                                new RemovalChecks(hearing, talking, this::violated),
                                 new RowChecks(this::violated),
                                 new TimelineChecks(this::violated),
                                 new ReleaseChecks(bounds, calm, this::violated),
                                 new DialChecks(bounds, calm, this::violated),
+                                new TransferChecks(calm, this::violated),
+                                new TurnChecks(this::violated),
                                 new EndChecks(bounds, calm, this::violated)))
                 .toList();
     }
@@ -121,6 +129,41 @@ final class Checker implements Witness {
     @Override
     public void dialling(Instant at, int replica, SipDial dial, @Nullable RoomTruth room) {
         checks.forEach(check -> check.dialling(at, replica, dial, room));
+    }
+
+    @Override
+    public void judged(Instant at, Dial dial) {
+        checks.forEach(check -> check.judged(at, dial));
+    }
+
+    @Override
+    public void handedOver(Instant at, TransferTruth transfer) {
+        checks.forEach(check -> check.handedOver(at, transfer));
+    }
+
+    @Override
+    public void transferring(Instant at, int replica, SipTransfer transfer) {
+        checks.forEach(check -> check.transferring(at, replica, transfer));
+    }
+
+    @Override
+    public void transferred(Instant at, SipTransfer transfer) {
+        checks.forEach(check -> check.transferred(at, transfer));
+    }
+
+    @Override
+    public void talking(Instant at, Set<String> identities) {
+        checks.forEach(check -> check.talking(at, identities));
+    }
+
+    @Override
+    public void paced(Instant at, QueuePace pace) {
+        checks.forEach(check -> check.paced(at, pace));
+    }
+
+    @Override
+    public void turned(Instant at, int replica, List<TelephonyCall> calls) {
+        checks.forEach(check -> check.turned(at, replica, calls));
     }
 
     @Override

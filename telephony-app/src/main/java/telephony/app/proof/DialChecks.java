@@ -9,10 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
+import telephony.call.DialSeries;
+import telephony.call.OutboundDial;
 import telephony.call.Outcome;
 import telephony.call.TelephonyCall;
+import telephony.call.Transfer;
 import telephony.outbound.SipDial;
 import telephony.simulation.RoomTruth;
 
@@ -26,6 +30,7 @@ final class DialChecks implements Witness {
     private final Set<String> without = new HashSet<>();
     private final Map<String, Instant> agentSeen = new HashMap<>();
     private final Map<Integer, CallId> orders = new HashMap<>();
+    private final Map<String, CallId> attempts = new HashMap<>();
     private final Set<String> over = new HashSet<>();
     private Map<String, CalleeTruth> callees = Map.of();
     private boolean forgot;
@@ -60,8 +65,21 @@ final class DialChecks implements Witness {
 
     @Override
     public void written(Instant at, int replica, TelephonyCall row) {
-        if (row.dial() != null && row.isEnded()) {
-            over.add(row.dial().identity());
+        if (row.isEnded()) {
+            Stream.ofNullable(row.dial()).map(OutboundDial::identity).forEach(over::add);
+            row.steering().transfers().stream()
+                    .filter(Transfer::isDialled)
+                    .map(Transfer::identity)
+                    .forEach(over::add);
+        }
+        DialSeries series = row.dial() == null ? null : row.dial().series();
+        if (series != null) {
+            String attempt = series.orderId() + "#" + series.attempt();
+            CallId before = attempts.putIfAbsent(attempt, row.callId());
+            if (before != null && !before.equals(row.callId())) {
+                findings.violated(
+                        Invariant.ONE_CALL_PER_ORDER, at, "attempt " + attempt + " is " + before + " and another call");
+            }
         }
     }
 
@@ -90,7 +108,8 @@ final class DialChecks implements Witness {
         boolean there = room != null && room.agents(Bounds.AGENT).findAny().isPresent();
         Instant seen = there ? at : agentSeen.get(dial.roomName());
         boolean served = seen != null && !seen.isBefore(at.minus(Bounds.KNOWN));
-        if (!served && !without.contains(dial.to())) {
+        boolean forSomebody = Transfer.callOf(dial.identity()).isPresent();
+        if (!served && !forSomebody && !without.contains(dial.to())) {
             findings.violated(Invariant.NO_DIAL_WITHOUT_AGENT, at, "in " + dial.roomName() + " is no agent");
         }
     }

@@ -92,7 +92,8 @@ final class EndChecks implements Witness {
         @Nullable Outcome outcome = row.outcome();
         if (outcome == null
                 || outcome.certainty() != Outcome.Certainty.OBSERVED
-                || row.legs().size() != 1) {
+                || row.legs().size() != 1
+                || row.steering().lastDone().isPresent()) {
             return;
         }
         callers.stream()

@@ -7,11 +7,14 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import telephony.call.Transfer;
+import telephony.queue.QueuePace;
 import telephony.simulation.AgentBehaviour;
 import telephony.simulation.ApiFault;
 import telephony.simulation.ApiMethod;
 import telephony.simulation.CalleeBehaviour;
 import telephony.simulation.SimulatedWebhook;
+import telephony.simulation.TransferBehaviour;
 import telephony.simulation.WebhookFault;
 
 /** One thing that happens in a schedule, at a time from its beginning. */
@@ -119,6 +122,7 @@ sealed interface Happening {
      * @param agentFirst whether the phone is to ring only when the agent is there
      * @param ringing for how long at most it is to ring
      * @param agents what the first agents in its room do; later ones join and speak
+     * @param retried whether another attempt is made when nobody could be reached
      */
     record Order(
             Duration at,
@@ -126,7 +130,8 @@ sealed interface Happening {
             CalleeBehaviour callee,
             boolean agentFirst,
             Duration ringing,
-            List<AgentBehaviour> agents)
+            List<AgentBehaviour> agents,
+            boolean retried)
             implements Happening {
 
         public Order {
@@ -135,12 +140,17 @@ sealed interface Happening {
 
         /** Where all goes well but for what the callee does. */
         static Order of(Duration at, CalleeBehaviour callee) {
-            return new Order(at, 0, callee, true, Duration.ofSeconds(20), List.of());
+            return new Order(at, 0, callee, true, Duration.ofSeconds(20), List.of(), false);
         }
 
         /** The same, meeting these agents first. */
         Order meeting(AgentBehaviour... first) {
-            return new Order(at, number, callee, agentFirst, ringing, List.of(first));
+            return new Order(at, number, callee, agentFirst, ringing, List.of(first), retried);
+        }
+
+        /** The same, tried again. */
+        Order again() {
+            return new Order(at, number, callee, agentFirst, ringing, agents, true);
         }
 
         @Override
@@ -148,9 +158,53 @@ sealed interface Happening {
             Stream<Happening> withoutAgents = agents.isEmpty() ? Stream.empty() : Stream.of(meeting());
             return Stream.concat(
                     withoutAgents,
-                    Times.rounder(at).map(t -> new Order(t, number, callee, agentFirst, ringing, agents)));
+                    Times.rounder(at).map(t -> new Order(t, number, callee, agentFirst, ringing, agents, retried)));
         }
     }
+
+    /**
+     * A program asks for a transfer, twice at once and once more, under one key.
+     *
+     * @param key by which requests are told apart
+     * @param whose the number of the order or of the caller
+     * @param ordered whether it is an order's call, and not a caller's
+     * @param mode how
+     * @param farEnd what the far end does that is asked to call somebody
+     * @param target what whoever is called into the room does
+     */
+    record Handover(
+            Duration at,
+            int key,
+            int whose,
+            boolean ordered,
+            Transfer.Mode mode,
+            TransferBehaviour farEnd,
+            CalleeBehaviour target)
+            implements Happening {
+
+        /** Of an order's call, by a far end that does so. */
+        static Handover cold(Duration at, TransferBehaviour farEnd) {
+            return new Handover(at, 0, 0, true, Transfer.Mode.COLD, farEnd, CalleeBehaviour.absent());
+        }
+
+        /** Of an order's call, to somebody who does so. */
+        static Handover bridge(Duration at, CalleeBehaviour target) {
+            return new Handover(at, 0, 0, true, Transfer.Mode.BRIDGE, TransferBehaviour.working(), target);
+        }
+
+        /** The same of the call of this caller. */
+        Handover ofCaller(int caller) {
+            return new Handover(at, key, caller, false, mode, farEnd, target);
+        }
+
+        @Override
+        public Stream<Happening> simpler() {
+            return Times.rounder(at).map(t -> new Handover(t, key, whose, ordered, mode, farEnd, target));
+        }
+    }
+
+    /** From now on calls have to wait for their turn on the trunk, where this limits it. */
+    record Paced(Duration at, QueuePace pace) implements Happening {}
 
     /**
      * What happens to webhooks of a call's room.
@@ -284,6 +338,9 @@ sealed interface Happening {
         /** Before a phone is made to ring. */
         BEFORE_DIAL,
         AFTER_DIAL,
+        /** Before a far end is asked to call somebody. */
+        BEFORE_TRANSFER,
+        AFTER_TRANSFER,
         /** Before a request that removes somebody or deletes something. */
         BEFORE_REMOVAL,
         AFTER_REMOVAL,
@@ -292,9 +349,9 @@ sealed interface Happening {
         /** When an answer of LiveKit arrives. */
         ANSWER;
 
-        /** Whether only calls that we place have it. */
+        /** Whether only calls have it that we place or transfer. */
         boolean isOfDial() {
-            return this == BEFORE_ROOM || this == AFTER_ROOM || this == BEFORE_DIAL || this == AFTER_DIAL;
+            return name().endsWith("_ROOM") || name().endsWith("_DIAL") || name().endsWith("_TRANSFER");
         }
     }
 

@@ -26,7 +26,7 @@ final class Hearing implements Witness {
     @Override
     public void sampled(Instant at, List<RoomTruth> rooms) {
         for (RoomTruth room : rooms) {
-            boolean caller = room.callers().findAny().isPresent();
+            boolean caller = room.callers().anyMatch(who -> !Talking.isTarget(who));
             room.agents(Bounds.AGENT).forEach(agent -> heard.count(at, agent.sid(), caller && agent.audible()));
         }
     }

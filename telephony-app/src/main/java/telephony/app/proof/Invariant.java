@@ -25,10 +25,18 @@ enum Invariant {
     EVERY_CALL_IS_RECORDED(
             "every caller who was there for a sweep, in calm, is in a record, unless the store forgot it"),
     ONE_RECORD_PER_CALL("in calm, one phone call is one record"),
-    ONE_CALL_PER_ORDER("an order under one key is one call, however often and to whomever it is sent"),
+    ONE_CALL_PER_ORDER(
+            "an order under one key is one call, however often and to whomever it is sent, and so is each further attempt of it"),
     ONE_DIAL_PER_CALL("no call that we place makes a phone ring twice"),
     NO_DIAL_WITHOUT_AGENT("no phone rings where no agent of ours is in the room, unless the order says so"),
     NO_PHONE_LEFT_RINGING("in calm, nobody whom we called is still there when the record says that the call is over"),
+    INTENT_BEFORE_EFFECT("no phone rings and no far end is asked to call somebody before the record says so"),
+    LAST_WORD_ASKED("no phone rings and no far end is asked to call somebody without the guards' last word"),
+    NOBODY_CALLED_FOR_NOTHING("in calm, nobody is called for a call whose record says that it is over"),
+    ONE_REQUEST_PER_TRANSFER(
+            "a transfer under one key is one transfer and asks a far end once, and of a leg no two are under way at a time"),
+    TRANSFER_HAS_RESULT("every transfer that was taken in comes to a result, which was so"),
+    TURNS_KEEP_PACE("no more calls begin on a trunk, and are under way at a time, than its pace lets go"),
     ORDER_HAS_OUTCOME("every order that was taken in comes to an outcome"),
     TOLD_ONCE("no event, and no answer to a create, stands on a time line twice"),
     OUTCOME_IS_TRUE("what a record says was observed was so"),

@@ -103,6 +103,7 @@ final class LiveKitLine implements AgentDispatchPort, RoomPort, SipPort {
     @Override
     public CompletionStage<LiveKitAnswer<Void>> removeParticipant(String roomName, String identity) {
         return remove(() -> {
+            witness.talking(now(), Talking.in(livekit));
             witness.removing(now(), replica, identity, roomName, room(roomName));
             return livekit.removeParticipant(roomName, identity);
         });
@@ -156,10 +157,48 @@ final class LiveKitLine implements AgentDispatchPort, RoomPort, SipPort {
         return told;
     }
 
-    /** Nobody hands a call over here. */
+    /** Its answer takes as long as the far end needs for its last word. */
     @Override
     public CompletionStage<SipTransferAnswer> transferSipParticipant(SipTransfer transfer) {
-        return livekit.transferSipParticipant(transfer);
+        cuts.asked();
+        process.reach(Moment.BEFORE_TRANSFER);
+        CompletableFuture<SipTransferAnswer> told = new CompletableFuture<>();
+        Consumer<SipTransferAnswer> tell = answer -> process.run(() -> {
+            process.reach(Moment.ANSWER);
+            if (answer.kind() == SipTransferAnswer.Kind.LOST || answer.kind() == SipTransferAnswer.Kind.NOT_SENT) {
+                witness.disturbed(now(), now().plus(Bounds.AFTER_BAD_ANSWER), "transfer answered " + answer.kind());
+            }
+            told.complete(answer);
+        });
+        if (cuts.noRequests()) {
+            livekit.clock().soon(() -> tell.accept(cut(SipTransferAnswer.Kind.NOT_SENT)));
+            return told;
+        }
+        // What LiveKit refuses for its token can do no harm, whenever it is sent.
+        Instant taken = transfer.tokenExpiresAt().plus(DispatchTiming.DEFAULT.tokenLeeway());
+        boolean counts = !now().isAfter(taken);
+        if (counts) {
+            witness.transferring(now(), replica, transfer);
+        }
+        boolean noAnswer = cuts.noAnswers();
+        if (noAnswer) {
+            livekit.clock().in(transfer.answerWithin(), () -> tell.accept(cut(SipTransferAnswer.Kind.LOST)));
+        }
+        livekit.transferSipParticipant(transfer)
+                .whenComplete((answer, failure) -> livekit.clock().soon(() -> {
+                    if (counts) {
+                        witness.transferred(now(), transfer);
+                    }
+                    if (!noAnswer) {
+                        tell.accept(answer);
+                    }
+                }));
+        process.reach(Moment.AFTER_TRANSFER);
+        return told;
+    }
+
+    private static SipTransferAnswer cut(SipTransferAnswer.Kind kind) {
+        return new SipTransferAnswer(kind, null, "simulated partition");
     }
 
     private Instant now() {

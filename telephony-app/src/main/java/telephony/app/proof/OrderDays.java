@@ -5,14 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import telephony.app.proof.Happening.BadAnswer;
+import telephony.app.proof.Happening.Handover;
 import telephony.app.proof.Happening.Moment;
 import telephony.app.proof.Happening.Order;
+import telephony.app.proof.Happening.Paced;
 import telephony.app.proof.Happening.Snag;
+import telephony.call.Transfer;
+import telephony.queue.QueuePace;
 import telephony.simulation.AgentBehaviour;
 import telephony.simulation.ApiFault;
 import telephony.simulation.ApiMethod;
 import telephony.simulation.CalleeBehaviour;
 import telephony.simulation.Ids;
+import telephony.simulation.TransferBehaviour;
 
 /** The bad days of {@link Days} on which we call people as well: the same seed is the same schedule. */
 final class OrderDays {
@@ -23,6 +28,19 @@ final class OrderDays {
             List.of(ApiMethod.CREATE_SIP_PARTICIPANT, ApiMethod.CREATE_SIP_PARTICIPANT, ApiMethod.CREATE_ROOM);
     private static final List<Moment> MOMENTS =
             List.of(Moment.BEFORE_ROOM, Moment.AFTER_ROOM, Moment.BEFORE_DIAL, Moment.AFTER_DIAL);
+    private static final List<ApiMethod> HANDED_OVER =
+            List.of(ApiMethod.CREATE_SIP_PARTICIPANT, ApiMethod.TRANSFER_SIP_PARTICIPANT, ApiMethod.REMOVE_PARTICIPANT);
+    private static final List<Moment> MOMENTS_OF_TRANSFERS = List.of(
+            Moment.BEFORE_TRANSFER,
+            Moment.AFTER_TRANSFER,
+            Moment.BEFORE_DIAL,
+            Moment.AFTER_DIAL,
+            Moment.BEFORE_WRITE,
+            Moment.AFTER_WRITE);
+    private static final List<QueuePace> PACES =
+            List.of(new QueuePace(1L, null), new QueuePace(2L, 3L), new QueuePace(null, 2L));
+    private static final int MOST_TRANSFERS = 3;
+    private static final Duration LAST_TRANSFER = Duration.ofSeconds(80);
     private static final List<Integer> FAILURES = List.of(404, 408, 480, 486, 503, 603);
 
     private final Ids chance;
@@ -45,11 +63,59 @@ final class OrderDays {
             happenings.add(order(i));
         }
         if (of("dial fault").nextInt(2) == 0) {
-            happenings.add(new BadAnswer(Duration.ZERO, pick("dial fault method", ASKED), fault()));
+            happenings.add(new BadAnswer(Duration.ZERO, pick("dial fault method", ASKED), fault("dial")));
         }
         if (of("dial snag").nextInt(2) == 0) {
-            happenings.add(snag());
+            happenings.add(snag("dial", MOMENTS, Duration.ZERO));
         }
+        if (of("paced").nextInt(4) == 0) {
+            happenings.add(0, new Paced(Duration.ZERO, pick("pace", PACES)));
+            for (int i = 1 + of("more orders").nextInt(MOST_ORDERS); i > 0; i--) {
+                happenings.add(order(count++));
+            }
+        }
+        if (of("transfers").nextInt(2) == 0) {
+            transfers(happenings, count);
+        }
+    }
+
+    private void transfers(List<Happening> happenings, int orders) {
+        int most = 1 + of("transfer count").nextInt(MOST_TRANSFERS);
+        for (int i = 0; i < most; i++) {
+            happenings.add(handover(i, orders));
+        }
+        if (of("transfer fault").nextInt(2) == 0) {
+            ApiMethod method = pick("transfer fault method", HANDED_OVER);
+            happenings.add(new BadAnswer(within("transfer fault at", SOON), method, fault("transfer")));
+        }
+        if (of("transfer snag").nextInt(2) == 0) {
+            happenings.add(snag("transfer", MOMENTS_OF_TRANSFERS, within("transfer snag at", SOON)));
+        }
+    }
+
+    private Handover handover(int key, int orders) {
+        String which = "transfer " + key + " ";
+        boolean ordered = of(which + "ordered").nextInt(2) == 0;
+        return new Handover(
+                within(which + "at", LAST_TRANSFER),
+                key,
+                ordered
+                        ? of(which + "order").nextInt(orders)
+                        : of(which + "caller").nextInt(2),
+                ordered,
+                pick(which + "mode", List.of(Transfer.Mode.COLD, Transfer.Mode.BRIDGE, Transfer.Mode.BRIDGE)),
+                farEnd(which),
+                callee(which));
+    }
+
+    private TransferBehaviour farEnd(String which) {
+        TransferBehaviour does =
+                switch (of(which + "far end").nextInt(4)) {
+                    case 0 -> TransferBehaviour.silent();
+                    case 1 -> TransferBehaviour.failing(pick(which + "far code", FAILURES));
+                    default -> TransferBehaviour.working();
+                };
+        return does.after(within(which + "far end takes", Duration.ofSeconds(10)));
     }
 
     private Order order(int number) {
@@ -66,7 +132,8 @@ final class OrderDays {
                 callee(which),
                 of(which + "agent first").nextInt(6) != 0,
                 Duration.ofSeconds(5 + of(which + "ringing").nextInt(26)),
-                odd);
+                odd,
+                of(which + "retried").nextInt(3) == 0);
     }
 
     private CalleeBehaviour callee(String which) {
@@ -79,27 +146,27 @@ final class OrderDays {
         };
     }
 
-    private ApiFault fault() {
-        return switch (of("dial fault kind").nextInt(5)) {
+    private ApiFault fault(String whose) {
+        return switch (of(whose + " fault kind").nextInt(5)) {
             case 0 -> ApiFault.lostAnswer();
             case 1 -> ApiFault.lostRequest();
-            case 2 -> ApiFault.lateEffect(within("dial late", Duration.ofSeconds(15)));
+            case 2 -> ApiFault.lateEffect(within(whose + " late", Duration.ofSeconds(15)));
             case 3 -> ApiFault.refused();
-            default -> ApiFault.slow(within("dial slow", Duration.ofSeconds(4)));
+            default -> ApiFault.slow(within(whose + " slow", Duration.ofSeconds(4)));
         };
     }
 
-    private Snag snag() {
+    private Snag snag(String whose, List<Moment> moments, Duration at) {
         List<Snag.What> kinds = List.of(Snag.What.DIES, Snag.What.STOPS, Snag.What.WAITS);
-        Snag.What what = pick("dial snag kind", kinds);
+        Snag.What what = pick(whose + " snag kind", kinds);
         Duration most = Duration.ofSeconds(what == Snag.What.WAITS ? 2 : what == Snag.What.DIES ? 20 : 45);
         return new Snag(
-                Duration.ZERO,
-                of("dial snag whose").nextInt(World.MOST_REPLICAS),
-                pick("dial snag where", MOMENTS),
-                of("dial snag skip").nextInt(2),
+                at,
+                of(whose + " snag whose").nextInt(World.MOST_REPLICAS),
+                pick(whose + " snag where", moments),
+                of(whose + " snag skip").nextInt(2),
                 what,
-                within("dial snag length", most));
+                within(whose + " snag length", most));
     }
 
     private SplittableRandom of(String purpose) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import telephony.call.CallId;
+import telephony.call.RetryRule;
 import telephony.outbound.OrderResult;
 import telephony.outbound.OutboundOrder;
 import telephony.routing.AgentConfig;
@@ -28,6 +29,8 @@ final class OrderSender {
     /** Whoever is turned away for so long gives up. */
     private static final int MOST_TRIES = 120;
 
+    private static final RetryRule RETRY = new RetryRule(2, RetryRule.LEAST_BACKOFF, RetryRule.ALLOWED);
+
     private final Play play;
     private final VirtualTime time;
     private final Map<Integer, CallId> placed = new HashMap<>();
@@ -42,14 +45,20 @@ final class OrderSender {
 
     /** Sends this order until it is taken in. */
     void send(Happening.Order ordered) {
-        play.livekit().dials().next(ordered.callee());
         OutboundOrder order = OutboundOrder.to(NUMBER + (NUMBERS + ordered.number()), AgentConfig.named(Bounds.AGENT))
-                .ringingFor(ordered.ringing());
+                .ringingFor(ordered.ringing())
+                .retrying(ordered.retried() ? RETRY : null);
+        play.livekit().dials().nextAt(order.to(), ordered.callee());
         if (!ordered.agentFirst()) {
             play.witness().mayRingAlone(order.to());
         }
         sending++;
         attempt(ordered, ordered.agentFirst() ? order : order.withoutWaitingForAgent(), 0);
+    }
+
+    /** The call that this order is, as far as it was told. */
+    Optional<CallId> placed(int number) {
+        return Optional.ofNullable(placed.get(number));
     }
 
     /** Whether every order was taken in, or given up on. */
@@ -60,8 +69,8 @@ final class OrderSender {
     private void attempt(Happening.Order ordered, OutboundOrder order, int tries) {
         List<Replica> replicas = play.replicas();
         String key = "order " + ordered.number();
-        Optional<OrderResult> answer =
-                replicas.get((ordered.number() + tries) % replicas.size()).take(order, key);
+        Optional<OrderResult> answer = replicas.get((ordered.number() + tries) % replicas.size())
+                .ask("an order", telephony -> telephony.placeCall(order, key));
         if (answer.isPresent() && answer.get() instanceof OrderResult.Accepted accepted) {
             taken(ordered, accepted);
             boolean again = !placed.containsKey(ordered.number());

@@ -16,6 +16,8 @@ import telephony.app.proof.Happening.Snag;
 import telephony.call.DispatchState;
 import telephony.call.Lease;
 import telephony.call.TelephonyCall;
+import telephony.queue.QueuePace;
+import telephony.queue.QueueRules;
 import telephony.simulation.AgentBehaviour;
 import telephony.simulation.SimulatedCall;
 import telephony.simulation.SimulatedLiveKit;
@@ -54,7 +56,9 @@ final class Play {
     private final Map<String, Integer> deliveries = new HashMap<>();
     private final Stagehand stagehand;
     private final OrderSender orders;
-    private List<TelephonyStorePort> stores;
+    private final TransferSender transfers;
+    private final Pace pace = new Pace();
+    private List<InMemoryTelephonyStore> stores;
     private int generation = 1;
     private int waiting;
     private int happened;
@@ -77,6 +81,7 @@ final class Play {
         stores = newStores(AGE_OF_STORE);
         stagehand = new Stagehand(this);
         orders = new OrderSender(this);
+        transfers = new TransferSender(this);
         livekit.sendWebhooksTo(this::deliver);
         livekit.sendHeartbeatsTo(new Heartbeats(this));
         for (int i = 0; i < world().replicas(); i++) {
@@ -117,6 +122,7 @@ final class Play {
                 .forEach(webhook ->
                         witness.openingNotTold(time.instant(), webhook.room().sid()));
         undelivered = lost.size();
+        witness.talking(time.instant(), Talking.in(livekit));
         witness.sampled(time.instant(), livekit.rooms());
         time.in(Bounds.SAMPLE, this::sample);
     }
@@ -125,6 +131,7 @@ final class Play {
         return happened == schedule.happenings().size()
                 && livekit.isUp()
                 && orders.isDone()
+                && transfers.isDone()
                 && livekit.dials().calls().stream().allMatch(SimulatedCall::isOver)
                 && livekit.rooms().isEmpty()
                 && calls.values().stream().allMatch(SimulatedCall::isOver)
@@ -138,7 +145,8 @@ final class Play {
                 && (lease == null || lease.isFreeAt(time.instant()));
     }
 
-    private List<TelephonyCall> rows() {
+    /** The rows of all stores. */
+    List<TelephonyCall> rows() {
         return stores.stream().flatMap(store -> rows(store).stream()).toList();
     }
 
@@ -156,8 +164,8 @@ final class Play {
     }
 
     /** One for all processes, or one for each. */
-    private List<TelephonyStorePort> newStores(Duration age) {
-        List<TelephonyStorePort> made = new ArrayList<>();
+    private List<InMemoryTelephonyStore> newStores(Duration age) {
+        List<InMemoryTelephonyStore> made = new ArrayList<>();
         for (int i = 0; i < world().stores(); i++) {
             made.add(newStore(age));
         }
@@ -165,12 +173,12 @@ final class Play {
     }
 
     /** A store that is so old already. */
-    private TelephonyStorePort newStore(Duration age) {
+    private InMemoryTelephonyStore newStore(Duration age) {
         DriftingClock clock = new DriftingClock(time, SimulatedLiveKit.START, world().storeClock());
         Instant born = clock.instant().minus(age);
         boolean[] isBorn = {false};
         InstantSource sinceBirth = () -> isBorn[0] ? clock.instant() : born;
-        TelephonyStorePort made = new InMemoryTelephonyStore(sinceBirth);
+        InMemoryTelephonyStore made = new InMemoryTelephonyStore(sinceBirth);
         isBorn[0] = true;
         return made;
     }
@@ -251,7 +259,7 @@ final class Play {
     }
 
     /** The store of this process. */
-    TelephonyStorePort store(int replica) {
+    InMemoryTelephonyStore store(int replica) {
         return stores.get(replica % stores.size());
     }
 
@@ -283,6 +291,22 @@ final class Play {
         return orders;
     }
 
+    /** Whoever asks for transfers. */
+    TransferSender transfers() {
+        return transfers;
+    }
+
+    /** From now on calls wait where this limits their trunk. */
+    void paced(QueuePace next) {
+        pace.now = next;
+        witness.paced(time.instant(), next);
+    }
+
+    /** How fast calls may begin on any trunk. */
+    QueueRules pace() {
+        return pace;
+    }
+
     List<Replica> replicas() {
         return replicas;
     }
@@ -301,5 +325,20 @@ final class Play {
 
     void leave() {
         waiting--;
+    }
+
+    /** The same for all trunks, and changed while calls wait. */
+    private static final class Pace implements QueueRules {
+        private QueuePace now = QueuePace.UNLIMITED;
+
+        @Override
+        public QueuePace pace(String trunkId) {
+            return now;
+        }
+
+        @Override
+        public int length() {
+            return DEFAULT_LENGTH;
+        }
     }
 }

@@ -69,7 +69,7 @@ final class ReleaseChecks implements Witness {
     @Override
     public void removing(Instant at, int replica, String identity, String roomName, @Nullable RoomTruth room) {
         Present whom = room == null ? null : room.find(identity).orElse(null);
-        if (whom == null || whom.kind() != ParticipantKind.SIP) {
+        if (whom == null || whom.kind() != ParticipantKind.SIP || Talking.isTarget(whom)) {
             return;
         }
         rows.values().stream()

@@ -10,17 +10,19 @@ import telephony.simulation.RoomTruth.Present;
 final class RemovalChecks implements Witness {
 
     private final Hearing hearing;
+    private final Talking talking;
     private final Checker.Findings findings;
 
-    RemovalChecks(Hearing hearing, Checker.Findings findings) {
+    RemovalChecks(Hearing hearing, Talking talking, Checker.Findings findings) {
         this.hearing = hearing;
+        this.talking = talking;
         this.findings = findings;
     }
 
     @Override
     public void removing(Instant at, int replica, String identity, String roomName, @Nullable RoomTruth room) {
         Present whom = room == null ? null : room.find(identity).orElse(null);
-        if (room == null || whom == null) {
+        if (room == null || whom == null || Talking.isTarget(whom) || isRelieved(at, whom, room)) {
             return;
         }
         if (whom.kind() == ParticipantKind.SIP) {
@@ -40,9 +42,17 @@ final class RemovalChecks implements Witness {
         }
     }
 
+    /** Whether the target of a transfer talks, or did: then our agent leaves, and the call ends with the target's. */
+    private boolean isRelieved(Instant at, Present whom, RoomTruth room) {
+        boolean ours = whom.kind() == ParticipantKind.SIP || whom.agentName().equals(Bounds.AGENT);
+        return ours && talking.wasBridged(at, room);
+    }
+
     /** Of a caller whose coming was not told a list has told by now. */
     private static boolean hasKnownCaller(Instant at, RoomTruth room) {
-        return room.callers().anyMatch(caller -> caller.joinedAt().isBefore(at.minus(Bounds.SETTLED)));
+        return room.callers()
+                .filter(caller -> !Talking.isTarget(caller))
+                .anyMatch(caller -> caller.joinedAt().isBefore(at.minus(Bounds.SETTLED)));
     }
 
     @Override

@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import telephony.Telephony;
+import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
 import telephony.app.proof.Happening.Unheard;
@@ -19,8 +21,8 @@ import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.AgentStanding;
 import telephony.observe.TelephonyListener;
-import telephony.outbound.OrderResult;
-import telephony.outbound.OutboundOrder;
+import telephony.outbound.DialGuard;
+import telephony.outbound.GuardVerdict;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.simulation.AgentPass;
@@ -68,7 +70,7 @@ final class Replica {
     void start() {
         lives++;
         SimulatedProcess process = new SimulatedProcess(new SimulatedProcess.Replica(new Fates(), plan), time);
-        TelephonyStorePort store = play.store(number);
+        InMemoryTelephonyStore store = play.store(number);
         TelephonyStorePort line = StoreLine.to(store, process, () -> isCut(Partition.Side.STORE), row -> play.witness()
                 .written(time.instant(), number, row));
         LiveKitLine api = new LiveKitLine(play.livekit(), process, number, play.witness(), new Cut());
@@ -79,6 +81,10 @@ final class Replica {
                 .dispatches(api)
                 .rooms(api)
                 .sip(api)
+                .dialGuard(guard())
+                .queue(
+                        new QueueLine(store.queue(), process, () -> isCut(Partition.Side.STORE), this::turned),
+                        play.pace())
                 .executor(work -> time.soon(() -> process.run(work)))
                 .random(new Ids(play.world().seed()).of("process " + number + " life " + lives))
                 .instance(play.instance(number))
@@ -88,6 +94,19 @@ final class Replica {
                 .build();
         life = new Life(process, telephony, store);
         time.in(BETWEEN_REPLICAS.multipliedBy(number), () -> tick(process, telephony));
+    }
+
+    /** It permits everything, and is heard doing so. */
+    private DialGuard guard() {
+        return (dial, now) -> {
+            play.witness().judged(time.instant(), dial);
+            return GuardVerdict.PERMITTED;
+        };
+    }
+
+    private void turned(List<TelephonyCall> calls) {
+        play.witness().turned(time.instant(), number, calls);
+        calls.forEach(call -> play.witness().written(time.instant(), number, call));
     }
 
     private void tick(SimulatedProcess process, Telephony telephony) {
@@ -125,24 +144,24 @@ final class Replica {
         }
     }
 
-    /** An order comes; empty = nobody said that it was taken in, though it may have been, or be later. */
-    Optional<OrderResult> take(OutboundOrder order, String key) {
+    /** A request comes; empty = nobody said that it was taken in, though it may have been, or be later. */
+    <T> Optional<T> ask(String what, Function<Telephony, T> request) {
         Life now = life;
         if (now == null || !now.process().isAlive()) {
             return Optional.empty();
         }
-        AtomicReference<Optional<OrderResult>> told = new AtomicReference<>(Optional.empty());
-        now.process().run(() -> told.set(take(now, order, key)));
+        AtomicReference<Optional<T>> told = new AtomicReference<>(Optional.empty());
+        now.process().run(() -> told.set(answer(now, what, request)));
         return now.process().isAlive() ? Objects.requireNonNull(told.get()) : Optional.empty();
     }
 
-    private Optional<OrderResult> take(Life now, OutboundOrder order, String key) {
+    private <T> Optional<T> answer(Life now, String what, Function<Telephony, T> request) {
         try {
-            return Optional.of(now.telephony().placeCall(order, key));
+            return Optional.of(request.apply(now.telephony()));
         } catch (StoreUnavailableException down) {
             return Optional.empty();
         } catch (RuntimeException broken) {
-            play.witness().surprised(time.instant(), number, "taking in an order failed", broken);
+            play.witness().surprised(time.instant(), number, "taking in " + what + " failed", broken);
             return Optional.empty();
         }
     }

@@ -18,6 +18,7 @@ import telephony.simulation.RoomTruth.Present;
 final class RoomChecks implements Witness {
 
     private final Bounds bounds;
+    private final Talking talking;
     private final Checker.Findings findings;
     private final Calm.Stopwatch together;
     private final Calm.Stopwatch silent;
@@ -31,8 +32,9 @@ final class RoomChecks implements Witness {
     private boolean allOdd;
     private Instant forgottenBefore = Instant.MIN;
 
-    RoomChecks(Bounds bounds, Calm calm, Checker.Findings findings) {
+    RoomChecks(Bounds bounds, Calm calm, Talking talking, Checker.Findings findings) {
         this.bounds = bounds;
+        this.talking = talking;
         this.findings = findings;
         this.together = calm.new Stopwatch(Calm.Break.BEGINS_ANEW);
         this.silent = calm.new Stopwatch(Calm.Break.PAUSES);
@@ -77,7 +79,8 @@ final class RoomChecks implements Witness {
     private void sampled(Instant at, RoomTruth room) {
         String sid = room.state().sid();
         String name = room.state().name();
-        boolean caller = room.callers().findAny().isPresent();
+        // Who has somebody to talk to needs no agent; whoever was called for somebody is no caller.
+        boolean caller = room.callers().anyMatch(who -> !Talking.isTarget(who)) && !talking.isBridged(room);
         long heard = room.agents(Bounds.AGENT).filter(Present::audible).count();
         if (together.count(at, sid, caller && heard > 1).compareTo(bounds.twins()) > 0) {
             findings.violated(Invariant.ONE_AUDIBLE_AGENT, at, heard + " agents are heard in " + name);

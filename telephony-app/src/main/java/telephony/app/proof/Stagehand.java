@@ -7,8 +7,10 @@ import telephony.app.proof.Happening.Amnesia;
 import telephony.app.proof.Happening.BadAnswer;
 import telephony.app.proof.Happening.Call;
 import telephony.app.proof.Happening.Fate;
+import telephony.app.proof.Happening.Handover;
 import telephony.app.proof.Happening.Order;
 import telephony.app.proof.Happening.Outage;
+import telephony.app.proof.Happening.Paced;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
 import telephony.app.proof.Happening.Unheard;
@@ -44,6 +46,10 @@ final class Stagehand {
             place(call);
         } else if (happening instanceof Order order) {
             play.orders().send(order);
+        } else if (happening instanceof Handover asked) {
+            play.transfers().send(asked);
+        } else if (happening instanceof Paced paced) {
+            play.paced(paced.pace());
         } else if (happening instanceof Fate fate) {
             befall(fate);
         } else if (happening instanceof BadAnswer bad) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.TelephonyCall;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.outbound.SipTransfer;
 import telephony.simulation.RoomTruth;
 
 /** Writes down what happens, for people: rooms only when they have changed, all else line by line. */
@@ -73,6 +74,16 @@ final class Trace implements Witness {
     @Override
     public void created(Instant at, int replica, DispatchOrder order, LiveKitAnswer.Kind kind) {
         add(at, replica + " < created " + order.marker() + ": " + kind);
+    }
+
+    @Override
+    public void transferring(Instant at, int replica, SipTransfer transfer) {
+        add(at, replica + " > transfer " + transfer.identity() + " in " + transfer.roomName());
+    }
+
+    @Override
+    public void turned(Instant at, int replica, List<TelephonyCall> calls) {
+        calls.forEach(call -> add(at, replica + " turn of " + call.origin().roomName()));
     }
 
     @Override

@@ -2,13 +2,17 @@ package telephony.app.proof;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchOrder;
 import telephony.dispatch.LiveKitAnswer;
+import telephony.outbound.Dial;
 import telephony.outbound.SipDial;
+import telephony.outbound.SipTransfer;
+import telephony.queue.QueuePace;
 import telephony.simulation.RoomTruth;
 
 /** Is told everything that happens while a schedule is played, in its order. Times are LiveKit's. */
@@ -55,6 +59,27 @@ interface Witness {
     /** A process makes a phone ring, with a request that LiveKit would still take; the room as it is now, if there is one. */
     default void dialling(Instant at, int replica, SipDial dial, @Nullable RoomTruth room) {}
 
+    /** A guard was asked about a dial or a transfer, and permits it. */
+    default void judged(Instant at, Dial dial) {}
+
+    /** A request for a transfer was taken in, now or earlier. */
+    default void handedOver(Instant at, TransferTruth transfer) {}
+
+    /** A process asks a far end to call somebody, with a request that LiveKit would still take. */
+    default void transferring(Instant at, int replica, SipTransfer transfer) {}
+
+    /** LiveKit has answered such a request, whether or not its process hears of it. */
+    default void transferred(Instant at, SipTransfer transfer) {}
+
+    /** Whose phones were made to ring and who talk now, by identity. */
+    default void talking(Instant at, Set<String> identities) {}
+
+    /** From now on calls wait where this limits their trunk. */
+    default void paced(Instant at, QueuePace pace) {}
+
+    /** These calls got their turn. */
+    default void turned(Instant at, int replica, List<TelephonyCall> calls) {}
+
     /** A process removes somebody from a room. */
     default void removing(Instant at, int replica, String identity, String roomName, @Nullable RoomTruth room) {}
 
@@ -100,6 +125,15 @@ interface Witness {
      * @param callId what it was told
      */
     record OrderTruth(int number, CallId callId) {}
+
+    /**
+     * What whoever asks for transfers knows of one.
+     *
+     * @param key of the request
+     * @param callId the call
+     * @param number which transfer of the call he was told
+     */
+    record TransferTruth(int key, CallId callId, int number) {}
 
     /**
      * What somebody knows whose phone rang.

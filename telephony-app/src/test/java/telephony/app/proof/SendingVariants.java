@@ -121,8 +121,8 @@ final class SendingVariants {
             edit(LEASES, "return until(row, now.plus(time));", "return until(row, now.plusMillis(100));"),
             edit(
                     DRIVER,
-                    "store.claimDue(leases.owner(), leases.time(), room);",
-                    "store.claimDue(leases.owner(), Duration.ofMillis(100), room);"));
+                    "claim.rows(leases.owner(), leases.time(), room);",
+                    "claim.rows(leases.owner(), Duration.ofMillis(100), room);"));
     static final Variant NO_LOOK_REUSE = Variant.of(
             "no-look-reuse",
             "using a young look although a row has changed meanwhile",
