@@ -108,6 +108,20 @@ public record Steering(List<Transfer> transfers, @Nullable AnsweredBy answeredBy
                         outcome.sipStatusCode(),
                         outcome.livekitReason(),
                         Outcome.Certainty.OBSERVED)
+                : doubted(outcome);
+    }
+
+    /** Who may have been handed over without our knowing may not have hung up: LiveKit's words for both are the same. */
+    private Outcome doubted(Outcome outcome) {
+        boolean doubtful = transfers.stream().anyMatch(Transfer::mayHaveWorked);
+        return doubtful && outcome.certainty() == Outcome.Certainty.OBSERVED
+                ? new Outcome(
+                        outcome.result(),
+                        outcome.finality(),
+                        outcome.endedBy(),
+                        outcome.sipStatusCode(),
+                        outcome.livekitReason(),
+                        Outcome.Certainty.DERIVED)
                 : outcome;
     }
 

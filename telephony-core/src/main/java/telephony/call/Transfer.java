@@ -165,6 +165,12 @@ public record Transfer(
         return result.kind() == TransferResult.Kind.DONE;
     }
 
+    /** Whether the far end may have called the target, although nobody said so. */
+    boolean mayHaveWorked() {
+        boolean silent = result.kind() == TransferResult.Kind.UNKNOWN || result.kind() == TransferResult.Kind.NO_NOTIFY;
+        return silent && intent != null && order.mode() == Mode.COLD;
+    }
+
     /** Whether LiveKit's answer may still come at this time. */
     public boolean isAwaited(Instant now) {
         return answer == Answer.PENDING && intent != null && now.isBefore(intent.answerDueAt());
@@ -214,6 +220,11 @@ public record Transfer(
             draft.result = result.kind() == TransferResult.Kind.PENDING ? told : result;
             draft.endedAt = at;
         });
+    }
+
+    /** The same, over already, with what LiveKit says that it came to, where that was not known for certain. */
+    public Transfer corrected(TransferResult told) {
+        return result.certainty() == Outcome.Certainty.OBSERVED ? this : with(draft -> draft.result = told);
     }
 
     /** The same, with the target not shown since then; null = it was shown. */

@@ -343,7 +343,10 @@ final class TransferStep {
         boolean late = row.isEnded() && result.kind() == TransferResult.Kind.LEG_GONE;
         TransferResult meant =
                 late ? TransferResult.observed(TransferResult.Kind.CALLER_HUNG_UP, null, result.detail()) : result;
-        Transfer after = decides ? told.over(meant, now) : told;
+        // What we concluded while the answer was late is taken back; what the target did is not.
+        boolean corrects =
+                !before.isOpen() && answer != Transfer.Answer.LOST && !(before.isDialled() && before.isDone());
+        Transfer after = decides ? told.over(meant, now) : corrects ? told.corrected(meant) : told;
         TelephonyCall next = row.withSteering(steering.with(after));
         return new Transition(next.judged(), decides ? lines(row, before, after, now) : List.of());
     }

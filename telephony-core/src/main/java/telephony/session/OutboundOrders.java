@@ -201,9 +201,14 @@ public final class OutboundOrders {
             open(failed, dial, new OrderKey(scope, key, ATTEMPTS_OF, ids.get(), now));
         }
         CallId next = store.findOrderKey(scope, key).orElseThrow().callId();
-        // A look that was due meanwhile is taken once more; without a room there is nothing to see.
+        // A look that was due as well is taken now. Without a reason none is: it could find somebody whom LiveKit
+        // merely
+        // remembers, and whose removal would then be owed for ever.
+        boolean alone = DialSeries.dueAt(failed)
+                .filter(due -> due.equals(failed.control().dueAt()))
+                .isPresent();
         TelephonyCall followed = failed.withDial(dial.withSeries(series.followedBy(next)))
-                .withDueAt(failed.origin().roomSid() == null ? null : now);
+                .withDueAt(alone || failed.origin().roomSid() == null ? null : now);
         TimelineEntry line = new TimelineEntry(
                 failed.callId(), now, TimelineEntry.Kind.DECISION, "RETRY", Map.of("next", next.toString()));
         return new Transition(followed.withTimes(followed.times().updatedAt(now)), List.of(line));

@@ -31,6 +31,7 @@ final class DialChecks implements Witness {
     private final Map<String, Instant> agentSeen = new HashMap<>();
     private final Map<Integer, CallId> orders = new HashMap<>();
     private final Map<String, CallId> attempts = new HashMap<>();
+    private final Map<String, Instant> intended = new HashMap<>();
     private final Set<String> over = new HashSet<>();
     private Map<String, CalleeTruth> callees = Map.of();
     private boolean forgot;
@@ -65,6 +66,9 @@ final class DialChecks implements Witness {
 
     @Override
     public void written(Instant at, int replica, TelephonyCall row) {
+        if (row.dial() != null && row.dial().intent() != null) {
+            intended.putIfAbsent(row.dial().identity(), at);
+        }
         if (row.isEnded()) {
             Stream.ofNullable(row.dial()).map(OutboundDial::identity).forEach(over::add);
             row.steering().transfers().stream()
@@ -107,7 +111,9 @@ final class DialChecks implements Witness {
         }
         boolean there = room != null && room.agents(Bounds.AGENT).findAny().isPresent();
         Instant seen = there ? at : agentSeen.get(dial.roomName());
-        boolean served = seen != null && !seen.isBefore(at.minus(Bounds.KNOWN));
+        // A process that is stopped between its intent and the dial cannot know what became of the agent meanwhile.
+        Instant judged = intended.getOrDefault(dial.identity(), at);
+        boolean served = seen != null && !seen.isBefore(judged.minus(Bounds.KNOWN));
         boolean forSomebody = Transfer.callOf(dial.identity()).isPresent();
         if (!served && !forSomebody && !without.contains(dial.to())) {
             findings.violated(Invariant.NO_DIAL_WITHOUT_AGENT, at, "in " + dial.roomName() + " is no agent");

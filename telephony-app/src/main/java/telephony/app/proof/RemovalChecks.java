@@ -50,9 +50,8 @@ final class RemovalChecks implements Witness {
 
     /** Of a caller whose coming was not told a list has told by now. */
     private static boolean hasKnownCaller(Instant at, RoomTruth room) {
-        return room.callers()
-                .filter(caller -> !Talking.isTarget(caller))
-                .anyMatch(caller -> caller.joinedAt().isBefore(at.minus(Bounds.SETTLED)));
+        return room.callers().filter(caller -> !Talking.isTarget(caller)).anyMatch(caller -> caller.joinedAt()
+                .isBefore(at.minus(Bounds.SETTLED)));
     }
 
     @Override
