@@ -15,7 +15,6 @@ import telephony.app.proof.Happening.Outage;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
 import telephony.app.proof.Happening.Unheard;
-import telephony.app.proof.Happening.WebhookTrouble;
 import telephony.app.proof.World.Beats;
 import telephony.app.proof.World.Drift;
 import telephony.simulation.AgentBehaviour;

@@ -12,7 +12,6 @@ import telephony.app.proof.Happening.Outage;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
 import telephony.app.proof.Happening.Unheard;
-import telephony.app.proof.Happening.WebhookTrouble;
 import telephony.simulation.AgentBehaviour;
 import telephony.simulation.ApiFault;
 import telephony.simulation.ApiMethod;
@@ -352,7 +351,35 @@ enum Directed {
                     Order.of(
                             seconds(0),
                             CalleeBehaviour.answering().after(seconds(15)).talkingFor(seconds(40))),
-                    new Outage(seconds(4), Outage.Kind.AGENTS_DIE, seconds(0))));
+                    new Outage(seconds(4), Outage.Kind.AGENTS_DIE, seconds(0)))),
+    A_SENDER_DIES_BEFORE_THE_TRANSFER(
+            "A process dies between its intent to transfer and the request: nobody sends it in its place",
+            () -> DirectedTransfers.dies(Moment.BEFORE_TRANSFER)),
+    A_SENDER_DIES_AFTER_THE_TRANSFER(
+            "A process dies when a far end was asked to call somebody, which does not want to",
+            () -> DirectedTransfers.dies(Moment.AFTER_TRANSFER)),
+    A_SENDER_DIES_BEFORE_IT_CALLS_THE_TARGET(
+            "A process dies between its intent to call a target and the dial", DirectedTransfers::diesBeforeItCalls),
+    THE_ANSWER_TO_A_TRANSFER_IS_LOST(
+            "The answer to a transfer is lost whose far end never says what came of it", DirectedTransfers::lostAnswer),
+    A_TRANSFER_IS_TOLD_LATE(
+            "A transfer works while its process is stopped, and another one finds that the call is over",
+            DirectedTransfers::toldLate),
+    A_TRANSFER_TAKES_EFFECT_LATE(
+            "A transfer whose answer was lost works when nobody counts on it any more",
+            DirectedTransfers::takesEffectLate),
+    A_CALLER_LEAVES_WHILE_THE_TARGET_RINGS(
+            "A caller hangs up while a target's phone rings that is taken up later", DirectedTransfers::callerLeaves),
+    A_TRANSFER_WHILE_IT_RINGS(
+            "A bridge is asked for whom we called while his phone rings", DirectedTransfers::whileItRings),
+    A_PROCESS_DIES_BETWEEN_TWO_ATTEMPTS(
+            "A process dies when the next attempt of an order is stored, and the one before does not say so yet",
+            DirectedTransfers::betweenAttempts),
+    A_GHOST_OF_THE_ATTEMPT_BEFORE(
+            "The next attempt is made of a call whose room LiveKit lists after a restart, with an agent that is gone",
+            DirectedTransfers::ghost),
+    A_PROCESS_DIES_WITH_A_TURN(
+            "A process dies that has just got the turn of a call on a paced trunk", DirectedTransfers::paced);
 
     private final String sentence;
 

@@ -3,7 +3,6 @@ package telephony.app.proof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,7 @@ import telephony.simulation.AgentBehaviour;
 import telephony.simulation.ApiFault;
 import telephony.simulation.ApiMethod;
 import telephony.simulation.CalleeBehaviour;
-import telephony.simulation.SimulatedWebhook;
 import telephony.simulation.TransferBehaviour;
-import telephony.simulation.WebhookFault;
 
 /** One thing that happens in a schedule, at a time from its beginning. */
 sealed interface Happening {
@@ -205,30 +202,6 @@ sealed interface Happening {
 
     /** From now on calls have to wait for their turn on the trunk, where this limits it. */
     record Paced(Duration at, QueuePace pace) implements Happening {}
-
-    /**
-     * What happens to webhooks of a call's room.
-     *
-     * @param kind what
-     * @param event LiveKit's name of those that it happens to; empty = all
-     * @param by how long they are held back, where they are
-     * @param times to how many at most
-     */
-    record WebhookTrouble(WebhookFault.Kind kind, String event, Duration by, int times) {
-
-        WebhookFault fault() {
-            Predicate<SimulatedWebhook> which =
-                    webhook -> event.isEmpty() || webhook.event().equals(event);
-            WebhookFault fault =
-                    switch (kind) {
-                        case DROP -> WebhookFault.drop(which);
-                        case DUPLICATE -> WebhookFault.duplicate(which);
-                        case DELAY -> WebhookFault.delay(which, by);
-                        case REORDER -> WebhookFault.reorder(which);
-                    };
-            return fault.times(times);
-        }
-    }
 
     /** Something befalls a caller who is there. */
     record Fate(Duration at, int caller, Fate.Kind kind) implements Happening {

@@ -34,9 +34,13 @@ public final class Search {
      * @param out takes lines for people
      */
     public Search(Plan plan, LongSupplier nanos, Consumer<String> out) {
-        this.days = plan == Plan.CALLING ? OrderDays::of : Days::of;
+        this.days = days(plan);
         this.nanos = nanos;
         this.out = out;
+    }
+
+    private static LongFunction<Schedule> days(Plan plan) {
+        return plan == Plan.CALLING ? OrderDays::of : Days::of;
     }
 
     /**
@@ -100,15 +104,17 @@ public final class Search {
      * The seeds of these whose days violate something, and what first; for the broken variants of the core, which are loaded
      * by a class loader of their own, so it speaks of nothing but strings.
      *
+     * @param plan the name of a {@link Plan}
      * @param from the first seed
      * @param to the last one
      * @param enough so many found are enough
      * @return for each a line {@code <seed> <invariant>}
      */
-    public static List<String> caught(long from, long to, int enough) {
+    public static List<String> caught(String plan, long from, long to, int enough) {
+        LongFunction<Schedule> days = days(Plan.valueOf(plan));
         List<String> caught = new ArrayList<>();
         for (long seed = from; seed <= to && caught.size() < enough; seed++) {
-            List<Violation> violations = Proof.violations(Days.of(seed));
+            List<Violation> violations = Proof.violations(days.apply(seed));
             if (!violations.isEmpty()) {
                 caught.add(seed + " " + violations.get(0).invariant());
             }

@@ -14,7 +14,6 @@ import telephony.app.proof.Happening.Paced;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
 import telephony.app.proof.Happening.Unheard;
-import telephony.app.proof.Happening.WebhookTrouble;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.simulation.AgentBehaviour;

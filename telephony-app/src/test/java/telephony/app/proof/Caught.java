@@ -53,8 +53,8 @@ record Caught(String variant, long seeds, int caught, String first, String direc
     static Caught measured(Variant variant, long most) throws IOException, ReflectiveOperationException {
         MutatedCore core = MutatedCore.of(variant);
         long few = Math.min(FEW, most);
-        long asked = core.caught(1, few, 1).isEmpty() ? few : most;
-        List<String> found = asked == few ? List.of() : core.caught(1, most, ENOUGH);
+        long asked = core.caught(variant.plan(), 1, few, 1).isEmpty() ? few : most;
+        List<String> found = asked == few ? List.of() : core.caught(variant.plan(), 1, most, ENOUGH);
         String directed = "";
         for (Directed day : Directed.values()) {
             List<String> violated = core.caughtBy(day);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import telephony.simulation.CalleeBehaviour;
+import telephony.simulation.TransferBehaviour;
 
 /** The core as it is, on days that chance thought of and on those that are kept. More of them: {@code telephony-app sim}. */
 class DaysTest {
@@ -21,6 +22,11 @@ class DaysTest {
 
     /** More steps of one kind than this an ordered call has not. */
     private static final int STEPS = 12;
+
+    /** More steps of one kind than this a transfer has not. */
+    private static final int STEPS_OF_TRANSFER = 6;
+
+    private static final Duration ASKED = Duration.ofSeconds(10);
 
     /** More failing days than this tell no more. */
     private static final int ENOUGH = 3;
@@ -51,6 +57,37 @@ class DaysTest {
         }
 
         noneShouldViolateAnything(days.size(), seed -> days.get(Math.toIntExact(seed) - 1));
+    }
+
+    /** The same for each step of a transfer, of the call of somebody who called us. */
+    @Test
+    void noStepOfATransferShouldBeOneThatCannotBeInterrupted() {
+        Duration soon = Duration.ofSeconds(4);
+        List<Schedule> days = new ArrayList<>();
+        for (Happening.Handover asked : List.of(
+                Happening.Handover.cold(ASKED, TransferBehaviour.working().after(soon)),
+                Happening.Handover.cold(ASKED, TransferBehaviour.failing(603)),
+                Happening.Handover.bridge(
+                        ASKED, CalleeBehaviour.answering().after(soon).talkingFor(Duration.ofSeconds(15))),
+                Happening.Handover.bridge(ASKED, CalleeBehaviour.busy()))) {
+            for (Happening.Moment moment : Happening.Moment.values()) {
+                for (int skip = 0; skip < STEPS_OF_TRANSFER && moment != Happening.Moment.NOW; skip++) {
+                    days.add(interrupted(asked, moment, skip, Happening.Snag.What.DIES, Duration.ofSeconds(2)));
+                    days.add(interrupted(asked, moment, skip, Happening.Snag.What.STOPS, Duration.ofSeconds(40)));
+                }
+            }
+        }
+
+        noneShouldViolateAnything(days.size(), seed -> days.get(Math.toIntExact(seed) - 1));
+    }
+
+    private static Schedule interrupted(
+            Happening.Handover asked, Happening.Moment moment, int skip, Happening.Snag.What what, Duration length) {
+        return Schedule.of(
+                        Happening.Call.of(0, Duration.ZERO, Duration.ofSeconds(70)),
+                        asked.ofCaller(0),
+                        new Happening.Snag(ASKED, 0, moment, skip, what, length))
+                .in(World.plain(1).withReplicas(1 + skip % 2));
     }
 
     private static Schedule interrupted(

@@ -11,6 +11,7 @@ import telephony.call.OutboundDial;
 import telephony.call.Outcome;
 import telephony.call.ParticipantKind;
 import telephony.call.TelephonyCall;
+import telephony.dispatch.DispatchMachine;
 import telephony.outbound.SipDial;
 import telephony.simulation.RoomTruth;
 import telephony.simulation.RoomTruth.Present;
@@ -26,6 +27,7 @@ class DialCheckerTest {
 
     @Test
     void aPhoneThatIsDialledTwiceShouldBeFound() {
+        intended(history, row);
         dialled(History.room(History.agent("agent-1", true)));
         dialled(History.room(History.agent("agent-1", true)));
 
@@ -41,11 +43,13 @@ class DialCheckerTest {
 
     @Test
     void aDialWithoutAgentShouldBeFoundUnlessItWasOrderedSo() {
+        intended(history, row);
         dialled(History.room(History.agent("agent-1", "stranger", true)));
         assertThat(history.violated()).containsExactly(Invariant.NO_DIAL_WITHOUT_AGENT);
 
         History ordered = new History();
         ordered.checker.mayRingAlone(dial().to());
+        intended(ordered, row);
         ordered.checker.dialling(ordered.now(), 0, dial(), null);
 
         assertThat(ordered.violated()).isEmpty();
@@ -54,12 +58,14 @@ class DialCheckerTest {
     @Test
     void anAgentThatLeftJustNowShouldCountAndOneThatIsLongGoneShouldNot() {
         history.rooms(MOMENT, History.room(History.agent("agent-1", true)));
+        intended(history, row);
         dialled(History.room());
         assertThat(history.violated()).isEmpty();
 
         History later = new History();
         later.rooms(MOMENT, History.room(History.agent("agent-1", true)));
         later.rooms(Bounds.KNOWN.plus(MOMENT), History.room());
+        intended(later, row);
         later.checker.dialling(later.now(), 0, dial(), History.room());
 
         assertThat(later.violated()).containsExactly(Invariant.NO_DIAL_WITHOUT_AGENT);
@@ -141,6 +147,12 @@ class DialCheckerTest {
         history.checker.closed(history.now(), List.of(neverDialled()), List.of());
 
         assertThat(history.violated()).doesNotContain(Invariant.OUTCOME_IS_TRUE);
+    }
+
+    private static void intended(History history, TelephonyCall call) {
+        history.checker.judged(history.now(), DispatchMachine.dialOf(call));
+        DialIntent intent = new DialIntent(History.START, History.START, History.START, History.START);
+        history.checker.written(history.now(), 0, call.withDial(call.dial().committed(intent)));
     }
 
     private void dialled(RoomTruth room) {

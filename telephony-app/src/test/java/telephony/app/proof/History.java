@@ -46,6 +46,11 @@ final class History {
         return this;
     }
 
+    /** So much time passes in which nobody looks. */
+    void pass(Duration length) {
+        now = now.plus(length);
+    }
+
     List<Invariant> violated() {
         return checker.violations().stream().map(Violation::invariant).toList();
     }

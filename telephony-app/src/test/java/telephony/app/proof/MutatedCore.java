@@ -121,10 +121,10 @@ final class MutatedCore extends ClassLoader {
     }
 
     /** What {@link Search#caught} of the broken variant answers. */
-    List<String> caught(long from, long to, int enough) throws ReflectiveOperationException {
+    List<String> caught(Search.Plan plan, long from, long to, int enough) throws ReflectiveOperationException {
         return lines(loadClass(Search.class.getName())
-                .getMethod("caught", long.class, long.class, int.class)
-                .invoke(null, from, to, enough));
+                .getMethod("caught", String.class, long.class, long.class, int.class)
+                .invoke(null, plan.name(), from, to, enough));
     }
 
     /** What {@link Search#caughtBy} of the broken variant answers. */

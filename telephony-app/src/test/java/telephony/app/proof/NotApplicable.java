@@ -6,10 +6,6 @@ import java.util.Map;
 /** What cannot be taken away here, because it is not there. */
 final class NotApplicable {
 
-    private static final String OF_THE_DIAL =
-            "the dial has no broken variants yet; its five invariants each have a planted"
-                    + " violation that they must find";
-
     /** Why, by variant. */
     static final Map<String, String> WHY = new LinkedHashMap<>();
 
@@ -18,8 +14,10 @@ final class NotApplicable {
                 "agents in the room's configuration",
                 "the rooms that we create have no configuration, and their port has no word for it; what LiveKit does with agents of"
                         + " a dispatch rule is simulated");
-        WHY.put("SIP 429 resent", OF_THE_DIAL);
-        WHY.put("more than one dial per attempt", OF_THE_DIAL);
+        WHY.put(
+                "SIP 429 resent",
+                "no port has a word for sending a request again; a dial and a transfer that are made again are caught (dial-again,"
+                        + " transfer-again)");
         WHY.put(
                 "DeleteRoom repeated",
                 "rooms are deleted only with TELEPHONY_RELEASE_ROOM=delete, which days do not use; any DeleteRoom violates"

@@ -8,8 +8,9 @@ import java.util.List;
  * @param name one word or a few, with hyphens
  * @param takes what is taken away
  * @param edits where
+ * @param plan what happens on the days on which chance looks for it
  */
-record Variant(String name, String takes, List<Edit> edits) {
+record Variant(String name, String takes, List<Edit> edits, Search.Plan plan) {
 
     /**
      * A change of a source file.
@@ -21,7 +22,12 @@ record Variant(String name, String takes, List<Edit> edits) {
     record Edit(String file, String original, String replacement) {}
 
     static Variant of(String name, String takes, Edit... edits) {
-        return new Variant(name, takes, List.of(edits));
+        return new Variant(name, takes, List.of(edits), Search.Plan.CALLED);
+    }
+
+    /** The same, looked for on days on which we call people. */
+    Variant ofCalling() {
+        return new Variant(name, takes, edits, Search.Plan.CALLING);
     }
 
     static Edit edit(String file, String original, String replacement) {
@@ -32,6 +38,6 @@ record Variant(String name, String takes, List<Edit> edits) {
     Variant and(Variant other) {
         java.util.ArrayList<Edit> both = new java.util.ArrayList<>(edits);
         both.addAll(other.edits);
-        return new Variant(name + "+" + other.name, takes + "; and " + other.takes, both);
+        return new Variant(name + "+" + other.name, takes + "; and " + other.takes, both, plan);
     }
 }

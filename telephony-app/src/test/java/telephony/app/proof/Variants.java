@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 final class Variants {
 
     /** Singly. */
-    static final List<Variant> SINGLE = Stream.of(SendingVariants.ALL, ReplacingVariants.ALL, RecordVariants.ALL)
+    static final List<Variant> SINGLE = Stream.of(
+                    SendingVariants.ALL, ReplacingVariants.ALL, RecordVariants.ALL, CallingVariants.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -46,7 +46,7 @@ class VariantsTest {
 
         if (caught.firstSeed().isPresent()) {
             long seed = caught.firstSeed().get();
-            assertThat(core.caught(seed, seed, 1)).containsExactly(caught.first());
+            assertThat(core.caught(variant.plan(), seed, seed, 1)).containsExactly(caught.first());
         }
         if (caught.directedDay().isPresent()) {
             Directed day = caught.directedDay().get();
