@@ -60,10 +60,9 @@ final class DirectedTransfers {
     static Schedule takesEffectLate() {
         return Schedule.of(
                 Call.of(0, seconds(0), seconds(60))
-                        .disturbedBy(new WebhookTrouble(WebhookFault.Kind.DELAY, "participant_left", seconds(25), 9)),
-                new BadAnswer(seconds(5), ApiMethod.TRANSFER_SIP_PARTICIPANT, ApiFault.lateEffect(seconds(12))),
-                Handover.cold(seconds(20), TransferBehaviour.working().after(seconds(7)))
-                        .ofCaller(0));
+                        .disturbedBy(new WebhookTrouble(WebhookFault.Kind.DELAY, "participant_left", seconds(15), 9)),
+                new BadAnswer(seconds(5), ApiMethod.TRANSFER_SIP_PARTICIPANT, ApiFault.lateEffect(seconds(6))),
+                Handover.cold(seconds(6), TransferBehaviour.working()).ofCaller(0));
     }
 
     static Schedule callerLeaves() {
@@ -88,7 +87,7 @@ final class DirectedTransfers {
     }
 
     /** Writes from the time on at which the next attempt is due, until its row is stored. */
-    private static final int BEFORE_IT_IS_NOTED = 1;
+    private static final int BEFORE_IT_IS_NOTED = 3;
 
     static Schedule ghost() {
         return Schedule.of(

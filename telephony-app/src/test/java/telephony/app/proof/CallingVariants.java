@@ -10,7 +10,6 @@ final class CallingVariants {
     private static final String DRIVER = "telephony.dispatch.DispatchDriver";
     private static final String DIAL = "telephony.dispatch.DialStep";
     private static final String TRANSFERS = "telephony.session.CallTransfers";
-    private static final String TRANSFER = "telephony.dispatch.TransferStep";
     private static final String ASKING = "telephony.dispatch.Transferring";
     private static final String ORDERS = "telephony.session.OutboundOrders";
     private static final String STEERING = "telephony.call.Steering";
@@ -32,15 +31,6 @@ final class CallingVariants {
                     "TelephonyCall next = believed.kind() == DialResult.Kind.LOST && !row.isEnded()"
                             + " ? row.withDial(OutboundDial.ordered(row.callId(), dial.order())"
                             + ".withState(DialState.WAITING)).withDueAt(now) : row.withDial(dial.answered(believed));"));
-    static final Variant DIAL_WITHOUT_LOOK = Variant.of(
-            "dial-without-look",
-            "that the look before a dial is complete and shows the agent",
-            edit(DIAL, "                || !s.look().isComplete()\n", ""),
-            edit(DIAL, "if (!mayDial || isAgentUnseen(s, dial)) {", "if (!mayDial) {"));
-    static final Variant DIAL_NOT_FOLLOWED = Variant.of(
-            "dial-not-followed",
-            "looking for whom we called when no answer comes",
-            edit(DIAL, "case DIALLED -> follow(s, dial);", "case DIALLED -> null;"));
     static final Variant NO_LAST_WORD = Variant.of(
             "no-last-word",
             "asking the guards again before the phone rings",
@@ -74,17 +64,6 @@ final class CallingVariants {
                     TRANSFERS,
                     "Optional<Transfer> known = row.steering().keyed(key);",
                     "Optional<Transfer> known = Optional.empty();"));
-    static final Variant TARGET_RINGS_ON = Variant.of(
-            "target-rings-on",
-            "hanging up on the target when the caller has left",
-            edit(
-                    STEERING,
-                    ".filter(transfer -> transfer.isDialled() && transfer.answer() != Transfer.Answer.NOT_DONE)",
-                    ".filter(transfer -> false)"));
-    static final Variant LATE_WORD_IGNORED = Variant.of(
-            "late-word-ignored",
-            "believing LiveKit's late word on a transfer more than what was concluded without it",
-            edit(TRANSFER, "corrects ? told.corrected(meant) : told;", "told;"));
     static final Variant HAND_OVER_IS_HANG_UP = Variant.of(
             "hand-over-is-hang-up",
             "that whose transfer is unknown may not have hung up",
@@ -112,14 +91,10 @@ final class CallingVariants {
     static final List<Variant> ALL = List.of(
                     DIAL_WITHOUT_INTENT,
                     DIAL_AGAIN,
-                    DIAL_WITHOUT_LOOK,
-                    DIAL_NOT_FOLLOWED,
                     NO_LAST_WORD,
                     TRANSFER_WITHOUT_INTENT,
                     TRANSFER_AGAIN,
                     KEYLESS_TRANSFER,
-                    TARGET_RINGS_ON,
-                    LATE_WORD_IGNORED,
                     HAND_OVER_IS_HANG_UP,
                     RINGING_IS_THERE,
                     KEYLESS_ATTEMPT,

@@ -147,8 +147,8 @@ final class ReplacingVariants {
             "that the time in which a process was stopped is no silence of an agent's",
             edit(
                     "telephony.dispatch.HeartbeatWatch",
-                    "counted.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : counted;",
-                    "counted;"));
+                    "Duration step = sinceLook(now);",
+                    "Duration step = lastLook == null ? Duration.ZERO : Duration.between(lastLook, now);"));
     static final Variant TURNED_AWAY_IS_SILENT = Variant.of(
             "turned-away-is-silent",
             "that a heartbeat which had to be turned away is no silence",
