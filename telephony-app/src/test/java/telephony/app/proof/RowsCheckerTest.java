@@ -206,8 +206,13 @@ class RowsCheckerTest {
 
     @Test
     void eachInvariantShouldHaveAPlantedViolation() throws Exception {
-        List<Class<?>> tests =
-                List.of(CheckerTest.class, RowsCheckerTest.class, ReleaseCheckerTest.class, DialCheckerTest.class);
+        List<Class<?>> tests = List.of(
+                CheckerTest.class,
+                RowsCheckerTest.class,
+                ReleaseCheckerTest.class,
+                DialCheckerTest.class,
+                TransferCheckerTest.class,
+                TurnCheckerTest.class);
         StringBuilder sources = new StringBuilder();
         for (Class<?> test : tests) {
             sources.append(java.nio.file.Files.readString(
