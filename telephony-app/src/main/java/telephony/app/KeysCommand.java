@@ -1,15 +1,12 @@
 package telephony.app;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -70,22 +67,10 @@ final class KeysCommand implements Runnable {
     }
 
     /** What all of them do: open the store, and tell what became of it. */
-    private abstract static class Task implements Callable<Integer> {
+    private abstract static class Task extends LocalTask {
 
         @ParentCommand
         private @Nullable KeysCommand keys;
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Option(names = "--json", description = "Writes JSON, in the form that the HTTP API answers.")
-        private boolean json;
-
-        @Option(
-                names = "--config",
-                paramLabel = "FILE",
-                description = "File of KEY=VALUE lines; environment variables win over it.")
-        private @Nullable Path settings;
 
         /** Does it at this instant of the store's clock. */
         abstract void work(ApiKeys keys, Instant now);
@@ -95,8 +80,8 @@ final class KeysCommand implements Runnable {
             if (keys == null || keys.main == null) {
                 throw new IllegalStateException("not called by the command line");
             }
-            StoreConfig config = keys.main.store(settings);
-            PrintWriter err = spec().commandLine().getErr();
+            StoreConfig config = keys.main.store(settings());
+            PrintWriter err = err();
             if (!config.kind().hasPlace()) {
                 err.println("The store '" + config.kind().word() + "' is in a server's memory. " + BY_THE_SERVER);
                 return WRONG_SETTINGS;
@@ -116,31 +101,15 @@ final class KeysCommand implements Runnable {
             }
         }
 
-        CommandSpec spec() {
-            if (spec == null) {
-                throw new IllegalStateException("not called by the command line");
-            }
-            return spec;
-        }
-
-        /** As JSON when that is wanted, else in words. */
-        void show(ObjectNode tree, List<String> words) {
-            PrintWriter out = spec().commandLine().getOut();
-            (json ? tree.toPrettyString().lines().toList() : words)
-                    .forEach(line -> out.println(TerminalText.plain(line)));
-        }
-
         void showNew(IssuedKey issued, Instant now, String... remarks) {
             show(KeyJson.issued(issued, now), List.of(issued.text()));
-            PrintWriter err = spec().commandLine().getErr();
+            PrintWriter err = err();
             err.println("The key " + issued.key().id() + " is shown this once: only its hash is kept.");
             List.of(remarks).forEach(err::println);
         }
 
         Duration duration(String option, String text) {
-            return Durations.parse(text)
-                    .orElseThrow(() -> new CommandLine.ParameterException(
-                            spec().commandLine(), option + ": give a duration such as 24h or 90d"));
+            return Durations.parse(text).orElseThrow(() -> usage(option + ": give a duration such as 24h or 90d"));
         }
     }
 
@@ -184,9 +153,8 @@ final class KeysCommand implements Runnable {
             Set<Scope> wanted = new LinkedHashSet<>();
             for (String word : scopes) {
                 wanted.add(Scope.of(word)
-                        .orElseThrow(() -> new CommandLine.ParameterException(
-                                spec().commandLine(),
-                                "--scope: there is " + String.join(", ", Scope.words()) + ", and no other")));
+                        .orElseThrow(() ->
+                                usage("--scope: there is " + String.join(", ", Scope.words()) + ", and no other")));
             }
             return wanted;
         }

@@ -1,18 +1,13 @@
 package telephony.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.net.URI;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** A command that is asked of a running server. */
-abstract class ServerTask implements Callable<Integer> {
+abstract class ServerTask extends CommandTask {
 
     static final String CALLS = "/telephony/calls";
 
@@ -21,9 +16,6 @@ abstract class ServerTask implements Callable<Integer> {
     /** The command line, or a command that has this one. */
     @ParentCommand
     private @Nullable Object parent;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--url",
@@ -55,10 +47,6 @@ abstract class ServerTask implements Callable<Integer> {
         }
     }
 
-    CommandLine.ParameterException usage(String message) {
-        return new CommandLine.ParameterException(spec().commandLine(), message);
-    }
-
     Main main() {
         if (parent instanceof GuardsCommand guards) {
             return guards.main();
@@ -67,21 +55,6 @@ abstract class ServerTask implements Callable<Integer> {
             return main;
         }
         throw new IllegalStateException("not called by the command line");
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("not called by the command line");
-        }
-        return spec;
-    }
-
-    PrintWriter out() {
-        return spec().commandLine().getOut();
-    }
-
-    PrintWriter err() {
-        return spec().commandLine().getErr();
     }
 
     /** Whether it is for programs. */

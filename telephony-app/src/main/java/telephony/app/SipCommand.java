@@ -1,6 +1,5 @@
 package telephony.app;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -76,29 +74,17 @@ final class SipCommand implements Runnable {
     }
 
     /** What all of them do: reach LiveKit, and tell what became of it. */
-    private abstract static class Task implements Callable<Integer> {
+    private abstract static class Task extends LocalTask {
 
         @ParentCommand
         private @Nullable SipCommand sip;
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Option(names = "--json", description = "Writes JSON, in the form that the HTTP API answers.")
-        private boolean json;
-
-        @Option(
-                names = "--config",
-                paramLabel = "FILE",
-                description = "File of KEY=VALUE lines; environment variables win over it.")
-        private @Nullable Path settings;
 
         abstract int work(SipDirectory directory);
 
         @Override
         public Integer call() {
-            PrintWriter err = spec().commandLine().getErr();
-            AppConfig.Reach reach = main().reach(settings);
+            PrintWriter err = err();
+            AppConfig.Reach reach = main().reach(settings());
             reach.warnings().forEach(warning -> err.println("warning: " + warning));
             CallRouting routing = CallRouting.of(reach.agents(), InstantSource.system(), failure -> {});
             SipDocumentReader reader = new SipDocumentReader(main()::environment);
@@ -115,28 +101,6 @@ final class SipCommand implements Runnable {
                 throw new IllegalStateException("not called by the command line");
             }
             return sip.main;
-        }
-
-        CommandSpec spec() {
-            if (spec == null) {
-                throw new IllegalStateException("not called by the command line");
-            }
-            return spec;
-        }
-
-        boolean isJson() {
-            return json;
-        }
-
-        /** As JSON when that is wanted, else in words. */
-        void show(ObjectNode tree, List<String> words) {
-            PrintWriter out = spec().commandLine().getOut();
-            tell(out, json ? tree.toPrettyString().lines().toList() : words);
-        }
-
-        /** Names and settings may be strangers' and hold what a terminal takes for a command. */
-        static void tell(PrintWriter to, List<String> lines) {
-            lines.forEach(line -> to.println(TerminalText.plain(line)));
         }
 
         static <T> T done(CompletionStage<LiveKitAnswer<T>> asked) {
@@ -219,27 +183,26 @@ final class SipCommand implements Runnable {
         @Override
         int work(SipDirectory directory) {
             if (isJson() && !agreed) {
-                throw new CommandLine.ParameterException(
-                        spec().commandLine(), "--json asks nobody: give --yes as well, or use 'sip plan'");
+                throw usage("--json asks nobody: give --yes as well, or use 'sip plan'");
             }
             SipDocument document = document(directory);
             SipPlan shown = agreed ? null : done(directory.plan(document, adopt()));
             if (shown != null) {
-                tell(spec().commandLine().getOut(), SipText.plan(shown));
+                tell(out(), SipText.plan(shown));
                 if (!shown.isNothingToDo() && !shown.isRefused() && !isAgreedTo()) {
                     throw new NotDone(List.of("Not agreed to; nothing was done."));
                 }
             }
             SipApplied applied = done(directory.apply(document, adopt(), shown));
             if (shown == null && !isJson()) {
-                tell(spec().commandLine().getOut(), SipText.plan(applied.plan()));
+                tell(out(), SipText.plan(applied.plan()));
             }
             show(SipJson.applied(applied), SipText.steps(applied));
             return told(applied);
         }
 
         private boolean isAgreedTo() {
-            PrintWriter out = spec().commandLine().getOut();
+            PrintWriter out = out();
             out.print("Type yes to do it: ");
             out.flush();
             try {

@@ -1,0 +1,34 @@
+package telephony.app;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What every command that does something has of the command line: where it writes, and how wrong usage is told. */
+abstract class CommandTask implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    final CommandLine.ParameterException usage(String message) {
+        return new CommandLine.ParameterException(line(), message);
+    }
+
+    final PrintWriter out() {
+        return line().getOut();
+    }
+
+    final PrintWriter err() {
+        return line().getErr();
+    }
+
+    private CommandLine line() {
+        if (spec == null) {
+            throw new IllegalStateException("not called by the command line");
+        }
+        return spec.commandLine();
+    }
+}
