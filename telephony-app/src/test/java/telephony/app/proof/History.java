@@ -18,6 +18,8 @@ final class History {
     static final Instant START = Instant.parse("2026-01-01T09:00:00Z");
     static final String ROOM = "call_1";
     static final String SID = "RM_1";
+    private static final RoomState STATE =
+            new RoomState(SID, ROOM, START, Duration.ofMinutes(5), Duration.ofSeconds(20));
     static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(4), null, 1);
 
     final Checker checker;
@@ -60,8 +62,12 @@ final class History {
     }
 
     static RoomTruth room(List<RoomTruth.Sent> dispatches, Present... present) {
-        RoomState state = new RoomState(SID, ROOM, START, Duration.ofMinutes(5), Duration.ofSeconds(20));
-        return new RoomTruth(state, List.of(), List.of(present), false, false, dispatches);
+        return new RoomTruth(STATE, List.of(), List.of(present), false, false, dispatches);
+    }
+
+    /** A room in which LiveKit lists a caller who was there when it died. */
+    static RoomTruth haunted(Present... present) {
+        return new RoomTruth(STATE, List.of(), List.of(present), true, false, List.of());
     }
 
     static Present caller() {

@@ -112,6 +112,26 @@ class RowsCheckerTest {
     }
 
     @Test
+    void aRowMayBeOpenInTheEndWhileLiveKitListsItsCallerAndHisRestartWasNotTold() {
+        history.checker.openingNotTold(START, History.SID);
+        history.rooms(Bounds.SAMPLE, History.haunted(History.agent("a", true)));
+        closed(List.of(open()));
+
+        assertThat(history.violated()).isEmpty();
+    }
+
+    @Test
+    void aRowThatIsOpenInTheEndShouldBeFoundWhenTheRestartWasToldOrTheCallerIsListedNoMore() {
+        history.rooms(Bounds.SAMPLE, History.haunted(History.agent("a", true)));
+        closed(List.of(open()));
+        history.checker.openingNotTold(START, History.SID);
+        history.rooms(Bounds.SAMPLE, History.room(History.agent("a", true)));
+        closed(List.of(open()));
+
+        assertThat(history.violated()).containsExactly(Invariant.EVERY_ROW_CLOSES, Invariant.EVERY_ROW_CLOSES);
+    }
+
+    @Test
     void aLeaseThatIsHeldInTheEndShouldBeFound() {
         closed(List.of(leasedUntil(START.plusSeconds(1))));
 
