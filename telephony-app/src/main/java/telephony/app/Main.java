@@ -73,6 +73,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        CommonPool.makeUsable();
         PrintWriter out = terminal(System.out);
         PrintWriter err = terminal(System.err);
         System.exit(run(args, System.getenv(), Main::start, out, err));
