@@ -222,6 +222,29 @@ class OutboundCallsTest {
     }
 
     @Test
+    void aPhoneShouldNotRingWhenTheLookBeforeTheDialShowsNoAgentAlthoughNoWebhookTold() {
+        liveKit.worker("sales");
+        liveKit.nextAgents("sales", AgentBehaviour.leaving(Duration.ofSeconds(2)));
+        CallId callId = place(order());
+        while (call(callId).dispatch().state() != DispatchState.CONFIRMED) {
+            liveKit.advance(Duration.ofMillis(10));
+        }
+        liveKit.api().beUnreachableFor(Duration.ofSeconds(4));
+        pass(1);
+        assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.AUDIBLE);
+        connection.close();
+        for (int i = 0; i < 40; i++) {
+            liveKit.advance(Duration.ofMillis(250));
+            telephony.tick();
+        }
+
+        assertThat(liveKit.dials().calls())
+                .allSatisfy(ringing -> assertThat(call(callId).dispatch().attempts())
+                        .as("another agent came before the phone rang")
+                        .hasSizeGreaterThan(1));
+    }
+
+    @Test
     void aDialWhoseAnswerIsLostShouldBeFollowedAndNotRepeated() {
         liveKit.worker("sales");
         liveKit.dials()
