@@ -2,6 +2,7 @@ package telephony.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +101,41 @@ class ColdTransfersTest extends TransferScene {
         assertThat(transfer().state()).isEqualTo(Transfer.State.OVER);
         assertThat(caller.agentsNow()).isEqualTo(1);
         assertThat(refers()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheTransferWasJudgedShouldBeBelieved() {
+        SimulatedCall caller = talking();
+        liveKit.transfers().next(TransferBehaviour.failing(486));
+        liveKit.api().failNext(ApiMethod.TRANSFER_SIP_PARTICIPANT, ApiFault.slow(Duration.ofSeconds(100)));
+
+        ask(Mode.COLD);
+        pass(80);
+        assertThat(transfer().result().kind()).isEqualTo(Kind.UNKNOWN);
+        pass(40);
+
+        assertThat(transfer().result().kind()).isEqualTo(Kind.BUSY);
+        assertThat(transfer().result().certainty()).isEqualTo(Outcome.Certainty.OBSERVED);
+        assertThat(caller.agentsNow()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallerWhoHangsUpWhileTheRefusalIsUnderWayShouldNotHaveBeenTransferredInTheEnd() {
+        SimulatedCall caller = talking();
+        liveKit.transfers().next(TransferBehaviour.failing(486));
+        liveKit.api().failNext(ApiMethod.TRANSFER_SIP_PARTICIPANT, ApiFault.slow(Duration.ofSeconds(100)));
+
+        ask(Mode.COLD);
+        pass(2);
+        caller.hangUp();
+        pass(80);
+        assertThat(transfer().result().kind()).isEqualTo(Kind.DONE);
+        assertThat(transfer().result().certainty()).isEqualTo(Outcome.Certainty.DERIVED);
+        pass(40);
+
+        assertThat(transfer().result().kind()).isEqualTo(Kind.BUSY);
+        assertThat(call().steering().lastDone()).isEmpty();
+        assertThat(call().outcome().endedBy()).isEqualTo(Outcome.EndedBy.CALLER);
     }
 
     @Test
