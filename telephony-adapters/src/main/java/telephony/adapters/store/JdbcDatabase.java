@@ -32,6 +32,8 @@ public final class JdbcDatabase implements AutoCloseable {
     /** SQLSTATE of a row that another transaction did not let go of in time: PostgreSQL's, H2's. */
     private static final List<String> LOCK_WAITS = List.of("55P03", "HYT00");
 
+    private static final List<String> OF_DRIVERS = List.of("org.postgresql.", "org.h2.", "com.zaxxer.hikari.");
+
     private static final String H2_FILE_IS_TAKEN = "90020";
 
     /** How long a connection for making tables is waited for. */
@@ -274,7 +276,24 @@ public final class JdbcDatabase implements AutoCloseable {
                     what + ": " + settings + " failed (SQLSTATE " + e.getSQLState()
                             + "), and whether it took effect is not known; it may be repeated",
                     e);
+        } catch (RuntimeException | AssertionError e) {
+            if (!isOfDriver(e)) {
+                throw e;
+            }
+            throw new StoreUnavailableException(
+                    what + ": the driver of " + settings
+                            + " stumbled, and whether it took effect is not known; it may be" + " repeated",
+                    e);
         }
+    }
+
+    /**
+     * Whether a driver or the pool threw this, and not the step. PostgreSQL's takes for granted that nobody closes a connection
+     * while it is asking, which is what happens when a server goes down or a step is broken off.
+     */
+    private static boolean isOfDriver(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return trace.length > 0 && OF_DRIVERS.stream().anyMatch(trace[0].getClassName()::startsWith);
     }
 
     private static void rollBack(Connection connection, Exception cause) {

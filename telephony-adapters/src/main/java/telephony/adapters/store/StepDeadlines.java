@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepDeadlines implements AutoCloseable {
 
-    /** SQLSTATE of a connection that failed: whether the step took effect is not known. */
-    private static final String BROKEN_OFF = "08006";
-
     private final Duration stepTime;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -59,12 +56,6 @@ final class StepDeadlines implements AutoCloseable {
             use(connection);
             try {
                 return work.on(connection);
-            } catch (AssertionError e) {
-                // PostgreSQL's driver takes for granted that nobody closes a connection while it is asking.
-                if (isOver()) {
-                    throw new SQLException("the connection was broken off in the middle of a step", BROKEN_OFF, e);
-                }
-                throw e;
             } finally {
                 // Before the connection goes back to the pool, where it may be another step's at once.
                 use(null);
@@ -76,10 +67,6 @@ final class StepDeadlines implements AutoCloseable {
             if (over) {
                 breakOff();
             }
-        }
-
-        private synchronized boolean isOver() {
-            return over;
         }
 
         private synchronized void breakOff() {

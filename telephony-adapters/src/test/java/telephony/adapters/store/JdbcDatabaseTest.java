@@ -71,6 +71,49 @@ class JdbcDatabaseTest {
         assertThat(storeOf(database).find(Calls.newCallId())).isEmpty();
     }
 
+    static Stream<Throwable> thrownByDrivers() {
+        return Stream.of(
+                thrownIn(new AssertionError("closed"), "org.postgresql.core.v3.QueryExecutorImpl"),
+                thrownIn(new NullPointerException("stream"), "org.postgresql.core.PGStream"),
+                thrownIn(new IllegalStateException("pool"), "com.zaxxer.hikari.pool.HikariPool"));
+    }
+
+    private static Throwable thrownIn(Throwable thrown, String driver) {
+        thrown.setStackTrace(new StackTraceElement[] {new StackTraceElement(driver, "send", "Driver.java", 1)});
+        return thrown;
+    }
+
+    /** As PostgreSQL's does when its connection is closed under it. */
+    @ParameterizedTest
+    @MethodSource("thrownByDrivers")
+    void aDriverThatStumblesShouldBeAStoreThatIsDown(Throwable thrown) {
+        JdbcDatabase database = stores.database(empty(JdbcKind.H2));
+
+        assertThatThrownBy(() -> database.run("asking", connection -> {
+                    throw sneaky(thrown);
+                }))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasCause(thrown);
+    }
+
+    @Test
+    void anErrorOfAStepItselfShouldStayWhatItIs() {
+        JdbcDatabase database = stores.database(empty(JdbcKind.H2));
+        AssertionError ours = new AssertionError("ours");
+
+        assertThatThrownBy(() -> database.run("asking", connection -> {
+                    throw ours;
+                }))
+                .isSameAs(ours);
+    }
+
+    private static RuntimeException sneaky(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) thrown;
+    }
+
     @ParameterizedTest
     @EnumSource
     void tablesOfANewerVersionShouldBeRefusedAndLeftAlone(JdbcKind kind) {
