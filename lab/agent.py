@@ -3,17 +3,22 @@
 Environment: AGENT_NAME, AGENT_PORT (health page), AGENT_LOG (a file of JSON lines), and to misbehave on purpose
 AGENT_JOIN_DELAY (seconds before it joins), AGENT_CRASH_AFTER (seconds of audio, then its process dies) and AGENT_MUTE=1
 (joins, says nothing). A file of JSON in the folder AGENT_ORDERS, called like the room, sets the same for the first agent
-that is sent there: {"join_delay": 6}, {"crash_after": 2}, {"mute": true}.
+that is sent there: {"join_delay": 6}, {"crash_after": 2}, {"mute": true}; {"asks": URL} lets it ask the switchboard there whether
+it may speak.
 """
 import array
 import asyncio
 import json
 import math
 import os
+import sys
 import time
 
 from livekit import rtc
 from livekit.agents import JobContext, WorkerOptions, cli
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "docs", "agent"))
+from switchboard import Switchboard
 
 SAMPLE_RATE = 8000
 FRAME = SAMPLE_RATE // 100
@@ -64,6 +69,12 @@ async def answer(ctx: JobContext):
     await asyncio.sleep(order["join_delay"])
     await ctx.connect()
     note("joined", room=job.room.name, job=job.id, pid=os.getpid(), identity=ctx.room.local_participant.identity)
+    if "asks" in order:
+        asked = time.monotonic()
+        speak = await Switchboard(order["asks"], job.metadata, ctx.room.local_participant.identity).may_speak()
+        note("asked", room=job.room.name, job=job.id, speak=speak, seconds=time.monotonic() - asked)
+        if not speak:
+            return ctx.shutdown("another agent is the call's")
     if order["mute"]:
         while ctx.room.isconnected():
             await asyncio.sleep(0.1)

@@ -7,7 +7,7 @@ import signal
 import sys
 
 import ports
-from checks import bad_input, calls, cancels, figures, kills, ourselves, outage, restart, watchdog, workers
+from checks import admission, bad_input, calls, cancels, figures, kills, ourselves, outage, restart, watchdog, workers
 from checks.bench import Bench
 from checks.report import Aside, Report
 from checks.stand import PORTS, Stand
@@ -42,7 +42,8 @@ async def run_main(report):
         await report.section(bench.product.log, bench.product.start_settled())
         if report.failed:
             return
-        for scenario in (calls.one_call, calls.repeated_webhooks, calls.hang_up, *watchdog.scenarios()):
+        for scenario in (calls.one_call, calls.repeated_webhooks, calls.hang_up, *watchdog.scenarios(),
+                         admission.twin_that_asks, admission.nobody_answers):
             await report.section(bench.product.log, scenario(bench, report))
         # Cancelled calls are watched for half a minute; what does not measure time runs meanwhile.
         cancelled = asyncio.create_task(cancels.cancel_while_ringing(bench))

@@ -86,10 +86,10 @@ class Bench:
     async def remove(self, room, identity):
         await self._livekit.room.remove_participant(api.RoomParticipantIdentity(room=room, identity=identity))
 
-    async def dispatch(self, room):
+    async def dispatch(self, room, metadata=""):
         """Somebody else's dispatch of an agent of ours."""
         await self._livekit.agent_dispatch.create_dispatch(
-            api.CreateAgentDispatchRequest(agent_name=self.agent_name, room=room))
+            api.CreateAgentDispatchRequest(agent_name=self.agent_name, room=room, metadata=metadata))
 
     def notes(self, event, room):
         """What the agents of this room wrote down."""
