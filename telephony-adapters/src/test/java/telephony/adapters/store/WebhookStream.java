@@ -34,6 +34,7 @@ import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit;
+import telephony.testkit.FakeCallStats;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.HandClock;
 import telephony.webhook.WebhookReading;
@@ -90,6 +91,7 @@ final class WebhookStream implements AutoCloseable {
                 new Operation(
                         () -> new Readiness(true, Map.of()),
                         () -> "",
+                        new FakeCallStats(store),
                         new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
                 nobody,
                 InstantSource.system());
