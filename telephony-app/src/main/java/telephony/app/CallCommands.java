@@ -241,7 +241,10 @@ final class CallCommands {
         }
     }
 
-    @Command(name = "calls", description = "Lists calls.", subcommands = ImportSessionsCommand.class,
+    @Command(
+            name = "calls",
+            description = "Lists calls.",
+            subcommands = ImportSessionsCommand.class,
             mixinStandardHelpOptions = true)
     static final class Calls extends ServerTask {
 

@@ -30,7 +30,10 @@ final class ImportSessionsCommand extends ServerTask {
     @Parameters(paramLabel = "FILE", description = "The sessions, one object of JSON a line.")
     private @Nullable Path file;
 
-    @Option(names = "--number", paramLabel = "NUMBER", description = "Only those that went through this number of ours.")
+    @Option(
+            names = "--number",
+            paramLabel = "NUMBER",
+            description = "Only those that went through this number of ours.")
     private @Nullable String number;
 
     @Option(names = "--from-line", paramLabel = "LINE", description = "Begins with this line of the file (default: 1).")
@@ -93,7 +96,9 @@ final class ImportSessionsCommand extends ServerTask {
 
         void add(JsonNode answer) {
             refused |= answer.has("problem") || answer.path("stopped").isTextual();
-            ended |= answer.has("imported") && !answer.has("line") && !answer.path("stopped").isTextual();
+            ended |= answer.has("imported")
+                    && !answer.has("line")
+                    && !answer.path("stopped").isTextual();
             if (answer.has("line")) {
                 next = answer.path("line").asInt() + fromLine;
             }
@@ -117,11 +122,10 @@ final class ImportSessionsCommand extends ServerTask {
             return line + answer.path("callId").asText();
         }
         StringBuilder words = new StringBuilder(line + problem.path("code").asText());
-        problem.path("errors")
-                .forEach(error -> words.append("; ")
-                        .append(error.path("pointer").asText())
-                        .append(": ")
-                        .append(error.path("detail").asText()));
+        problem.path("errors").forEach(error -> words.append("; ")
+                .append(error.path("pointer").asText())
+                .append(": ")
+                .append(error.path("detail").asText()));
         return words.toString();
     }
 }

@@ -92,8 +92,7 @@ final class ServerClient {
      * @param idempotencyKey null = none is needed
      * @throws RefusedException when the server refuses the whole
      */
-    void postLines(
-            String path, Supplier<InputStream> lines, @Nullable String idempotencyKey, Consumer<JsonNode> told)
+    void postLines(String path, Supplier<InputStream> lines, @Nullable String idempotencyKey, Consumer<JsonNode> told)
             throws InterruptedException {
         postLines(path, HttpRequest.BodyPublishers.ofInputStream(lines), idempotencyKey, told);
     }

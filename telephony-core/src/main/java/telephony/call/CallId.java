@@ -25,8 +25,8 @@ public record CallId(UUID value) {
      */
     public static CallId ofDigest(byte[] key) {
         ByteBuffer bits = ByteBuffer.wrap(key);
-        long high = bits.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x8000L;
-        long low = bits.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        long high = (bits.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L;
+        long low = (bits.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new CallId(new UUID(high, low));
     }
 

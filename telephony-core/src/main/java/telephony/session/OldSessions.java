@@ -34,7 +34,11 @@ public final class OldSessions {
      */
     public record Taken(CallId callId, boolean isNew) {}
 
-    /** @throws StoreUnavailableException when the store cannot do its work; to be repeated */
+    /**
+     * Takes this one in, unless it is there.
+     *
+     * @throws StoreUnavailableException when the store cannot do its work; to be repeated
+     */
     public Taken take(OldSession session) {
         Instant now = store.now();
         TelephonyCall row = session.row(now);

@@ -76,8 +76,7 @@ public record CallFacts(
 
     private static Optional<AgentConfig> agent(TelephonyCall call) {
         return call.route() instanceof RoutingDecision.Dispatch dispatch
-                ? Optional.of(
-                        dispatch.agentAfter(call.dispatch().replacement().rungs()))
+                ? Optional.of(dispatch.agentAfter(call.dispatch().replacement().rungs()))
                 : Optional.empty();
     }
 

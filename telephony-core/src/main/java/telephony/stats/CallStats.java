@@ -69,11 +69,7 @@ public record CallStats(List<Group> groups, boolean more) {
      * @param p95 that 95 of 100 did not exceed
      * @param p99 that 99 of 100 did not exceed
      */
-    public record Percentiles(
-            long calls,
-            @Nullable Long p50,
-            @Nullable Long p95,
-            @Nullable Long p99) {
+    public record Percentiles(long calls, @Nullable Long p50, @Nullable Long p95, @Nullable Long p99) {
 
         /** Of no call. */
         public static final Percentiles NONE = new Percentiles(0, null, null, null);

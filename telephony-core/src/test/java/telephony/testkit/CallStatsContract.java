@@ -280,7 +280,9 @@ public interface CallStatsContract {
         TelephonyStorePort store = store();
         keep(store, call(Calls.START));
         keep(store, call(Calls.START, null, RoutingDecision.Dispatch.of(AgentConfig.named(Calls.AGENT), "default")));
-        keep(store, call(Calls.START, null, RoutingDecision.Dispatch.of(AgentConfig.named(Calls.AGENT), "rules-failed")));
+        keep(
+                store,
+                call(Calls.START, null, RoutingDecision.Dispatch.of(AgentConfig.named(Calls.AGENT), "rules-failed")));
         TelephonyCall replaced = call(
                 Calls.START,
                 null,
@@ -313,7 +315,9 @@ public interface CallStatsContract {
                         .calls())
                 .isEqualTo(1);
         assertThat(statsOf(store).count(all.ofTenant("nobody")).groups()).isEmpty();
-        assertThat(statsOf(store).count(all.ofTenant("' OR TRUE --").by(By.TENANT)).groups())
+        assertThat(statsOf(store)
+                        .count(all.ofTenant("' OR TRUE --").by(By.TENANT))
+                        .groups())
                 .isEmpty();
     }
 

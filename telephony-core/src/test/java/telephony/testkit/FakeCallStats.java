@@ -1,5 +1,6 @@
 package telephony.testkit;
 
+import telephony.call.TelephonyCall;
 import telephony.stats.CallFacts;
 import telephony.stats.CallStats;
 import telephony.stats.CallStatsPort;
@@ -8,7 +9,6 @@ import telephony.stats.StatsTally;
 import telephony.store.CallQuery;
 import telephony.store.Page;
 import telephony.store.TelephonyStorePort;
-import telephony.call.TelephonyCall;
 
 /** Counts by listing. */
 public final class FakeCallStats implements CallStatsPort {

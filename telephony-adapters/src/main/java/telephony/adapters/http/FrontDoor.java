@@ -184,9 +184,8 @@ final class FrontDoor extends Handler.Wrapper {
         Connection connection = request.getConnectionMetaData().getConnection();
         deadlines.bodyRead(connection);
         request.setAttribute(AHEAD, (Runnable) () -> deadlines.bodyRead(connection));
-        request.setAttribute(
-                BREAK_OFF,
-                (Runnable) () -> connection.getEndPoint().close(new IOException("the answer was broken off")));
+        request.setAttribute(BREAK_OFF, (Runnable)
+                () -> connection.getEndPoint().close(new IOException("the answer was broken off")));
         if (!Request.getPathInContext(request).startsWith(PREFIX + "/")) {
             // Health answers under any load, else an orchestrator kills what is only busy.
             return super.handle(request, response, callback);

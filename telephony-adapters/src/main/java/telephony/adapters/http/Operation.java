@@ -13,4 +13,5 @@ import telephony.stats.CallStatsPort;
  * @param stats counts the calls of the store
  * @param rulings what is switched off, and what is released, for all processes on the store
  */
-public record Operation(Supplier<Readiness> readiness, Supplier<String> metrics, CallStatsPort stats, Rulings rulings) {}
+public record Operation(
+        Supplier<Readiness> readiness, Supplier<String> metrics, CallStatsPort stats, Rulings rulings) {}

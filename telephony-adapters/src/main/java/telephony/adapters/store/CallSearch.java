@@ -80,9 +80,7 @@ final class CallSearch {
     /** Behind all that is too late, or where the page before ended. */
     private static @Nullable String beginning(CallQuery query) {
         Instant before = query.filter().createdBefore();
-        return query.cursor() == null && before != null
-                ? before(before)
-                : query.cursor();
+        return query.cursor() == null && before != null ? before(before) : query.cursor();
     }
 
     /** The cursor behind which the calls come that began before then. */

@@ -93,14 +93,19 @@ final class JdbcCallStats implements CallStatsPort {
                         day.until().toEpochMilli()));
             }
             sql.append("(VALUES ").append(days).append(") AS days (name, since, before)");
-            sql.append(" JOIN telephony_call_facts ON created_at >= days.since AND created_at < days.before WHERE TRUE");
+            sql.append(
+                    " JOIN telephony_call_facts ON created_at >= days.since AND created_at < days.before WHERE TRUE");
         } else {
             sql.append("telephony_call_facts WHERE created_at >= ? AND created_at < ?");
             values.addAll(List.of(query.from().toEpochMilli(), query.until().toEpochMilli()));
         }
         narrow(sql, values, "tenant_key", query.tenantId() == null ? null : KeyText.of(query.tenantId()));
         narrow(sql, values, "campaign_key", query.campaignId() == null ? null : KeyText.of(query.campaignId()));
-        narrow(sql, values, "direction", query.direction() == null ? null : query.direction().name());
+        narrow(
+                sql,
+                values,
+                "direction",
+                query.direction() == null ? null : query.direction().name());
         if (query.by() != CallStatsQuery.By.TOTAL) {
             // One more than is told tells whether any are left out.
             sql.append(" GROUP BY ")

@@ -54,7 +54,8 @@ final class JdbcFacts {
         write.setLong(column++, facts.createdAt().toEpochMilli());
         write.setString(column++, facts.direction().name());
         write.setString(column++, facts.status().name());
-        write.setString(column++, facts.outcome() == null ? null : facts.outcome().name());
+        write.setString(
+                column++, facts.outcome() == null ? null : facts.outcome().name());
         write.setString(column++, key(facts.tenantId()));
         write.setString(column++, key(facts.campaignId()));
         write.setString(column++, best(facts.from()));

@@ -115,8 +115,7 @@ final class JdbcSearch {
         }
         boolean more = found.size() > query.limit();
         List<CallPlace> shown = more ? found.subList(0, query.limit()) : found;
-        return new JdbcCalls.Part(
-                rows(connection, shown, unreadable), more ? shown.get(shown.size() - 1) : from);
+        return new JdbcCalls.Part(rows(connection, shown, unreadable), more ? shown.get(shown.size() - 1) : from);
     }
 
     private List<Seen> look(Connection connection, @Nullable CallPlace after, int max) throws SQLException {

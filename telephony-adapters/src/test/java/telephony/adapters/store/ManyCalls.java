@@ -38,6 +38,9 @@ final class ManyCalls {
     private static final int OPEN = 200;
     private static final int BITE = 1_000;
 
+    /** Rare, because H2 writes what it has changed of every index with each. */
+    private static final int COMMIT = 50_000;
+
     private final int count;
     private final Random random = new Random(7);
 
@@ -77,10 +80,13 @@ final class ManyCalls {
                 legs.addBatch();
                 JdbcFacts.bind(facts, CallFacts.of(row));
                 facts.addBatch();
-                if (number % BITE == BITE - 1 || number == count - 1) {
+                boolean last = number == count - 1;
+                if (last || number % BITE == BITE - 1) {
                     calls.executeBatch();
                     legs.executeBatch();
                     facts.executeBatch();
+                }
+                if (last || number % COMMIT == COMMIT - 1) {
                     connection.commit();
                 }
             }
@@ -150,7 +156,8 @@ final class ManyCalls {
         boolean answered = result == Outcome.Result.ANSWERED;
         Instant heard = at.plusMillis(300 + random.nextInt(8_000));
         Instant end = heard.plusMillis(answered ? 5_000 + random.nextInt(400_000) : 10_000);
-        CallTimes times = new CallTimes(at, end, answered ? heard.minusMillis(200) : null, answered ? heard : null, end);
+        CallTimes times =
+                new CallTimes(at, end, answered ? heard.minusMillis(200) : null, answered ? heard : null, end);
         Outcome outcome = new Outcome(
                 result,
                 answered ? Outcome.Finality.FINAL : Outcome.Finality.RETRYABLE,

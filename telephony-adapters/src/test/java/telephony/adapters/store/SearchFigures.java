@@ -68,16 +68,20 @@ public final class SearchFigures {
             database.migrate();
             long start = System.nanoTime();
             try (var connection = database.connection()) {
-                connection.createStatement().execute(settings.kind() == JdbcKind.H2
-                        ? "SET QUERY_TIMEOUT 0"
-                        : "SET statement_timeout = 0; SET synchronous_commit = off");
+                connection
+                        .createStatement()
+                        .execute(
+                                settings.kind() == JdbcKind.H2
+                                        ? "SET QUERY_TIMEOUT 0"
+                                        : "SET statement_timeout = 0; SET synchronous_commit = off");
                 new ManyCalls(calls).fill(connection);
                 connection.setAutoCommit(true);
                 connection.createStatement().execute(settings.kind() == JdbcKind.H2 ? "ANALYZE" : "VACUUM ANALYZE");
             }
-            System.out.printf("%n%s, %,d calls, filled in %d s%n", name, calls, (System.nanoTime() - start) / 1_000_000_000);
-            SearchFigures figures = new SearchFigures(new JdbcTelephonyStore(
-                    database, InstantSource.fixed(Calls.START), new Random(1)));
+            System.out.printf(
+                    "%n%s, %,d calls, filled in %d s%n", name, calls, (System.nanoTime() - start) / 1_000_000_000);
+            SearchFigures figures = new SearchFigures(
+                    new JdbcTelephonyStore(database, InstantSource.fixed(Calls.START), new Random(1)));
             figures.searches(calls);
             figures.counts();
         }
@@ -93,25 +97,37 @@ public final class SearchFigures {
             asked.put("status " + status.name().toLowerCase(Locale.ROOT), random -> by(null, status(status)));
         }
         for (Direction direction : List.of(Direction.INBOUND, Direction.OUTBOUND)) {
-            asked.put("direction " + direction.name().toLowerCase(Locale.ROOT), random -> by(null, direction(direction)));
+            asked.put(
+                    "direction " + direction.name().toLowerCase(Locale.ROOT), random -> by(null, direction(direction)));
         }
         asked.put("from", random -> by(null, numbers(anyNumber(random), null)));
         asked.put("to", random -> by(null, numbers(null, anyNumber(random))));
         asked.put("from and to", random -> by(null, numbers(caller(random), own(random))));
         asked.put("tenantId", random -> by(tenant(random), CallFilter.NONE));
         asked.put("campaignId", random -> by(null, campaign(random)));
-        for (Outcome.Result result : List.of(Outcome.Result.ANSWERED, Outcome.Result.INVALID_NUMBER, Outcome.Result.CAPACITY)) {
-            asked.put("outcome " + result.name().toLowerCase(Locale.ROOT), random -> by(null, outcome(null, result, null)));
+        for (Outcome.Result result :
+                List.of(Outcome.Result.ANSWERED, Outcome.Result.INVALID_NUMBER, Outcome.Result.CAPACITY)) {
+            asked.put(
+                    "outcome " + result.name().toLowerCase(Locale.ROOT),
+                    random -> by(null, outcome(null, result, null)));
         }
         asked.put("createdBefore", random -> by(null, period(random, false)));
         asked.put("createdAfter, createdBefore", random -> by(null, period(random, true)));
         asked.put("tenantId, from", random -> by(tenant(random), numbers(caller(random), null)));
         asked.put("tenantId, outcome", random -> by(tenant(random), outcome(null, Outcome.Result.BUSY, null)));
         asked.put("tenantId, a day", random -> by(tenant(random), period(random, true)));
-        asked.put("direction, rare outcome", random -> by(null, outcome(Direction.OUTBOUND, Outcome.Result.INVALID_NUMBER, null)));
-        asked.put("status, outcome that exclude", random -> by(null, outcome(null, Outcome.Result.BUSY, CallStatus.ENDED)));
+        asked.put(
+                "direction, rare outcome",
+                random -> by(null, outcome(Direction.OUTBOUND, Outcome.Result.INVALID_NUMBER, null)));
+        asked.put(
+                "status, outcome that exclude",
+                random -> by(null, outcome(null, Outcome.Result.BUSY, CallStatus.ENDED)));
         asked.put("tenantId, status that exclude", random -> by(tenant(random), status(CallStatus.CREATED)));
-        asked.put("to, outcome", random -> by(null, new CallFilter(null, null, null, null, own(random), null, Outcome.Result.BUSY, null, null)));
+        asked.put(
+                "to, outcome",
+                random -> by(
+                        null,
+                        new CallFilter(null, null, null, null, own(random), null, Outcome.Result.BUSY, null, null)));
         asked.forEach(this::search);
     }
 
@@ -131,7 +147,11 @@ public final class SearchFigures {
         Arrays.sort(millis);
         System.out.printf(
                 "  %-28s %6.1f  %6.1f  %6.1f   %18.1f%n",
-                name, millis[SEARCHES / 2], millis[SEARCHES * 95 / 100], millis[SEARCHES - 1], (double) items / SEARCHES);
+                name,
+                millis[SEARCHES / 2],
+                millis[SEARCHES * 95 / 100],
+                millis[SEARCHES - 1],
+                (double) items / SEARCHES);
     }
 
     private void counts() {
@@ -145,7 +165,13 @@ public final class SearchFigures {
                 for (int i = 0; i < COUNTS; i++) {
                     // Each time another millisecond: H2 remembers what it was asked last.
                     CallStatsQuery query = new CallStatsQuery(
-                            Calls.START.minus(Duration.ofDays(days)), Calls.START.minusMillis(i), ZONE, by, null, null, null);
+                            Calls.START.minus(Duration.ofDays(days)),
+                            Calls.START.minusMillis(i),
+                            ZONE,
+                            by,
+                            null,
+                            null,
+                            null);
                     long start = System.nanoTime();
                     CallStats counted = stats.count(query);
                     worst = Math.max(worst, (System.nanoTime() - start) / 1e9);
