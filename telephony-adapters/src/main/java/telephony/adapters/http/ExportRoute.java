@@ -89,7 +89,7 @@ final class ExportRoute {
             ctx.status(200)
                     .contentType("text/csv; charset=utf-8; header=present")
                     .header("Content-Disposition", "attachment; filename=\"calls.csv\"");
-            if (ctx.method() != HandlerType.HEAD) {
+            if (!HandlerType.HEAD.equals(ctx.method())) {
                 send(ctx, query, first);
             }
         } finally {

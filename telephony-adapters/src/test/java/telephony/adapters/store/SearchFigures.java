@@ -74,8 +74,7 @@ public final class SearchFigures {
                                 settings.kind() == JdbcKind.H2
                                         ? "SET QUERY_TIMEOUT 0"
                                         : "SET statement_timeout = 0; SET synchronous_commit = off");
-                new ManyCalls(calls).fill(connection);
-                connection.setAutoCommit(true);
+                new ManyCalls(calls).fillWithoutIndexes(connection);
                 connection.createStatement().execute(settings.kind() == JdbcKind.H2 ? "ANALYZE" : "VACUUM ANALYZE");
             }
             System.out.printf(
