@@ -82,14 +82,14 @@ final class StatsCommand extends ServerTask {
                 "ring p50/95/99, s",
                 "agent p50/95/99, s",
                 "talk p50/95/99, s"));
-        answer.path("groups").forEach(group -> words.append(line(group)));
+        answer.path("groups").forEach(group -> words.append(figures(group)));
         if (answer.path("more").asBoolean()) {
             words.append("and more groups, with fewer calls each\n");
         }
         return words.toString();
     }
 
-    private static String line(JsonNode group) {
+    private static String figures(JsonNode group) {
         JsonNode rate = group.path("answerRate");
         return String.format(
                 Locale.ROOT,

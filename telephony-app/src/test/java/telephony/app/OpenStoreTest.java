@@ -137,7 +137,7 @@ class OpenStoreTest {
                 .hasMessageContaining("has none of our tables")
                 .hasMessageContaining("migrate");
         assertThat(migrate(settings)).isZero();
-        assertThat(out.toString()).contains("steps taken: 6");
+        assertThat(out.toString()).contains("steps taken: 8");
         open(settings).close();
     }
 
