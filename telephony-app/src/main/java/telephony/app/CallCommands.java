@@ -37,6 +37,7 @@ final class CallCommands {
                 new End(),
                 new Show(),
                 new Calls(),
+                new StatsCommand(),
                 new WatchCommand(),
                 new Transfer());
     }
@@ -240,7 +241,11 @@ final class CallCommands {
         }
     }
 
-    @Command(name = "calls", description = "Lists calls.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "calls",
+            description = "Lists calls.",
+            subcommands = ImportSessionsCommand.class,
+            mixinStandardHelpOptions = true)
     static final class Calls extends ServerTask {
 
         @Option(names = "--limit", defaultValue = "20", description = "How many (default: ${DEFAULT-VALUE}).")

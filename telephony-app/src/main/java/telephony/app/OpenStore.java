@@ -20,6 +20,7 @@ import telephony.guard.DialLedgerPort;
 import telephony.guard.RulingPort;
 import telephony.guard.Rulings;
 import telephony.queue.CallQueuePort;
+import telephony.stats.CallStatsPort;
 import telephony.store.TelephonyStorePort;
 
 /**
@@ -30,6 +31,7 @@ import telephony.store.TelephonyStorePort;
  * @param ledger where dials are counted, beside the calls
  * @param ruled where it stands what people decided about dials, beside the calls
  * @param queue the queue that the calls are
+ * @param stats counts the calls
  * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
  * @param description for {@code /readyz}: which store it is, and what a commit in it survives
  * @param closing closes what it stands on
@@ -40,6 +42,7 @@ record OpenStore(
         DialLedgerPort ledger,
         RulingPort ruled,
         CallQueuePort queue,
+        CallStatsPort stats,
         @Nullable String instance,
         String description,
         Runnable closing)
@@ -58,11 +61,11 @@ record OpenStore(
         return switch (config.kind()) {
             case MEMORY -> {
                 InMemoryTelephonyStore calls = new InMemoryTelephonyStore(clock);
-                yield inProcess(config, calls, calls.apiKeys(), calls.queue());
+                yield inProcess(config, calls, calls.apiKeys(), calls.queue(), calls.stats());
             }
             case CAFFEINE -> {
                 CaffeineTelephonyStore calls = new CaffeineTelephonyStore(clock);
-                yield inProcess(config, calls, calls.apiKeys(), calls.queue());
+                yield inProcess(config, calls, calls.apiKeys(), calls.queue(), calls.stats());
             }
             case H2, POSTGRES -> inDatabase(config, clock);
             case REDIS -> inRedis(config);
@@ -70,13 +73,14 @@ record OpenStore(
     }
 
     private static OpenStore inProcess(
-            StoreConfig config, TelephonyStorePort calls, ApiKeyPort keys, CallQueuePort queue) {
+            StoreConfig config, TelephonyStorePort calls, ApiKeyPort keys, CallQueuePort queue, CallStatsPort stats) {
         return new OpenStore(
                 calls,
                 keys,
                 new InMemoryDialLedger(),
                 new InMemoryRulings(),
                 queue,
+                stats,
                 null,
                 description(config, calls),
                 () -> {});
@@ -95,6 +99,7 @@ record OpenStore(
                     new JdbcDialLedger(database),
                     new JdbcRulings(database),
                     calls.queue(),
+                    calls.stats(),
                     calls.instanceId(),
                     description(config, calls),
                     database::close);
@@ -113,6 +118,7 @@ record OpenStore(
                 calls.dialLedger(),
                 calls.rulings(),
                 calls.queue(),
+                calls.stats(),
                 calls.instanceId(),
                 description,
                 calls::close);

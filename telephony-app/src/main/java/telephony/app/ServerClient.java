@@ -3,6 +3,7 @@ package telephony.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +79,34 @@ final class ServerClient {
      */
     void postLines(String path, Path file, String idempotencyKey, Consumer<JsonNode> told) throws InterruptedException {
         try {
+            postLines(path, HttpRequest.BodyPublishers.ofFile(file), idempotencyKey, told);
+        } catch (IOException e) {
+            throw noAnswer(e);
+        }
+    }
+
+    /**
+     * Sends lines as they are read, and tells each line of the answer when it comes.
+     *
+     * @param lines opens what is sent
+     * @param idempotencyKey null = none is needed
+     * @throws RefusedException when the server refuses the whole
+     */
+    void postLines(String path, Supplier<InputStream> lines, @Nullable String idempotencyKey, Consumer<JsonNode> told)
+            throws InterruptedException {
+        postLines(path, HttpRequest.BodyPublishers.ofInputStream(lines), idempotencyKey, told);
+    }
+
+    private void postLines(
+            String path, HttpRequest.BodyPublisher body, @Nullable String idempotencyKey, Consumer<JsonNode> told)
+            throws InterruptedException {
+        try {
             HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
                     .header("Content-Type", "application/x-ndjson")
-                    .header("Idempotency-Key", idempotencyKey)
-                    .POST(HttpRequest.BodyPublishers.ofFile(file));
+                    .POST(body);
+            if (idempotencyKey != null) {
+                request.header("Idempotency-Key", idempotencyKey);
+            }
             if (key != null) {
                 request.header("Authorization", "Bearer " + key);
             }

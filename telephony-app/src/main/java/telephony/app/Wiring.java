@@ -146,6 +146,7 @@ final class Wiring {
                                     () -> sharedStore.readiness(
                                             storeProbe.readiness(routing.readiness(probe.readiness()))),
                                     metrics::text,
+                                    store.stats(),
                                     rulings),
                             listener,
                             time));

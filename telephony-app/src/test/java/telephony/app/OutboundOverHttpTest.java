@@ -301,6 +301,52 @@ class OutboundOverHttpTest {
     }
 
     @Test
+    void sessionsOfTheOlderModelShouldBeImportedOnceNumberByNumberAndCounted(@TempDir Path folder) throws Exception {
+        serve();
+        String session =
+                "{\"call_control_id\": \"v3:1\", \"direction\": \"inbound\", \"from_number\": \"+14155552671\","
+                        + " \"to_number\": \"+15559990000\", \"created_at\": \"2026-03-01T10:00:00Z\","
+                        + " \"answered_at\": \"2026-03-01T10:00:02Z\", \"ended_at\": \"2026-03-01T10:01:02Z\"}\n";
+        Path file = Files.writeString(
+                folder.resolve("sessions.ndjson"),
+                session + session.replace("v3:1", "v3:2").replace("90000", "90001") + "{}\n"
+                        + session.replace("v3:1", "v3:3"));
+        String[] command = {"calls", "import-sessions", file.toString()};
+
+        assertThat(run("calls", "import-sessions", file.toString(), "--number", "+15559990001"))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "line 2  201",
+                        "line 3  422  body-invalid",
+                        "1 imported, 0 known before, 2 of other numbers, 1 refused");
+        assertThat(run(command)).isEqualTo(1);
+        assertThat(out.toString()).contains("2 imported, 1 known before, 0 of other numbers, 1 refused");
+        out.getBuffer().setLength(0);
+        assertThat(run("calls", "import-sessions", file.toString(), "--from-line", "4", "--quiet"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString().strip()).isEqualTo("0 imported, 1 known before, 0 of other numbers, 0 refused");
+
+        assertThat(run(
+                        "stats",
+                        "--from",
+                        "2026-03-01",
+                        "--to",
+                        "2026-03-02",
+                        "--by",
+                        "number",
+                        "--zone",
+                        "Europe/Berlin"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("\\+15559990000 +2 +2 +2 100.0% +2.0 / 2.0 / 2.0 +- +60.0 / 60.0 / 60.0");
+        assertThat(run("stats", "--by", "moon")).isEqualTo(1);
+        assertThat(err.toString()).contains("by is one of:");
+        assertThat(run("calls")).isZero();
+    }
+
+    @Test
     void callsShouldLeaveTheQueueAsTheGuardsFileSays(@TempDir Path folder) throws Exception {
         Path rules = guards(folder);
         Files.writeString(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Where a call lives and whose it is; never changes once the row is stored, but that a room is bound to a call that we place.
  *
  * @param direction who rang whom
- * @param roomName the LiveKit room's name
+ * @param roomName the LiveKit room's name; {@link #NO_ROOM} of a call of an older model, which LiveKit never saw
  * @param roomSid the room's incarnation; null while none is bound (a call that is still to be dialled)
  * @param episode which call of this incarnation, from 1; unique together with {@code roomSid}
  * @param tenantId whose call it is; null = nobody's in particular
@@ -22,6 +22,14 @@ public record CallOrigin(
 
     /** The first episode of an incarnation. */
     public static final int FIRST_EPISODE = 1;
+
+    /** In place of a room's name where a call had none. */
+    public static final String NO_ROOM = "";
+
+    /** Whether the call was in a LiveKit room, or is to be in one. */
+    public boolean hasRoom() {
+        return !roomName.equals(NO_ROOM);
+    }
 
     /** The same in this incarnation of the room. */
     CallOrigin inRoom(String sid) {

@@ -94,7 +94,6 @@ final class BatchRoute {
         private final OutputStream out;
         private final BatchLines lines;
         private final Instant until;
-        private final Runnable ahead;
         private int accepted;
         private int refused;
         private int storeFailures;
@@ -107,7 +106,6 @@ final class BatchRoute {
             this.lines = new BatchLines(
                     ctx.req().getInputStream(), HttpLimits.MAX_ORDER_BODY_BYTES, HttpLimits.MAX_BATCH_BYTES);
             this.until = clock.instant().plus(HttpLimits.MAX_BATCH_TIME);
-            this.ahead = ctx.req().getAttribute(FrontDoor.AHEAD) instanceof Runnable told ? told : () -> {};
             ctx.status(200).contentType("application/x-ndjson");
             this.out = new BufferedOutputStream(ctx.res().getOutputStream());
         }
@@ -117,7 +115,7 @@ final class BatchRoute {
                 Optional<BatchLines.Line> line = lines.next();
                 while (line.isPresent() && isGoingOn()) {
                     write(result(line.get()));
-                    ahead.run();
+                    FrontDoor.ahead(ctx.req());
                     if (!lines.isReady()) {
                         out.flush();
                     }

@@ -32,6 +32,11 @@ enum BodyKind {
             HttpLimits.MAX_BATCH_BYTES,
             "send the rest in another batch",
             "Send Content-Type: application/x-ndjson, an order on each line, or application/json, an array of orders."),
+    /** Many calls of the older model; the route reads them itself, one after the other. */
+    SESSIONS(
+            HttpLimits.MAX_BATCH_BYTES,
+            "send the rest in another request",
+            "Send Content-Type: application/x-ndjson, a session on each line, or application/json, an array of them."),
     /** Trunks and dispatch rules. */
     SIP(HttpLimits.MAX_BODY_BYTES, "trunks and dispatch rules stay far below", "Send Content-Type: application/json."),
     /** An API key that is wanted. */
@@ -105,6 +110,7 @@ enum BodyKind {
             case FrontDoor.EXPLAIN_PATH -> Optional.of(EXPLAIN);
             case FrontDoor.ORDER_PATH -> Optional.of(ORDER);
             case FrontDoor.BATCH_PATH -> Optional.of(BATCH);
+            case FrontDoor.SESSIONS_PATH -> Optional.of(SESSIONS);
             default -> {
                 if (AGENT_PATH.matcher(path).matches()) {
                     yield Optional.of(AGENT);
@@ -144,11 +150,11 @@ enum BodyKind {
 
     /** The content types that are taken. */
     Set<String> types() {
-        return this == BATCH ? BATCH_TYPES : TYPES;
+        return isStreamed() ? BATCH_TYPES : TYPES;
     }
 
     /** Whether the route reads it itself. */
     boolean isStreamed() {
-        return this == BATCH;
+        return this == BATCH || this == SESSIONS;
     }
 }

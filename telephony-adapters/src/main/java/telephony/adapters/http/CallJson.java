@@ -37,7 +37,7 @@ final class CallJson {
                 .put("direction", Json.word(origin.direction()))
                 .put("from", number(call.from()))
                 .put("to", number(call.to()))
-                .put("roomName", origin.roomName())
+                .put("roomName", origin.hasRoom() ? origin.roomName() : null)
                 .put("roomSid", origin.roomSid())
                 .put("episode", origin.episode())
                 .put("tenantId", origin.tenantId())

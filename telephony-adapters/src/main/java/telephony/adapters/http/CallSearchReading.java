@@ -31,7 +31,7 @@ final class CallSearchReading {
     }
 
     /** A plus that nobody wrote as %2B arrives as a blank, and no number begins with one. */
-    private static @Nullable String number(@Nullable String given) {
+    static @Nullable String number(@Nullable String given) {
         return given != null && given.startsWith(" ") ? "+" + given.strip() : given;
     }
 }

@@ -1,5 +1,7 @@
 package telephony.adapters.http;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -30,7 +32,13 @@ final class FrontDoor extends Handler.Wrapper {
     static final String WEBHOOK_PATH = "/telephony/livekit-webhook";
 
     /** Attribute of a request: to be run when it has got ahead, a {@code Runnable}; it has all its time again then. */
-    static final String AHEAD = "telephony.ahead";
+    private static final String AHEAD = "telephony.ahead";
+
+    /** Attribute of a request: to be run when its answer cannot be brought to its end, a {@code Runnable}. */
+    private static final String BREAK_OFF = "telephony.break-off";
+
+    /** Path where calls of the older model are taken in. */
+    static final String SESSIONS_PATH = "/telephony/calls/sessions";
 
     /** Path where many calls are ordered. */
     static final String BATCH_PATH = "/telephony/calls/batch";
@@ -113,8 +121,6 @@ final class FrontDoor extends Handler.Wrapper {
             return true;
         }
         if (kind.isStreamed()) {
-            Connection connection = request.getConnectionMetaData().getConnection();
-            request.setAttribute(AHEAD, (Runnable) () -> deadlines.bodyRead(connection));
             return letIn(request, response, callback);
         }
         BodyReading reading = new BodyReading(request, kind, freeBytes, new BodyReading.Outcome() {
@@ -158,8 +164,28 @@ final class FrontDoor extends Handler.Wrapper {
         }
     }
 
+    /** Tells that this request got ahead: it has all its time again. */
+    static void ahead(HttpServletRequest request) {
+        run(request, AHEAD);
+    }
+
+    /** Ends the connection of this request, so that nobody takes what was sent for the whole. */
+    static void breakOff(HttpServletRequest request) {
+        run(request, BREAK_OFF);
+    }
+
+    private static void run(HttpServletRequest request, String what) {
+        if (request.getAttribute(what) instanceof Runnable told) {
+            told.run();
+        }
+    }
+
     private boolean letIn(Request request, Response response, Callback callback) throws Exception {
-        deadlines.bodyRead(request.getConnectionMetaData().getConnection());
+        Connection connection = request.getConnectionMetaData().getConnection();
+        deadlines.bodyRead(connection);
+        request.setAttribute(AHEAD, (Runnable) () -> deadlines.bodyRead(connection));
+        request.setAttribute(BREAK_OFF, (Runnable)
+                () -> connection.getEndPoint().close(new IOException("the answer was broken off")));
         if (!Request.getPathInContext(request).startsWith(PREFIX + "/")) {
             // Health answers under any load, else an orchestrator kills what is only busy.
             return super.handle(request, response, callback);

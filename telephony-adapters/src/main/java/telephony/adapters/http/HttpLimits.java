@@ -46,6 +46,18 @@ record HttpLimits(
     /** How long one batch may take; what is left then is sent again. */
     static final Duration MAX_BATCH_TIME = Duration.ofMinutes(10);
 
+    /** Reports that are counted at the same time; each may take the store seconds. */
+    static final int MAX_REPORTS = 2;
+
+    /** Exports that are sent at the same time: each keeps a thread. */
+    static final int MAX_EXPORTS = 4;
+
+    /** How long one export may take; what is longer is broken off. */
+    static final Duration MAX_EXPORT_TIME = Duration.ofMinutes(30);
+
+    /** Imports of older sessions that are taken in at the same time: each keeps a thread. */
+    static final int MAX_IMPORTS = 2;
+
     /** Largest body about API keys, in bytes: names, scopes and times. */
     static final int MAX_KEY_BODY_BYTES = 4 * 1024;
 

@@ -2,6 +2,7 @@ package telephony.adapters.http;
 
 import java.util.function.Supplier;
 import telephony.guard.Rulings;
+import telephony.stats.CallStatsPort;
 
 /**
  * What operators are shown of this process, and what they decide. The first two are asked for every request and must answer at
@@ -9,6 +10,8 @@ import telephony.guard.Rulings;
  *
  * @param readiness for {@code /readyz}
  * @param metrics for {@code /metrics}, in Prometheus' text format
+ * @param stats counts the calls of the store
  * @param rulings what is switched off, and what is released, for all processes on the store
  */
-public record Operation(Supplier<Readiness> readiness, Supplier<String> metrics, Rulings rulings) {}
+public record Operation(
+        Supplier<Readiness> readiness, Supplier<String> metrics, CallStatsPort stats, Rulings rulings) {}

@@ -80,9 +80,12 @@ final class CallSearch {
     /** Behind all that is too late, or where the page before ended. */
     private static @Nullable String beginning(CallQuery query) {
         Instant before = query.filter().createdBefore();
-        return query.cursor() == null && before != null
-                ? new CallPlace(before.toEpochMilli(), FIRST_ID).cursor()
-                : query.cursor();
+        return query.cursor() == null && before != null ? before(before) : query.cursor();
+    }
+
+    /** The cursor behind which the calls come that began before then. */
+    static String before(Instant end) {
+        return new CallPlace(end.toEpochMilli(), FIRST_ID).cursor();
     }
 
     private static Page<TelephonyCall> among(List<TelephonyCall> candidates, CallQuery query) {

@@ -27,7 +27,7 @@ final class JdbcCalls {
     private static final String COLUMNS = "call_id, version, created_at, due_at, lease_owner, lease_until, call_row";
     static final String SELECT = "SELECT " + COLUMNS + " FROM telephony_call ";
 
-    private static final String INSERT =
+    static final String INSERT =
             "INSERT INTO telephony_call (version, room_sid_key, episode, room_name_key, created_at, is_open, due_at,"
                     + " lease_owner, lease_until, at_rest_since, tenant_key, queue_trunk, queue_tenant, queue_stage, call_row,"
                     + " call_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
@@ -38,7 +38,7 @@ final class JdbcCalls {
                     + " queue_trunk = ?, queue_tenant = ?, queue_stage = ?, call_row = ?"
                     + " WHERE call_id = ? AND version = ?";
 
-    private static final String INSERT_LEG =
+    static final String INSERT_LEG =
             "INSERT INTO telephony_leg (sip_call_key, call_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
     static final String FIND = SELECT + "WHERE call_id = ?";
@@ -68,6 +68,7 @@ final class JdbcCalls {
     private static final List<String> FORGET = List.of(
             "DELETE FROM telephony_timeline WHERE call_id = ?",
             "DELETE FROM telephony_leg WHERE call_id = ?",
+            JdbcFacts.FORGET,
             "DELETE FROM telephony_call WHERE call_id = ?");
 
     private JdbcCalls() {}
@@ -92,10 +93,11 @@ final class JdbcCalls {
             }
         }
         writeLegs(connection, next);
+        JdbcFacts.write(connection, next, isNew);
         return true;
     }
 
-    private static int bind(PreparedStatement write, TelephonyCall row, long version) throws SQLException {
+    static int bind(PreparedStatement write, TelephonyCall row, long version) throws SQLException {
         Optional<Lease> lease = Optional.ofNullable(row.control().lease());
         Instant dueAt = row.control().dueAt();
         boolean atRest = row.isEnded() && dueAt == null;

@@ -48,9 +48,17 @@ public final class JdbcDatabase implements AutoCloseable {
      */
     private static final Duration H2_TURN_WAIT = Duration.ofMillis(500);
 
+    /** How long a report may take: it reads many rows, and nobody's call waits for it. */
+    static final Duration REPORT_TIME = Duration.ofSeconds(25);
+
+    /** How many reports run at once; they have connections of their own, so that no step waits for one. */
+    static final int MAX_REPORTS = 2;
+
     private final JdbcSettings settings;
     private final HikariDataSource pool;
+    private final HikariDataSource reports;
     private final StepDeadlines deadlines;
+    private final StepDeadlines reportDeadlines;
 
     /**
      * Transactions on an H2 file take turns. H2 loses now and then a commit that it has acknowledged when several wait for
@@ -78,10 +86,12 @@ public final class JdbcDatabase implements AutoCloseable {
         }
         try {
             this.pool = new HikariDataSource(poolOf(settings));
+            this.reports = new HikariDataSource(reportsOf(settings));
         } catch (NoClassDefFoundError e) {
             throw missing("com.zaxxer:HikariCP", e);
         }
         this.deadlines = new StepDeadlines(settings.stepTime());
+        this.reportDeadlines = new StepDeadlines(REPORT_TIME.plus(settings.connectionWait()));
     }
 
     private static IllegalStateException missing(String artifact, Throwable cause) {
@@ -102,6 +112,17 @@ public final class JdbcDatabase implements AutoCloseable {
         settings.kind().driverProperties(settings.connectionWait()).forEach(config::addDataSourceProperty);
         // A database that is down when we start is like one that goes down later.
         config.setInitializationFailTimeout(-1);
+        return config;
+    }
+
+    /** A pool that connects when a report is asked for. */
+    private static HikariConfig reportsOf(JdbcSettings settings) {
+        HikariConfig config = poolOf(settings);
+        config.setPoolName("telephony-reports");
+        config.setMaximumPoolSize(MAX_REPORTS);
+        config.setMinimumIdle(0);
+        config.setReadOnly(true);
+        config.setConnectionInitSql(settings.kind().connectionSetup(REPORT_TIME));
         return config;
     }
 
@@ -191,7 +212,8 @@ public final class JdbcDatabase implements AutoCloseable {
                     .locations(MIGRATIONS)
                     // Tables of others may be there already.
                     .baselineOnMigrate(true)
-                    .baselineVersion("0");
+                    .baselineVersion("0")
+                    .javaMigrations(new FactsOfOldCalls());
             return configuration.load();
         } catch (NoClassDefFoundError e) {
             throw missing("org.flywaydb:flyway-core", e);
@@ -262,14 +284,23 @@ public final class JdbcDatabase implements AutoCloseable {
 
     /** Does this, which is one statement. */
     <T> T run(String what, Work<T> work) {
-        try (StepDeadlines.Deadline deadline = deadlines.begin();
-                Connection connection = connection()) {
+        return run(what, work, pool, deadlines);
+    }
+
+    /** Reads what takes long, with one statement. */
+    <T> T report(String what, Work<T> work) {
+        return run(what, work, reports, reportDeadlines);
+    }
+
+    private <T> T run(String what, Work<T> work, HikariDataSource from, StepDeadlines limits) {
+        try (StepDeadlines.Deadline deadline = limits.begin();
+                Connection connection = from.getConnection()) {
             return deadline.keep(connection, work);
         } catch (SQLTransientConnectionException e) {
             throw new StoreUnavailableException(
                     what + ": nothing was done, because " + settings + " gave no connection within "
                             + settings.connectionWait().toMillis() + " ms; see whether it runs, and whether all "
-                            + settings.connections() + " connections are busy",
+                            + from.getMaximumPoolSize() + " connections are busy",
                     e);
         } catch (SQLException e) {
             throw new StoreUnavailableException(
@@ -318,6 +349,8 @@ public final class JdbcDatabase implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        reports.close();
         deadlines.close();
+        reportDeadlines.close();
     }
 }

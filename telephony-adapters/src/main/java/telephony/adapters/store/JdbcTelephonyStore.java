@@ -17,6 +17,7 @@ import telephony.call.Lease;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.queue.CallQueuePort;
+import telephony.stats.CallStatsPort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
@@ -131,6 +132,11 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
         return new JdbcApiKeys(database);
     }
 
+    /** Counts the calls in this store; of use as long as the database is open. */
+    public CallStatsPort stats() {
+        return new JdbcCallStats(database);
+    }
+
     /** The queue that the calls in this store are; of use as long as the database is open. */
     public CallQueuePort queue() {
         return new JdbcCallQueue(database, clock, unreadable::tell);
@@ -213,7 +219,12 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
 
     @Override
     public Page<TelephonyCall> query(CallQuery query) {
-        return CallSearch.page(query, this::list, this::ofLeg);
+        if (!JdbcSearch.isFor(query)) {
+            return CallSearch.page(query, this::list, this::ofLeg);
+        }
+        CallPlace after = query.cursor() == null ? null : CallPlace.of(query.cursor());
+        return page(database.run(
+                "searching calls", connection -> JdbcSearch.page(connection, query, after, unreadable::tell)));
     }
 
     private List<TelephonyCall> ofLeg(String sipCallId) {
@@ -227,6 +238,10 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
         CallPlace after = query.cursor() == null ? null : CallPlace.of(query.cursor());
         JdbcCalls.Part part = database.run(
                 "listing calls", connection -> JdbcCalls.query(connection, query, after, unreadable::tell));
+        return page(part);
+    }
+
+    private static Page<TelephonyCall> page(JdbcCalls.Part part) {
         CallPlace end = part.end();
         return new Page<>(part.rows(), end == null ? null : end.cursor());
     }

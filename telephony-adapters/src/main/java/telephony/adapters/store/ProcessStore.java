@@ -22,6 +22,7 @@ import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.queue.CallQueuePort;
+import telephony.stats.CallStatsPort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
@@ -90,6 +91,15 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     /** The API keys that are kept beside the calls, and gone with them. */
     public ApiKeyPort apiKeys() {
         return apiKeys;
+    }
+
+    /** Counts the calls that are kept. */
+    public CallStatsPort stats() {
+        return new ProcessCallStats(this::all);
+    }
+
+    private synchronized List<TelephonyCall> all() {
+        return List.copyOf(rows.values());
     }
 
     @Override

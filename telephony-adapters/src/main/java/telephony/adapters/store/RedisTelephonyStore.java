@@ -13,6 +13,7 @@ import telephony.call.TimelineEntry;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.RulingPort;
 import telephony.queue.CallQueuePort;
+import telephony.stats.CallStatsPort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
@@ -100,6 +101,14 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
     /** The API keys that are kept beside the calls; of use as long as this store is open. */
     public ApiKeyPort apiKeys() {
         return new RedisApiKeys(link);
+    }
+
+    /**
+     * Counts the calls in this store, in periods of {@value RedisCallStats#MAX_READ} calls at most; of use as long as this store
+     * is open.
+     */
+    public CallStatsPort stats() {
+        return new RedisCallStats(this::list, RedisCallStats.MAX_READ);
     }
 
     @Override

@@ -22,7 +22,9 @@ import telephony.access.ApiKeys;
 import telephony.guard.Rulings;
 import telephony.observe.TelephonyListener;
 import telephony.testkit.FakeApiKeys;
+import telephony.testkit.FakeCallStats;
 import telephony.testkit.FakeRulings;
+import telephony.testkit.FakeTelephonyStore;
 
 /** Health, who may ask what, and what every answer has. */
 class OperationRoutesTest {
@@ -192,6 +194,7 @@ class OperationRoutesTest {
                 new Operation(
                         () -> new Readiness(true, Map.of()),
                         () -> "",
+                        new FakeCallStats(new FakeTelephonyStore(InstantSource.system())),
                         new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
                 TelephonyListener.NOOP,
                 InstantSource.system());

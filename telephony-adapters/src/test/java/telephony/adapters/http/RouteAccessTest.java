@@ -144,10 +144,12 @@ class RouteAccessTest {
         assertThat(closed().filter(route -> ask(route, key).statusCode() != 403))
                 .containsExactly(
                         "GET /telephony/calls",
+                        "GET /telephony/calls.csv",
                         "GET /telephony/calls/queue",
                         "GET /telephony/calls/{callId}",
                         "GET /telephony/calls/{callId}/status",
                         "GET /telephony/calls/{callId}/timeline",
+                        "GET /telephony/stats",
                         "POST /telephony/calls",
                         "POST /telephony/calls/batch",
                         "POST /telephony/calls/{callId}/end",

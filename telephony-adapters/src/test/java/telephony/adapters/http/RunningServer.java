@@ -34,6 +34,7 @@ import telephony.routing.RoutingRequest;
 import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeApiKeys;
+import telephony.testkit.FakeCallStats;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeSipDirectory;
@@ -50,6 +51,7 @@ final class RunningServer implements AutoCloseable {
 
     final HandClock clock = new HandClock(Calls.START);
     final FakeTelephonyStore store = new FakeTelephonyStore(clock);
+    final FakeCallStats stats = new FakeCallStats(store);
     final FakeLiveKit liveKit = new FakeLiveKit(clock);
     final FakeSipDirectory sip = new FakeSipDirectory();
     final FakeApiKeys apiKeys = new FakeApiKeys();
@@ -142,8 +144,9 @@ final class RunningServer implements AutoCloseable {
                 new TransferRoute(telephony, new CallRoutes(store), orders, clock),
                 new KeyRoutes(keys, clock),
                 new GuardRoutes(rulings, clock),
+                new LogRoutes(stats, store, clock),
                 gatekeeper,
-                new OperationRoutes(new Operation(() -> readiness, () -> metrics, rulings)),
+                new OperationRoutes(new Operation(() -> readiness, () -> metrics, stats, rulings)),
                 listener);
         server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
         server.start();

@@ -104,6 +104,7 @@ class WholeCallOverHttpTest {
                 new Operation(
                         () -> new Readiness(true, Map.of()),
                         () -> "",
+                        store.stats(),
                         new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
                 listener,
                 clock);

@@ -33,6 +33,7 @@ import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.testkit.Calls;
+import telephony.testkit.FakeCallStats;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.HandClock;
@@ -90,6 +91,7 @@ final class WebhookStream implements AutoCloseable {
                 new Operation(
                         () -> new Readiness(true, Map.of()),
                         () -> "",
+                        new FakeCallStats(store),
                         new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
                 nobody,
                 InstantSource.system());
