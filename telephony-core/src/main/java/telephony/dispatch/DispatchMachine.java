@@ -138,7 +138,9 @@ public final class DispatchMachine {
         TelephonyCall seen = TransferStep.seen(DialStep.seen(row, look), look);
         TelephonyCall known = LookGaps.reading(Presence.noted(seen, look), look);
         Optional<String> end = DialStep.end(row, known, look)
-                .or(() -> Presence.isOver(seen, known, look) ? Optional.of(Presence.ABSENT) : Optional.empty())
+                .or(() -> Presence.isOver(seen, known, look) || Presence.isOverAsTold(known, look)
+                        ? Optional.of(Presence.ABSENT)
+                        : Optional.empty())
                 .or(() -> LookGaps.isUnreadableTooLong(known, look)
                         ? Optional.of(LookGaps.UNREADABLE)
                         : Optional.empty());
@@ -257,7 +259,7 @@ public final class DispatchMachine {
         Situation situation = Situation.of(policy, row, now);
         return switch (row.dispatch().state()) {
             case CLEAN -> situation.isCleanUpOverdue();
-            case WANT -> situation.isPastGiveUp();
+            case WANT, RECOVER -> situation.isPastGiveUp();
             default -> false;
         };
     }
