@@ -1,6 +1,7 @@
 package telephony.directory;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ import telephony.call.FreeValues;
  * @param agentId who answers
  * @param numbers the numbers of the directory that are its own, in E.164
  * @param hours when its agent answers; null = at any time
- * @param activeFrom first instant of it; null = it has begun
- * @param activeUntil first instant after it; null = it does not end
+ * @param activeFrom first instant of it, in milliseconds; null = it has begun
+ * @param activeUntil first instant after it, in milliseconds; null = it does not end
  * @param metadata handed to the agent: JSON values by name
  */
 public record Campaign(
@@ -34,6 +35,8 @@ public record Campaign(
 
     public Campaign {
         numbers = List.copyOf(numbers);
+        activeFrom = activeFrom == null ? null : activeFrom.truncatedTo(ChronoUnit.MILLIS);
+        activeUntil = activeUntil == null ? null : activeUntil.truncatedTo(ChronoUnit.MILLIS);
         metadata = FreeValues.object(metadata);
     }
 

@@ -48,7 +48,7 @@ public interface DirectoryPort {
     Optional<DirectoryRow> find(EntryKey key);
 
     /**
-     * Entries of one kind in the order of their ids, by their characters' numbers.
+     * Entries of one kind in the order of their ids, which is the store's own and always the same.
      *
      * @param tenantId only this tenant's; null = all
      * @param afterId only those behind this id; null = from the first

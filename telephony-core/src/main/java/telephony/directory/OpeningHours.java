@@ -31,6 +31,11 @@ public record OpeningHours(
         holidayCalendars = List.copyOf(holidayCalendars);
     }
 
+    /** When it is open on such a day; empty = it is closed. */
+    public List<Span> spansOf(DayOfWeek day) {
+        return days.getOrDefault(day, List.of());
+    }
+
     /** What happens to a call. */
     public enum Then {
         /** Other rules decide, as if the call were not this campaign's. */
