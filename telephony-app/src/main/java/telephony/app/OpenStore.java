@@ -9,13 +9,16 @@ import telephony.access.ApiKeyPort;
 import telephony.access.ApiKeys;
 import telephony.adapters.store.CaffeineTelephonyStore;
 import telephony.adapters.store.InMemoryDialLedger;
+import telephony.adapters.store.InMemoryDirectory;
 import telephony.adapters.store.InMemoryRulings;
 import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.adapters.store.JdbcDatabase;
 import telephony.adapters.store.JdbcDialLedger;
+import telephony.adapters.store.JdbcDirectory;
 import telephony.adapters.store.JdbcRulings;
 import telephony.adapters.store.JdbcTelephonyStore;
 import telephony.adapters.store.RedisTelephonyStore;
+import telephony.directory.DirectoryPort;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.RulingPort;
 import telephony.guard.Rulings;
@@ -29,6 +32,7 @@ import telephony.store.TelephonyStorePort;
  * @param keys where the API keys are, beside the calls
  * @param ledger where dials are counted, beside the calls
  * @param ruled where it stands what people decided about dials, beside the calls
+ * @param entries tenants, agents, numbers and campaigns, beside the calls
  * @param queue the queue that the calls are
  * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
  * @param description for {@code /readyz}: which store it is, and what a commit in it survives
@@ -39,6 +43,7 @@ record OpenStore(
         ApiKeyPort keys,
         DialLedgerPort ledger,
         RulingPort ruled,
+        DirectoryPort entries,
         CallQueuePort queue,
         @Nullable String instance,
         String description,
@@ -76,6 +81,7 @@ record OpenStore(
                 keys,
                 new InMemoryDialLedger(),
                 new InMemoryRulings(),
+                new InMemoryDirectory(),
                 queue,
                 null,
                 description(config, calls),
@@ -94,6 +100,7 @@ record OpenStore(
                     calls.apiKeys(),
                     new JdbcDialLedger(database),
                     new JdbcRulings(database),
+                    new JdbcDirectory(database),
                     calls.queue(),
                     calls.instanceId(),
                     description(config, calls),
@@ -112,6 +119,7 @@ record OpenStore(
                 calls.apiKeys(),
                 calls.dialLedger(),
                 calls.rulings(),
+                calls.directory(),
                 calls.queue(),
                 calls.instanceId(),
                 description,

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import telephony.directory.Directory;
 import telephony.directory.DirectoryChange;
 import telephony.directory.DirectoryChanges;
 import telephony.directory.DirectoryEntry;
 import telephony.directory.DirectoryPort;
 import telephony.directory.DirectoryRow;
+import telephony.directory.DirectoryWatch;
 import telephony.directory.EntryKey;
 import telephony.directory.EntryKind;
 import telephony.store.StoreUnavailableException;
@@ -40,6 +42,11 @@ public final class FakeDirectory implements DirectoryPort {
     public synchronized void forget() {
         rows.clear();
         revision = 0;
+    }
+
+    /** Who changes and shows it. */
+    public Directory kept() {
+        return new Directory(this, new DirectoryWatch(this));
     }
 
     /** Puts these in as if somebody had, whatever was there and whether they make sense or not. */

@@ -1,6 +1,7 @@
 package telephony.adapters.http;
 
 import java.util.function.Supplier;
+import telephony.directory.Directory;
 import telephony.guard.Rulings;
 
 /**
@@ -10,5 +11,7 @@ import telephony.guard.Rulings;
  * @param readiness for {@code /readyz}
  * @param metrics for {@code /metrics}, in Prometheus' text format
  * @param rulings what is switched off, and what is released, for all processes on the store
+ * @param directory tenants, agents, numbers and campaigns, for all processes on the store
  */
-public record Operation(Supplier<Readiness> readiness, Supplier<String> metrics, Rulings rulings) {}
+public record Operation(
+        Supplier<Readiness> readiness, Supplier<String> metrics, Rulings rulings, Directory directory) {}

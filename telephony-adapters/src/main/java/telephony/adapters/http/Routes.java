@@ -54,6 +54,7 @@ final class Routes {
             TransferRoute transfers,
             KeyRoutes keys,
             GuardRoutes guards,
+            DirectoryRoutes directory,
             Gatekeeper gatekeeper,
             OperationRoutes operation,
             TelephonyListener listener) {
@@ -88,6 +89,7 @@ final class Routes {
                 new Route(HandlerType.GET, "/metrics", operation::metrics)));
         served.addAll(sip.all());
         served.addAll(guards.all());
+        served.addAll(directory.all());
         served.forEach(Route::need);
         this.routes = List.copyOf(served);
     }

@@ -94,6 +94,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
                 new TransferRoute(telephony, calls, orders, clock),
                 new KeyRoutes(keys, clock),
                 new GuardRoutes(operation.rulings(), clock),
+                new DirectoryRoutes(operation.directory()),
                 gatekeeper,
                 new OperationRoutes(operation),
                 listener);

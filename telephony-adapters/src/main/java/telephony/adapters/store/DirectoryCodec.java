@@ -48,7 +48,8 @@ final class DirectoryCodec {
             return new DirectoryRow(key, version, text.isEmpty() ? null : read(key, text));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new StoreUnavailableException(
-                    "the directory's " + key + " stands in the store with text that is no entry of this version: restore"
+                    "the directory's " + key
+                            + " stands in the store with text that is no entry of this version: restore"
                             + " it, or update this process",
                     e);
         }
@@ -62,11 +63,12 @@ final class DirectoryCodec {
         return switch (key.kind()) {
             case TENANT -> new Tenant(key.id(), from.neededText("name"), from.text("defaultAgentId"));
             case AGENT -> readAgent(key.id(), from);
-            case NUMBER -> new DirectoryNumber(
-                    key.id(),
-                    from.text("tenantId"),
-                    from.texts("agentIds"),
-                    from.json("legacy").map(RouteCodec::members).orElse(Map.of()));
+            case NUMBER ->
+                new DirectoryNumber(
+                        key.id(),
+                        from.text("tenantId"),
+                        from.texts("agentIds"),
+                        from.json("legacy").map(RouteCodec::members).orElse(Map.of()));
             case CAMPAIGN -> readCampaign(key.id(), from);
         };
     }
@@ -157,9 +159,7 @@ final class DirectoryCodec {
     private static OpeningHours readHours(ReadObject from) {
         Map<DayOfWeek, List<Span>> days = new EnumMap<>(DayOfWeek.class);
         for (DayOfWeek day : DayOfWeek.values()) {
-            days.put(
-                    day,
-                    from.objects(day.name(), span -> new Span(span.smallNumber("from"), span.smallNumber("to"))));
+            days.put(day, from.objects(day.name(), span -> new Span(span.smallNumber("from"), span.smallNumber("to"))));
         }
         return new OpeningHours(
                 ZoneId.of(from.neededText("zone")),

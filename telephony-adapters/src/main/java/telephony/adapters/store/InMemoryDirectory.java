@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ import telephony.directory.EntryKind;
 /** A directory in this process's memory, gone with it. */
 public final class InMemoryDirectory implements DirectoryPort {
 
-    private final Map<EntryKind, TreeMap<String, DirectoryRow>> byId = new EnumMap<>(EntryKind.class);
+    private final Map<EntryKind, NavigableMap<String, DirectoryRow>> byId = new EnumMap<>(EntryKind.class);
     private final TreeMap<Long, DirectoryRow> byVersion = new TreeMap<>();
     private long head;
 
@@ -52,7 +53,7 @@ public final class InMemoryDirectory implements DirectoryPort {
         byVersion.put(head, next);
     }
 
-    private TreeMap<String, DirectoryRow> of(EntryKind kind) {
+    private NavigableMap<String, DirectoryRow> of(EntryKind kind) {
         return byId.computeIfAbsent(kind, none -> new TreeMap<>());
     }
 
@@ -71,7 +72,7 @@ public final class InMemoryDirectory implements DirectoryPort {
     @Override
     public synchronized List<DirectoryRow> page(
             EntryKind kind, @Nullable String tenantId, @Nullable String afterId, int max) {
-        TreeMap<String, DirectoryRow> all = of(kind);
+        NavigableMap<String, DirectoryRow> all = of(kind);
         Collection<DirectoryRow> asked =
                 afterId == null ? all.values() : all.tailMap(afterId, false).values();
         List<DirectoryRow> page = new ArrayList<>();

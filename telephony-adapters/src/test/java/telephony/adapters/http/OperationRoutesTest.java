@@ -22,6 +22,7 @@ import telephony.access.ApiKeys;
 import telephony.guard.Rulings;
 import telephony.observe.TelephonyListener;
 import telephony.testkit.FakeApiKeys;
+import telephony.testkit.FakeDirectory;
 import telephony.testkit.FakeRulings;
 
 /** Health, who may ask what, and what every answer has. */
@@ -192,7 +193,8 @@ class OperationRoutesTest {
                 new Operation(
                         () -> new Readiness(true, Map.of()),
                         () -> "",
-                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
+                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime),
+                        new FakeDirectory().kept()),
                 TelephonyListener.NOOP,
                 InstantSource.system());
     }

@@ -34,6 +34,7 @@ import telephony.routing.RoutingRequest;
 import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeApiKeys;
+import telephony.testkit.FakeDirectory;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeSipDirectory;
@@ -52,6 +53,7 @@ final class RunningServer implements AutoCloseable {
     final FakeTelephonyStore store = new FakeTelephonyStore(clock);
     final FakeLiveKit liveKit = new FakeLiveKit(clock);
     final FakeSipDirectory sip = new FakeSipDirectory();
+    final FakeDirectory directory = new FakeDirectory();
     final FakeApiKeys apiKeys = new FakeApiKeys();
     final ApiKeys keys = new ApiKeys(
             apiKeys, clock, RandomGeneratorFactory.of("L64X128MixRandom").create(42), () -> clock.millis() * 1_000_000);
@@ -142,8 +144,9 @@ final class RunningServer implements AutoCloseable {
                 new TransferRoute(telephony, new CallRoutes(store), orders, clock),
                 new KeyRoutes(keys, clock),
                 new GuardRoutes(rulings, clock),
+                new DirectoryRoutes(directory.kept()),
                 gatekeeper,
-                new OperationRoutes(new Operation(() -> readiness, () -> metrics, rulings)),
+                new OperationRoutes(new Operation(() -> readiness, () -> metrics, rulings, directory.kept())),
                 listener);
         server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
         server.start();

@@ -28,7 +28,7 @@ import telephony.testkit.HandClock;
 class JdbcDatabaseTest {
 
     /** How many steps there are from nothing to this version's tables. */
-    private static final int STEPS = 6;
+    private static final int STEPS = 7;
 
     private static final Duration SHORT = Duration.ofMillis(JdbcSettings.MIN_WAIT_MILLIS);
 
@@ -111,6 +111,8 @@ class JdbcDatabaseTest {
                 "DROP TABLE telephony_api_key",
                 "DROP TABLE telephony_trunk",
                 "DROP TABLE telephony_guard_ruling",
+                "DROP TABLE telephony_directory",
+                "DROP TABLE telephony_directory_head",
                 "DELETE FROM telephony_schema_history WHERE version <> '1'",
                 // What stays is the mark of a version before the first step.
                 "UPDATE telephony_schema_history SET version = '0', type = 'BASELINE', script = 'before', checksum = NULL")) {

@@ -33,6 +33,7 @@ import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.testkit.Calls;
+import telephony.testkit.FakeDirectory;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.HandClock;
@@ -90,7 +91,8 @@ final class WebhookStream implements AutoCloseable {
                 new Operation(
                         () -> new Readiness(true, Map.of()),
                         () -> "",
-                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
+                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime),
+                        new FakeDirectory().kept()),
                 nobody,
                 InstantSource.system());
         server.start();
