@@ -51,6 +51,9 @@ abstract class ServerTask extends CommandTask {
         if (parent instanceof GuardsCommand guards) {
             return guards.main();
         }
+        if (parent instanceof DirectoryCommand directory) {
+            return directory.main();
+        }
         if (parent instanceof Main main) {
             return main;
         }

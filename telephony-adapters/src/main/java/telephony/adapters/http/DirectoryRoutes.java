@@ -95,8 +95,14 @@ final class DirectoryRoutes {
         return directory.find(key(ctx, kind), Gatekeeper.tenant(ctx)).orElseThrow(() -> notFound(kind));
     }
 
+    /** A path has no plus sign, so that a number stands there without its own. */
     private static EntryKey key(Context ctx, EntryKind kind) {
-        return new EntryKey(kind, ctx.pathParam("id"));
+        String id = ctx.pathParam("id");
+        return new EntryKey(kind, kind == EntryKind.NUMBER ? "+" + id : id);
+    }
+
+    private static String inPath(EntryKey key) {
+        return key.kind() == EntryKind.NUMBER ? key.id().substring(1) : key.id();
     }
 
     private static void answer(Context ctx, int status, DirectoryRow row) {
@@ -110,7 +116,7 @@ final class DirectoryRoutes {
         String bound = Gatekeeper.tenant(ctx);
         DirectoryEntry entry = read(kind, body, null, bound);
         DirectoryRow made = done(() -> directory.create(entry, bound), Map.of());
-        ctx.header("Location", list + "/" + made.key().id());
+        ctx.header("Location", list + "/" + inPath(made.key()));
         answer(ctx, 201, made);
     }
 

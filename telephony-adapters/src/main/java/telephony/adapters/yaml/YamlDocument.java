@@ -2,6 +2,7 @@ package telephony.adapters.yaml;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class YamlDocument {
 
     private final Findings findings = new Findings(new Places(Map.of()));
     private final JsonValues values = new JsonValues(findings);
+    private final Map<String, String> places = new HashMap<>();
 
     private YamlDocument() {}
 
@@ -34,9 +36,38 @@ public final class YamlDocument {
         return new YamlDocument().root(FileText.read(file));
     }
 
+    /**
+     * What a file says and where.
+     *
+     * @param members as {@link #read} gives them
+     * @param places where each value stands, by its JSON pointer: {@code line 3, column 7}
+     */
+    public record Located(Map<String, @Nullable Object> members, Map<String, String> places) {
+
+        /** Where this value stands; where it does not, where the nearest one around it does. Empty = nowhere. */
+        public String place(String pointer) {
+            String at = pointer;
+            while (!at.isEmpty() && !places.containsKey(at)) {
+                at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
+            }
+            return places.getOrDefault(at, "");
+        }
+    }
+
+    /**
+     * As {@link #read}, with the place of everything.
+     *
+     * @throws YamlFileException as {@link #read}
+     */
+    public static Located locate(Path file) {
+        YamlDocument document = new YamlDocument();
+        Map<String, @Nullable Object> members = document.root(FileText.read(file));
+        return new Located(members, document.places);
+    }
+
     private Map<String, @Nullable Object> root(FileText file) {
         Map<String, @Nullable Object> members = file.tree(findings)
-                .map(node -> object(YamlObject.of("", node, findings)))
+                .map(node -> object("", YamlObject.of("", node, findings)))
                 .orElseGet(LinkedHashMap::new);
         if (!findings.isEmpty()) {
             throw new YamlFileException(findings.lines());
@@ -44,23 +75,28 @@ public final class YamlDocument {
         return members;
     }
 
-    private Map<String, @Nullable Object> object(YamlObject object) {
+    private Map<String, @Nullable Object> object(String pointer, YamlObject object) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (String name : object.names()) {
             Optional<Node> value = object.value(name);
-            value.ifPresent(node -> members.put(name, plain(object.path(name), node)));
+            String at = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            value.ifPresent(node -> members.put(name, plain(at, object.path(name), node)));
         }
         return members;
     }
 
-    private @Nullable Object plain(String path, Node node) {
+    private @Nullable Object plain(String pointer, String path, Node node) {
+        node.getStartMark()
+                .ifPresent(
+                        at -> places.put(pointer, "line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1)));
         if (node instanceof MappingNode) {
-            return object(YamlObject.of(path, node, findings));
+            return object(pointer, YamlObject.of(path, node, findings));
         }
         if (node instanceof SequenceNode list) {
             List<@Nullable Object> items = new ArrayList<>();
             for (int i = 0; i < list.getValue().size(); i++) {
-                items.add(plain(path + "[" + i + "]", list.getValue().get(i)));
+                items.add(plain(
+                        pointer + "/" + i, path + "[" + i + "]", list.getValue().get(i)));
             }
             return items;
         }

@@ -106,7 +106,7 @@ class DirectoryRoutesTest {
         filled();
         json(server.post("/telephony/tenants", "{\"id\":\"acme\",\"name\":\"Acme\"}"), 201);
 
-        for (String path : new String[] {"agents/sales", "numbers/+919876543210", "campaigns/spring", "tenants/acme"}) {
+        for (String path : new String[] {"agents/sales", "numbers/919876543210", "campaigns/spring", "tenants/acme"}) {
             JsonNode shown = json(server.get("/telephony/" + path), 200);
             assertThat(json(send("PUT", "/telephony/" + path, shown.toString()), 200))
                     .isEqualTo(shown);
@@ -122,6 +122,7 @@ class DirectoryRoutesTest {
                 201);
 
         assertThat(made.path("number").asText()).isEqualTo("+919876543210");
+        assertThat(server.get("/telephony/numbers/919876543210").statusCode()).isEqualTo(200);
         assertThat(made.at("/legacy/_id").asText()).isEqualTo("k17");
     }
 
@@ -198,7 +199,7 @@ class DirectoryRoutesTest {
                                 + "{\"number\":\"+4915112345679\",\"agentIds\":[\"gone\"]}]}"),
                 422);
         assertThat(refused.at("/errors/0/pointer").asText()).isEqualTo("/numbers/1/agentIds/0");
-        assertThat(server.get("/telephony/numbers/+4915112345678").statusCode()).isEqualTo(404);
+        assertThat(server.get("/telephony/numbers/4915112345678").statusCode()).isEqualTo(404);
     }
 
     @Test
