@@ -31,6 +31,7 @@ import telephony.store.Commit;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeApiKeys;
+import telephony.testkit.FakeDirectory;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeTelephonyStore;
 
@@ -136,7 +137,7 @@ class OpenStoreTest {
                 .hasMessageContaining("has none of our tables")
                 .hasMessageContaining("migrate");
         assertThat(migrate(settings)).isZero();
-        assertThat(out.toString()).contains("steps taken: 6");
+        assertThat(out.toString()).contains("steps taken: 7");
         open(settings).close();
     }
 
@@ -175,6 +176,7 @@ class OpenStoreTest {
                 new FakeApiKeys(),
                 new InMemoryDialLedger(),
                 new FakeRulings(),
+                new FakeDirectory(),
                 fake.queue(),
                 null,
                 "fake (process)",

@@ -20,7 +20,7 @@ final class SnapshotEdit {
     /** Ids that entries name, so that a million numbers of one tenant name it with one text. */
     private final Map<String, String> ids = new HashMap<>();
 
-    private boolean agentsChanged;
+    private boolean namesChanged;
 
     SnapshotEdit(DirectorySnapshot from) {
         namesBefore = from.agentNames();
@@ -36,12 +36,23 @@ final class SnapshotEdit {
         switch (key.kind()) {
             case TENANT -> set(tenants, key.id(), (Tenant) next);
             case AGENT -> {
-                agentsChanged = true;
+                namesChanged |= changesNames(agents.get(key.id()), (Agent) next);
                 set(agents, key.id(), (Agent) next);
             }
             case NUMBER -> set(numbers, key.id(), next == null ? null : shared((DirectoryNumber) next));
             case CAMPAIGN -> setCampaign(key.id(), (Campaign) next);
         }
+    }
+
+    /** Whether LiveKit's names of all agents must be gathered anew, which a toggle need not wait for. */
+    private boolean changesNames(@Nullable Agent before, @Nullable Agent next) {
+        if (next == null) {
+            return before != null;
+        }
+        String name = next.config().name();
+        return before == null
+                ? !namesBefore.contains(name)
+                : !name.equals(before.config().name());
     }
 
     private static <V> void set(SplitMap.Edit<V> edit, String id, @Nullable V next) {
@@ -101,6 +112,6 @@ final class SnapshotEdit {
                 numbers.done(),
                 campaigns.done(),
                 campaignsOfNumbers.done(),
-                agentsChanged ? DirectorySnapshot.namesOf(allAgents) : namesBefore);
+                namesChanged ? DirectorySnapshot.namesOf(allAgents) : namesBefore);
     }
 }

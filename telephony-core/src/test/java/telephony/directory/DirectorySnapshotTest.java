@@ -110,6 +110,10 @@ class DirectorySnapshotTest {
         remove(EntryKey.agent("a"));
 
         assertThat(watch.refresh().agentNames()).containsExactly("worker-b");
+        store.with(new Agent("b", null, "b", AgentConfig.named("worker-c"), Agent.Status.ACTIVE, 1));
+        assertThat(watch.refresh().agentNames()).containsExactly("worker-c");
+        store.with(new Agent("b", null, "b", AgentConfig.named("worker-c"), Agent.Status.INACTIVE, 1));
+        assertThat(watch.refresh().agentNames()).containsExactly("worker-c");
     }
 
     @Test
