@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -82,27 +83,29 @@ final class DirectoryCommand implements Runnable {
 
         @Override
         int work(ServerClient server) throws InterruptedException {
-            if (file == null) {
+            Path given = file;
+            if (given == null) {
                 throw usage("FILE: name the file to import");
             }
-            YamlDocument.Located document;
+            List<String> problems = new ArrayList<>();
+            // First all of it: a file of which a part cannot be read is not begun with.
             try {
-                document = YamlDocument.locate(file);
+                YamlDocument.locateAll(
+                        given, document -> problems.addAll(shape(JSON.valueToTree(document.members()), document)));
             } catch (YamlFileException e) {
-                e.problems().stream().map(TerminalText::plain).forEach(err()::println);
-                return FAILED;
+                problems.addAll(e.problems());
             }
-            JsonNode json = JSON.valueToTree(document.members());
-            List<String> problems = new ArrayList<>(shape(json, document));
             ObjectNode count = JsonNodeFactory.instance
                     .objectNode()
                     .put("added", 0)
                     .put("changed", 0)
                     .put("unchanged", 0);
             if (problems.isEmpty()) {
-                for (DirectoryParts.Part part : DirectoryParts.of(json)) {
-                    send(server, part, document, count, problems);
-                }
+                YamlDocument.locateAll(given, document -> {
+                    for (DirectoryParts.Part part : DirectoryParts.of(JSON.valueToTree(document.members()))) {
+                        send(server, part, document, count, problems);
+                    }
+                });
             }
             problems.stream().map(TerminalText::plain).forEach(err()::println);
             show(
@@ -132,13 +135,15 @@ final class DirectoryCommand implements Runnable {
                 DirectoryParts.Part part,
                 YamlDocument.Located document,
                 ObjectNode count,
-                List<String> problems)
-                throws InterruptedException {
+                List<String> problems) {
             try {
                 JsonNode done = server.post(ROOT + "directory", part.body());
                 List.of("added", "changed", "unchanged")
                         .forEach(name -> count.put(
                                 name, count.path(name).asInt() + done.path(name).asInt()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("the import was broken off; begin it again", e);
             } catch (ServerClient.RefusedException e) {
                 JsonNode errors = e.problem().path("errors");
                 if (errors.isEmpty()) {
@@ -175,7 +180,9 @@ final class DirectoryCommand implements Runnable {
                 show(all, "");
             } else {
                 // As it is, not as a line for a terminal: it is read by programs.
-                out().print(yaml(all));
+                out().print(DirectoryParts.of(all).stream()
+                        .map(part -> yaml(part.body()))
+                        .collect(Collectors.joining(YamlDocument.SEPARATOR + "\n")));
                 out().flush();
             }
             return 0;

@@ -124,6 +124,29 @@ class DirectoryCommandTest {
     }
 
     @Test
+    void aLargeDirectoryShouldBeSeveralDocumentsAndStayAsItIs() throws IOException {
+        StringBuilder many = new StringBuilder(DIRECTORY).append("---\nnumbers:\n");
+        for (int i = 0; i < 1_000; i++) {
+            many.append("- {number: \"+1212555").append(1_000 + i).append("\", agentIds: [sales], tenantId: acme}\n");
+        }
+        assertThat(run("directory", "import", file(many.toString()).toString()))
+                .as(told)
+                .isZero();
+        assertThat(printed).contains("1004 added");
+        assertThat(run("directory", "export")).isZero();
+        String exported = printed;
+
+        assertThat(exported.lines().filter("---"::equals)).hasSizeGreaterThan(1);
+        assertThat(run("directory", "import", file(exported).toString()))
+                .as(told)
+                .isZero();
+        assertThat(printed).contains("0 added, 0 changed, 1004 as they were");
+        String wrong = DIRECTORY + "---\nnumbers:\n- number: 1\n";
+        assertThat(run("directory", "import", file(wrong).toString())).isEqualTo(1);
+        assertThat(told).contains("line 29, column 11: /numbers/0/number");
+    }
+
+    @Test
     void anEntryThatNamesNobodyShouldBeToldWithItsPlace() throws IOException {
         String wrong = DIRECTORY.replace("agentIds: [sales]", "agentIds: [sale]");
 

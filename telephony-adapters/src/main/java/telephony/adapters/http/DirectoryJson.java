@@ -22,7 +22,7 @@ import telephony.routing.AgentConfig;
 /** How entries of the directory look in our JSON; what is not set is left out, so that it can be sent back as it came. */
 final class DirectoryJson {
 
-    /** The lists of entries by what they are called in paths and documents, in the order in which they refer to each other. */
+    /** The lists of entries by what they are called in paths and documents. */
     static final Map<EntryKind, String> LISTS = Map.of(
             EntryKind.TENANT, "tenants",
             EntryKind.AGENT, "agents",
