@@ -10,6 +10,7 @@ module telephony.core {
     exports telephony;
     exports telephony.access;
     exports telephony.call;
+    exports telephony.directory;
     exports telephony.dispatch;
     exports telephony.guard;
     exports telephony.observe;

@@ -102,7 +102,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new VerifyWebhook())
                 .addSubcommand(new SipCommand())
                 .addSubcommand(new KeysCommand())
-                .addSubcommand(new GuardsCommand());
+                .addSubcommand(new GuardsCommand())
+                .addSubcommand(new DirectoryCommand());
         CallCommands.all().forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)

@@ -9,13 +9,16 @@ import telephony.access.ApiKeyPort;
 import telephony.access.ApiKeys;
 import telephony.adapters.store.CaffeineTelephonyStore;
 import telephony.adapters.store.InMemoryDialLedger;
+import telephony.adapters.store.InMemoryDirectory;
 import telephony.adapters.store.InMemoryRulings;
 import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.adapters.store.JdbcDatabase;
 import telephony.adapters.store.JdbcDialLedger;
+import telephony.adapters.store.JdbcDirectory;
 import telephony.adapters.store.JdbcRulings;
 import telephony.adapters.store.JdbcTelephonyStore;
 import telephony.adapters.store.RedisTelephonyStore;
+import telephony.directory.DirectoryPort;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.RulingPort;
 import telephony.guard.Rulings;
@@ -30,6 +33,7 @@ import telephony.store.TelephonyStorePort;
  * @param keys where the API keys are, beside the calls
  * @param ledger where dials are counted, beside the calls
  * @param ruled where it stands what people decided about dials, beside the calls
+ * @param entries tenants, agents, numbers and campaigns, beside the calls
  * @param queue the queue that the calls are
  * @param stats counts the calls
  * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
@@ -41,6 +45,7 @@ record OpenStore(
         ApiKeyPort keys,
         DialLedgerPort ledger,
         RulingPort ruled,
+        DirectoryPort entries,
         CallQueuePort queue,
         CallStatsPort stats,
         @Nullable String instance,
@@ -79,6 +84,7 @@ record OpenStore(
                 keys,
                 new InMemoryDialLedger(),
                 new InMemoryRulings(),
+                new InMemoryDirectory(),
                 queue,
                 stats,
                 null,
@@ -98,6 +104,7 @@ record OpenStore(
                     calls.apiKeys(),
                     new JdbcDialLedger(database),
                     new JdbcRulings(database),
+                    new JdbcDirectory(database),
                     calls.queue(),
                     calls.stats(),
                     calls.instanceId(),
@@ -117,6 +124,7 @@ record OpenStore(
                 calls.apiKeys(),
                 calls.dialLedger(),
                 calls.rulings(),
+                calls.directory(),
                 calls.queue(),
                 calls.stats(),
                 calls.instanceId(),

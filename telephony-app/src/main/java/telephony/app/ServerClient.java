@@ -44,8 +44,16 @@ final class ServerClient {
     static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        RefusedException(String message) {
-            super(message);
+        private final transient JsonNode problem;
+
+        RefusedException(int status, JsonNode problem) {
+            super(words(status, problem));
+            this.problem = problem;
+        }
+
+        /** As the server answered it. */
+        JsonNode problem() {
+            return problem;
         }
     }
 
@@ -115,7 +123,7 @@ final class ServerClient {
             try (Stream<String> lines = answer.body()) {
                 if (answer.statusCode() >= FIRST_ERROR) {
                     throw new RefusedException(
-                            words(answer.statusCode(), JSON.readTree(lines.collect(Collectors.joining("\n")))));
+                            answer.statusCode(), JSON.readTree(lines.collect(Collectors.joining("\n"))));
                 }
                 for (String line : (Iterable<String>) lines::iterator) {
                     told.accept(JSON.readTree(line));
@@ -142,7 +150,7 @@ final class ServerClient {
                     client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
             JsonNode json = JSON.readTree(answer.body());
             if (answer.statusCode() >= FIRST_ERROR) {
-                throw new RefusedException(words(answer.statusCode(), json));
+                throw new RefusedException(answer.statusCode(), json);
             }
             return json;
         } catch (IOException e) {

@@ -54,6 +54,9 @@ abstract class ServerTask extends CommandTask {
         if (parent instanceof ServerTask task) {
             return task.main();
         }
+        if (parent instanceof DirectoryCommand directory) {
+            return directory.main();
+        }
         if (parent instanceof Main main) {
             return main;
         }

@@ -25,6 +25,8 @@ import telephony.adapters.livekit.LiveKitWebhookVerifier;
 import telephony.adapters.livekit.WebhookKey;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.observe.Slf4jListener;
+import telephony.directory.Directory;
+import telephony.directory.DirectoryWatch;
 import telephony.dispatch.ServerFacts;
 import telephony.dispatch.ServerProbePort;
 import telephony.guard.Rulings;
@@ -37,6 +39,9 @@ import telephony.store.TelephonyStorePort;
 
 /** The one place where the parts are put together. */
 final class Wiring {
+
+    /** How often a change of the directory by another process is looked for; a look costs next to nothing. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     /** How often rows that are due are looked for; what an event makes due is started on at once. */
     private static final Duration TICK = Duration.ofMillis(250);
@@ -87,6 +92,8 @@ final class Wiring {
             InstantSource time = store.clock();
             ApiKeys keys = store.apiKeys();
             Rulings rulings = store.rulings();
+            DirectoryWatch directory = new DirectoryWatch(store.entries());
+            directory.refresh();
             LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), time, numbers));
             refuseWhenTooOld(livekit.server());
             CallRouting routing = CallRouting.of(
@@ -124,6 +131,7 @@ final class Wiring {
             workShop.every(PROBE, "asking LiveKit whether it is there", probe::ask);
             workShop.every(PROBE, "asking the store whether it is there", storeProbe::ask);
             workShop.every(RELOAD, "looking whether the routing file changed", () -> routing.reload(listener));
+            workShop.every(LOOK, "looking whether the directory changed", directory::refresh);
             workShop.every(TICK, "looking for calls that are due", telephony::tick);
             workShop.every(TURNS, "letting calls go whose turn has come", telephony::takeTurns);
             workShop.every(PROBE, "counting the queue", () -> metrics.show(telephony.queue()));
@@ -147,7 +155,8 @@ final class Wiring {
                                             storeProbe.readiness(routing.readiness(probe.readiness()))),
                                     metrics::text,
                                     store.stats(),
-                                    rulings),
+                                    rulings,
+                                    new Directory(store.entries(), directory)),
                             listener,
                             time));
         }

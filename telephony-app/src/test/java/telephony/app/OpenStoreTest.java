@@ -32,6 +32,7 @@ import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeApiKeys;
 import telephony.testkit.FakeCallStats;
+import telephony.testkit.FakeDirectory;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeTelephonyStore;
 
@@ -137,7 +138,7 @@ class OpenStoreTest {
                 .hasMessageContaining("has none of our tables")
                 .hasMessageContaining("migrate");
         assertThat(migrate(settings)).isZero();
-        assertThat(out.toString()).contains("steps taken: 8");
+        assertThat(out.toString()).contains("steps taken: 9");
         open(settings).close();
     }
 
@@ -176,6 +177,7 @@ class OpenStoreTest {
                 new FakeApiKeys(),
                 new InMemoryDialLedger(),
                 new FakeRulings(),
+                new FakeDirectory(),
                 fake.queue(),
                 new FakeCallStats(fake),
                 null,

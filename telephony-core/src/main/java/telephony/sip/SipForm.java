@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import telephony.call.FreeValues;
 
 /**
  * The form that a setting's values have: how they are read from what JSON and YAML have in common (text, number, truth

@@ -33,6 +33,8 @@ final class AccessTable {
     static final Need PLACE_CALLS = new Need(Scope.CALLS_WRITE, false);
     private static final Need ALL_CALLS = new Need(Scope.CALLS_READ, true);
     private static final Need SIP = new Need(Scope.SIP_WRITE, true);
+    private static final Need DIRECTORY = new Need(Scope.DIRECTORY_WRITE, false);
+    private static final Need ALL_TENANTS = new Need(Scope.DIRECTORY_WRITE, true);
     private static final Need ADMIN = new Need(Scope.ADMIN, true);
 
     private static final Map<String, Need> TABLE = new TreeMap<>(Map.ofEntries(
@@ -73,6 +75,32 @@ final class AccessTable {
             Map.entry("DELETE /telephony/sip/dispatch-rules/{id}", SIP),
             Map.entry("POST /telephony/sip/plan", SIP),
             Map.entry("POST /telephony/sip/apply", SIP),
+            Map.entry("GET /telephony/tenants", DIRECTORY),
+            Map.entry("POST /telephony/tenants", ALL_TENANTS),
+            Map.entry("GET /telephony/tenants/{id}", DIRECTORY),
+            Map.entry("PUT /telephony/tenants/{id}", DIRECTORY),
+            Map.entry("PATCH /telephony/tenants/{id}", DIRECTORY),
+            Map.entry("DELETE /telephony/tenants/{id}", ALL_TENANTS),
+            Map.entry("GET /telephony/agents", DIRECTORY),
+            Map.entry("POST /telephony/agents", DIRECTORY),
+            Map.entry("GET /telephony/agents/{id}", DIRECTORY),
+            Map.entry("PUT /telephony/agents/{id}", DIRECTORY),
+            Map.entry("PATCH /telephony/agents/{id}", DIRECTORY),
+            Map.entry("DELETE /telephony/agents/{id}", DIRECTORY),
+            Map.entry("GET /telephony/numbers", DIRECTORY),
+            Map.entry("POST /telephony/numbers", DIRECTORY),
+            Map.entry("GET /telephony/numbers/{id}", DIRECTORY),
+            Map.entry("PUT /telephony/numbers/{id}", DIRECTORY),
+            Map.entry("PATCH /telephony/numbers/{id}", DIRECTORY),
+            Map.entry("DELETE /telephony/numbers/{id}", DIRECTORY),
+            Map.entry("GET /telephony/campaigns", DIRECTORY),
+            Map.entry("POST /telephony/campaigns", DIRECTORY),
+            Map.entry("GET /telephony/campaigns/{id}", DIRECTORY),
+            Map.entry("PUT /telephony/campaigns/{id}", DIRECTORY),
+            Map.entry("PATCH /telephony/campaigns/{id}", DIRECTORY),
+            Map.entry("DELETE /telephony/campaigns/{id}", DIRECTORY),
+            Map.entry("GET /telephony/numbers/conflicts", DIRECTORY),
+            Map.entry("POST /telephony/directory", DIRECTORY),
             Map.entry("GET /telephony/guards/off", ADMIN),
             Map.entry("POST /telephony/guards/off", ADMIN),
             Map.entry("POST /telephony/guards/on", ADMIN),

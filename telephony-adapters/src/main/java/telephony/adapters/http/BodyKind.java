@@ -49,6 +49,8 @@ enum BodyKind {
             HttpLimits.MAX_KEY_BODY_BYTES,
             "what is switched off or released, and why, stays far below",
             "Send Content-Type: application/json."),
+    /** Entries of the directory. */
+    DIRECTORY(HttpLimits.MAX_BODY_BYTES, "send many entries in several parts", "Send Content-Type: application/json."),
     /** What an agent asks or tells. */
     AGENT(
             HttpLimits.MAX_AGENT_BODY_BYTES,
@@ -80,6 +82,14 @@ enum BodyKind {
     /** The paths on which one of them is changed. */
     private static final Pattern SIP_ENTRY_PATH = Pattern.compile("/telephony/sip/(trunks|dispatch-rules)/[^/]++");
 
+    /** The paths on which entries of the directory are made, one or many. */
+    private static final Pattern DIRECTORY_PATH =
+            Pattern.compile("/telephony/(directory|agents|numbers|campaigns|tenants)");
+
+    /** The paths on which one of them is changed. */
+    private static final Pattern DIRECTORY_ENTRY_PATH =
+            Pattern.compile("/telephony/(agents|numbers|campaigns|tenants)/[^/]++");
+
     /** The methods that change one. */
     private static final Set<String> CHANGES = Set.of("PUT", "PATCH");
 
@@ -99,6 +109,9 @@ enum BodyKind {
             return Optional.of(AGENT);
         }
         if (CHANGES.contains(method)) {
+            if (DIRECTORY_ENTRY_PATH.matcher(path).matches()) {
+                return Optional.of(DIRECTORY);
+            }
             return SIP_ENTRY_PATH.matcher(path).matches() ? Optional.of(SIP) : Optional.empty();
         }
         return method.equals("POST") ? ofPost(path) : Optional.empty();
@@ -120,6 +133,9 @@ enum BodyKind {
                 }
                 if (GUARDS_PATH.matcher(path).matches()) {
                     yield Optional.of(GUARDS);
+                }
+                if (DIRECTORY_PATH.matcher(path).matches()) {
+                    yield Optional.of(DIRECTORY);
                 }
                 boolean sip = SIP_PATH.matcher(path).matches();
                 boolean keys = KEYS_PATH.matcher(path).matches();

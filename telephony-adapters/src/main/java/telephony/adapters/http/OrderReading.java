@@ -63,7 +63,7 @@ final class OrderReading {
         AgentConfig agent = agent();
         String tenant = tenant(bound);
         String campaign = id("campaignId");
-        Map<String, Object> metadata = metadata();
+        Map<String, Object> metadata = metadata(body);
         Duration ringing = body.duration(
                 "ringingTimeout",
                 OutboundOrder.DEFAULT_RINGING,
@@ -77,7 +77,7 @@ final class OrderReading {
         boolean dryRun = body.truth("dryRun");
         RetryRule retry = body.within("retry").map(RetryReading::rule).orElse(null);
         if (agent != null) {
-            measure(new RoutingDecision.Dispatch(agent, "order", tenant, campaign, metadata, List.of()));
+            measure(body, new RoutingDecision.Dispatch(agent, "order", tenant, campaign, metadata, List.of()));
         }
         body.finish();
         OutboundOrder order = OutboundOrder.to(Objects.requireNonNull(to), Objects.requireNonNull(agent))
@@ -136,7 +136,7 @@ final class OrderReading {
         if (body.has("agentConfig") && name != null) {
             body.flaw(body.pointer("agentConfig"), "ambiguous", "Give agent or agentConfig, not both.");
         }
-        AgentConfig whole = body.within("agentConfig").map(this::config).orElse(null);
+        AgentConfig whole = body.within("agentConfig").map(OrderReading::config).orElse(null);
         if (name != null) {
             return named(body, "agent", name);
         }
@@ -146,7 +146,7 @@ final class OrderReading {
         return whole == null ? settings.agent() : whole;
     }
 
-    private @Nullable AgentConfig named(RequestBody from, String member, String name) {
+    private static @Nullable AgentConfig named(RequestBody from, String member, String name) {
         if (AgentConfig.isFitName(name)) {
             return AgentConfig.named(name);
         }
@@ -154,7 +154,8 @@ final class OrderReading {
         return null;
     }
 
-    private @Nullable AgentConfig config(RequestBody given) {
+    /** An agent as it is sent; null where it has no fit name, which is noted as a flaw. */
+    static @Nullable AgentConfig config(RequestBody given) {
         String name = given.requiredText("name");
         // Of a blank one it is told already that it is missing.
         AgentConfig plain = name.isBlank() ? null : named(given, "name", name);
@@ -183,7 +184,8 @@ final class OrderReading {
                 style == null ? plain.metadataStyle() : STYLES.getOrDefault(style, plain.metadataStyle()));
     }
 
-    private Map<String, Object> metadata() {
+    /** What is handed to the agent beside what is ours; empty when there is none. */
+    static Map<String, Object> metadata(RequestBody body) {
         RequestBody given = body.within("metadata").orElse(null);
         if (given == null) {
             return Map.of();
@@ -201,12 +203,12 @@ final class OrderReading {
                     "reserved-name",
                     AgentMetadata.RESERVED_KEY + " is the one name that is ours; choose another.");
         }
-        findTwins(body.pointer("metadata"), metadata);
+        findTwins(body, body.pointer("metadata"), metadata);
         return metadata;
     }
 
     /** Two names that reach the agent as one: what stood under one of them would be lost. */
-    private void findTwins(String pointer, @Nullable Object value) {
+    private static void findTwins(RequestBody body, String pointer, @Nullable Object value) {
         if (value instanceof Map<?, ?> object) {
             Map<String, String> sent = new HashMap<>();
             object.forEach((key, member) -> {
@@ -216,16 +218,17 @@ final class OrderReading {
                 if (before != null) {
                     body.flaw(at, "ambiguous", "It reaches the agent under the same name as " + before + " does.");
                 }
-                findTwins(at, member);
+                findTwins(body, at, member);
             });
         } else if (value instanceof List<?> array) {
             for (int i = 0; i < array.size(); i++) {
-                findTwins(pointer + "/" + i, array.get(i));
+                findTwins(body, pointer + "/" + i, array.get(i));
             }
         }
     }
 
-    private void measure(RoutingDecision.Dispatch route) {
+    /** Notes a flaw when it is more than an agent can be told. */
+    static void measure(RequestBody body, RoutingDecision.Dispatch route) {
         try {
             int bytes = JSON.writeValueAsBytes(AgentMetadata.preview(route, null, null)).length;
             if (bytes > MAX_METADATA_BYTES) {

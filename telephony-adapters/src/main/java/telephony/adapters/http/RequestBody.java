@@ -98,6 +98,58 @@ final class RequestBody {
         }
     }
 
+    /** An object that somebody else has read, by its place in the whole; its flaws are put into this list. */
+    static RequestBody of(String pointer, ObjectNode object, List<Problem.Flaw> flaws) {
+        return new RequestBody(pointer, object, flaws);
+    }
+
+    /** The same body merged into this object (RFC 7396): null takes a member away. */
+    RequestBody mergedInto(ObjectNode base) {
+        return new RequestBody(prefix, merged(base.deepCopy(), json), flaws);
+    }
+
+    private static ObjectNode merged(ObjectNode base, ObjectNode patch) {
+        patch.properties().forEach(member -> {
+            String name = member.getKey();
+            if (member.getValue().isNull()) {
+                base.remove(name);
+            } else if (member.getValue() instanceof ObjectNode inner) {
+                ObjectNode before = base.get(name) instanceof ObjectNode known ? known : base.objectNode();
+                base.set(name, merged(before, inner));
+            } else {
+                base.set(name, member.getValue());
+            }
+        });
+        return base;
+    }
+
+    /** A list of objects, to be read the same way; their flaws are this body's. Empty when there is none. */
+    List<RequestBody> objects(String name, int most) {
+        known.add(name);
+        JsonNode value = json.get(name);
+        List<RequestBody> objects = new ArrayList<>();
+        if (value == null || value.isNull()) {
+            return objects;
+        }
+        if (!value.isArray() || value.size() > most) {
+            flaw(pointer(name), "type", "Give a list of at most " + most + " objects.");
+            return objects;
+        }
+        for (int i = 0; i < value.size(); i++) {
+            if (value.get(i) instanceof ObjectNode object) {
+                objects.add(new RequestBody(pointer(name) + "/" + i, object, flaws));
+            } else {
+                flaw(pointer(name) + "/" + i, "type", "Give an object.");
+            }
+        }
+        return objects;
+    }
+
+    /** Where it is in the whole, as a JSON pointer; empty = it is the whole. */
+    String place() {
+        return prefix;
+    }
+
     /** All members, as maps, lists, texts, numbers and truth values, and null; who reads them finds what is wrong. */
     Map<String, @Nullable Object> members() {
         return MAPPER.convertValue(json, new TypeReference<Map<String, @Nullable Object>>() {});
@@ -242,14 +294,19 @@ final class RequestBody {
 
     /** A list of texts; empty when there is none. */
     List<String> list(String name) {
+        return list(name, MAX_MEMBERS);
+    }
+
+    /** A list of texts, of so many at most; empty when there is none. */
+    List<String> list(String name, int most) {
         known.add(name);
         JsonNode value = json.get(name);
         List<String> texts = new ArrayList<>();
         if (value == null || value.isNull()) {
             return texts;
         }
-        if (!value.isArray() || value.size() > MAX_MEMBERS) {
-            flaw(pointer(name), "type", "Give a list of at most " + MAX_MEMBERS + " texts.");
+        if (!value.isArray() || value.size() > most) {
+            flaw(pointer(name), "type", "Give a list of at most " + most + " texts.");
             return texts;
         }
         for (int i = 0; i < value.size(); i++) {

@@ -55,6 +55,7 @@ final class Routes {
             KeyRoutes keys,
             GuardRoutes guards,
             LogRoutes log,
+            DirectoryRoutes directory,
             Gatekeeper gatekeeper,
             OperationRoutes operation,
             TelephonyListener listener) {
@@ -90,6 +91,7 @@ final class Routes {
         served.addAll(sip.all());
         served.addAll(guards.all());
         served.addAll(log.all());
+        served.addAll(directory.all());
         served.forEach(Route::need);
         this.routes = List.copyOf(served);
     }

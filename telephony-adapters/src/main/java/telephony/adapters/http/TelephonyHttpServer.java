@@ -95,6 +95,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
                 new KeyRoutes(keys, clock),
                 new GuardRoutes(operation.rulings(), clock),
                 new LogRoutes(operation.stats(), store, clock),
+                new DirectoryRoutes(operation.directory()),
                 gatekeeper,
                 new OperationRoutes(operation),
                 listener);

@@ -36,7 +36,11 @@ enum RedisScript {
     KEYS_REMOVE("step", "keys-remove"),
     RULINGS_ALL("step", "rulings-all"),
     RULINGS_PUT("step", "rulings-put"),
-    RULINGS_REMOVE("step", "rulings-remove");
+    RULINGS_REMOVE("step", "rulings-remove"),
+    DIRECTORY_COMMIT("step", "directory-commit"),
+    DIRECTORY_CHANGES("step", "directory-rows", "directory-changes"),
+    DIRECTORY_FIND("step", "directory-rows", "directory-find"),
+    DIRECTORY_PAGE("step", "directory-rows", "directory-page");
 
     private final String text;
     private final String digest;

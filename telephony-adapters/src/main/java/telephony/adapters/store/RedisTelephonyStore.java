@@ -10,6 +10,7 @@ import telephony.access.ApiKeyPort;
 import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.directory.DirectoryPort;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.RulingPort;
 import telephony.queue.CallQueuePort;
@@ -275,6 +276,11 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
     /** The ledger beside the calls in this store, on its connection; {@link #close} ends both. */
     public DialLedgerPort dialLedger() {
         return new RedisDialLedger(link);
+    }
+
+    /** The directory beside the calls in this store, on its connection; {@link #close} ends both. */
+    public DirectoryPort directory() {
+        return new RedisDirectory(link);
     }
 
     /** The rulings beside the calls in this store, on its connection; {@link #close} ends both. */

@@ -56,7 +56,7 @@ final class RouteCodec {
         }
     }
 
-    private static void writeAgent(WrittenObject to, AgentConfig agent) {
+    static void writeAgent(WrittenObject to, AgentConfig agent) {
         to.text("name", agent.name())
                 .text("prompt", agent.prompt())
                 .text("greeting", agent.greeting())
@@ -99,7 +99,7 @@ final class RouteCodec {
                 rungs.stream().flatMap(Optional::stream).toList()));
     }
 
-    private static Map<String, Object> members(JsonNode object) {
+    static Map<String, Object> members(JsonNode object) {
         return JsonText.toMap(object).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, member -> Objects.requireNonNull(member.getValue())));
     }
@@ -114,7 +114,8 @@ final class RouteCodec {
         };
     }
 
-    private static Optional<AgentConfig> readAgent(ReadObject from) {
+    /** Empty = of a style that this version does not know. */
+    static Optional<AgentConfig> readAgent(ReadObject from) {
         String style = from.neededText("metadataStyle");
         return Stream.of(AgentConfig.MetadataStyle.values())
                 .filter(known -> known.name().equals(style))

@@ -60,8 +60,8 @@ public record FileText(String text, boolean readable) {
         return YamlTree.read(bytes(), findings);
     }
 
-    /** Looked at before it is opened: a pipe would be waited on for ever. */
-    private static Optional<String> unfit(Path file) {
+    /** Why it cannot be read at all; looked at before it is opened: a pipe would be waited on for ever. */
+    static Optional<String> unfit(Path file) {
         if (!Files.exists(file)) {
             return Optional.of("there is no such file; check path and rights");
         }

@@ -23,6 +23,7 @@ import telephony.guard.Rulings;
 import telephony.observe.TelephonyListener;
 import telephony.testkit.FakeApiKeys;
 import telephony.testkit.FakeCallStats;
+import telephony.testkit.FakeDirectory;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeTelephonyStore;
 
@@ -195,7 +196,8 @@ class OperationRoutesTest {
                         () -> new Readiness(true, Map.of()),
                         () -> "",
                         new FakeCallStats(new FakeTelephonyStore(InstantSource.system())),
-                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
+                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime),
+                        new FakeDirectory().kept()),
                 TelephonyListener.NOOP,
                 InstantSource.system());
     }

@@ -143,17 +143,41 @@ class RouteAccessTest {
 
         assertThat(closed().filter(route -> ask(route, key).statusCode() != 403))
                 .containsExactly(
+                        "DELETE /telephony/agents/{id}",
+                        "DELETE /telephony/campaigns/{id}",
+                        "DELETE /telephony/numbers/{id}",
+                        "GET /telephony/agents",
+                        "GET /telephony/agents/{id}",
                         "GET /telephony/calls",
                         "GET /telephony/calls.csv",
                         "GET /telephony/calls/queue",
                         "GET /telephony/calls/{callId}",
                         "GET /telephony/calls/{callId}/status",
                         "GET /telephony/calls/{callId}/timeline",
+                        "GET /telephony/campaigns",
+                        "GET /telephony/campaigns/{id}",
+                        "GET /telephony/numbers",
+                        "GET /telephony/numbers/conflicts",
+                        "GET /telephony/numbers/{id}",
                         "GET /telephony/stats",
+                        "GET /telephony/tenants",
+                        "GET /telephony/tenants/{id}",
+                        "PATCH /telephony/agents/{id}",
+                        "PATCH /telephony/campaigns/{id}",
+                        "PATCH /telephony/numbers/{id}",
+                        "PATCH /telephony/tenants/{id}",
+                        "POST /telephony/agents",
                         "POST /telephony/calls",
                         "POST /telephony/calls/batch",
                         "POST /telephony/calls/{callId}/end",
-                        "POST /telephony/calls/{callId}/transfer");
+                        "POST /telephony/calls/{callId}/transfer",
+                        "POST /telephony/campaigns",
+                        "POST /telephony/directory",
+                        "POST /telephony/numbers",
+                        "PUT /telephony/agents/{id}",
+                        "PUT /telephony/campaigns/{id}",
+                        "PUT /telephony/numbers/{id}",
+                        "PUT /telephony/tenants/{id}");
     }
 
     @Test

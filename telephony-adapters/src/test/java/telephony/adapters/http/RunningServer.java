@@ -35,6 +35,7 @@ import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeApiKeys;
 import telephony.testkit.FakeCallStats;
+import telephony.testkit.FakeDirectory;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeSipDirectory;
@@ -54,6 +55,7 @@ final class RunningServer implements AutoCloseable {
     final FakeCallStats stats = new FakeCallStats(store);
     final FakeLiveKit liveKit = new FakeLiveKit(clock);
     final FakeSipDirectory sip = new FakeSipDirectory();
+    final FakeDirectory directory = new FakeDirectory();
     final FakeApiKeys apiKeys = new FakeApiKeys();
     final ApiKeys keys = new ApiKeys(
             apiKeys, clock, RandomGeneratorFactory.of("L64X128MixRandom").create(42), () -> clock.millis() * 1_000_000);
@@ -145,8 +147,9 @@ final class RunningServer implements AutoCloseable {
                 new KeyRoutes(keys, clock),
                 new GuardRoutes(rulings, clock),
                 new LogRoutes(stats, store, clock),
+                new DirectoryRoutes(directory.kept()),
                 gatekeeper,
-                new OperationRoutes(new Operation(() -> readiness, () -> metrics, stats, rulings)),
+                new OperationRoutes(new Operation(() -> readiness, () -> metrics, stats, rulings, directory.kept())),
                 listener);
         server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
         server.start();

@@ -46,6 +46,7 @@ import telephony.routing.CallRouter;
 import telephony.simulation.ApiMethod;
 import telephony.simulation.Delivery;
 import telephony.simulation.SimulationTiming;
+import telephony.testkit.FakeDirectory;
 import telephony.testkit.FakeRulings;
 
 /** The whole product on a simulated LiveKit, all of it over HTTP, in real time. */
@@ -105,7 +106,8 @@ class WholeCallOverHttpTest {
                         () -> new Readiness(true, Map.of()),
                         () -> "",
                         store.stats(),
-                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
+                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime),
+                        new FakeDirectory().kept()),
                 listener,
                 clock);
         http.start();

@@ -28,7 +28,7 @@ import telephony.testkit.HandClock;
 class JdbcDatabaseTest {
 
     /** How many steps there are from nothing to this version's tables. */
-    private static final int STEPS = 8;
+    private static final int STEPS = 9;
 
     private static final Duration SHORT = Duration.ofMillis(JdbcSettings.MIN_WAIT_MILLIS);
 
@@ -155,6 +155,8 @@ class JdbcDatabaseTest {
                 "DROP TABLE telephony_trunk",
                 "DROP TABLE telephony_guard_ruling",
                 "DROP TABLE telephony_call_facts",
+                "DROP TABLE telephony_directory",
+                "DROP TABLE telephony_directory_head",
                 "DELETE FROM telephony_schema_history WHERE version <> '1'",
                 // What stays is the mark of a version before the first step.
                 "UPDATE telephony_schema_history SET version = '0', type = 'BASELINE', script = 'before', checksum = NULL")) {

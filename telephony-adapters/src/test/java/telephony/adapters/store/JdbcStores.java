@@ -53,6 +53,18 @@ final class JdbcStores implements AutoCloseable {
         return new JdbcRulings(open.element());
     }
 
+    /** The directory in a new H2 file. */
+    JdbcDirectory h2Directory(Path folder, InstantSource clock) {
+        migrated(JdbcSettings.h2(folder.resolve("store" + files++)).waiting(PATIENCE, PATIENCE), clock);
+        return new JdbcDirectory(open.element());
+    }
+
+    /** The directory in a schema of PostgreSQL of its own. */
+    JdbcDirectory postgresDirectory(InstantSource clock) {
+        migrated(PostgresServer.emptySchema().waiting(PATIENCE, PATIENCE), clock);
+        return new JdbcDirectory(open.element());
+    }
+
     private JdbcDialLedger ledger(JdbcSettings settings, InstantSource clock) {
         // The store awaits the first connection.
         migrated(settings, clock);

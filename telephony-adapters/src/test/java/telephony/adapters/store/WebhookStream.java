@@ -34,6 +34,7 @@ import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeCallStats;
+import telephony.testkit.FakeDirectory;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.HandClock;
@@ -92,7 +93,8 @@ final class WebhookStream implements AutoCloseable {
                         () -> new Readiness(true, Map.of()),
                         () -> "",
                         new FakeCallStats(store),
-                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime)),
+                        new Rulings(new FakeRulings(), InstantSource.system(), new Random(1), System::nanoTime),
+                        new FakeDirectory().kept()),
                 nobody,
                 InstantSource.system());
         server.start();

@@ -1,0 +1,2 @@
+-- ARGV: kind, id.
+return rows({}, {ARGV[3] .. ' ' .. ARGV[4]})
