@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import telephony.adapters.http.DirectoryRehearsal;
 import telephony.adapters.yaml.YamlDocument;
-import telephony.adapters.yaml.YamlFileException;
 
 /** The directory of a running server as a YAML file, in and out. */
 @Command(
@@ -87,26 +88,12 @@ final class DirectoryCommand implements Runnable {
             if (given == null) {
                 throw usage("FILE: name the file to import");
             }
-            List<String> problems = new ArrayList<>();
-            // First all of it: a file of which a part cannot be read is not begun with.
-            try {
-                YamlDocument.locateAll(
-                        given, document -> problems.addAll(shape(JSON.valueToTree(document.members()), document)));
-            } catch (YamlFileException e) {
-                problems.addAll(e.problems());
-            }
             ObjectNode count = JsonNodeFactory.instance
                     .objectNode()
                     .put("added", 0)
                     .put("changed", 0)
                     .put("unchanged", 0);
-            if (problems.isEmpty()) {
-                YamlDocument.locateAll(given, document -> {
-                    for (DirectoryParts.Part part : DirectoryParts.of(JSON.valueToTree(document.members()))) {
-                        send(server, part, document, count, problems);
-                    }
-                });
-            }
+            List<String> problems = DirectoryFile.problems(given, part -> send(server, part, count));
             problems.stream().map(TerminalText::plain).forEach(err()::println);
             show(
                     count,
@@ -117,30 +104,13 @@ final class DirectoryCommand implements Runnable {
             return problems.isEmpty() ? 0 : FAILED;
         }
 
-        private static List<String> shape(JsonNode json, YamlDocument.Located document) {
-            List<String> problems = new ArrayList<>();
-            json.properties().forEach(member -> {
-                String at = document.place("/" + member.getKey()) + ": " + member.getKey();
-                if (!DirectoryParts.LISTS.contains(member.getKey())) {
-                    problems.add(at + ": what can stand here: " + String.join(", ", DirectoryParts.LISTS));
-                } else if (!member.getValue().isArray()) {
-                    problems.add(at + ": write a list below it, each entry behind a hyphen");
-                }
-            });
-            return problems;
-        }
-
-        private static void send(
-                ServerClient server,
-                DirectoryParts.Part part,
-                YamlDocument.Located document,
-                ObjectNode count,
-                List<String> problems) {
+        private static List<DirectoryRehearsal.Wrong> send(ServerClient server, ObjectNode part, ObjectNode count) {
             try {
-                JsonNode done = server.post(ROOT + "directory", part.body());
+                JsonNode done = server.post(ROOT + "directory", part);
                 List.of("added", "changed", "unchanged")
                         .forEach(name -> count.put(
                                 name, count.path(name).asInt() + done.path(name).asInt()));
+                return List.of();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("the import was broken off; begin it again", e);
@@ -150,11 +120,11 @@ final class DirectoryCommand implements Runnable {
                     // Said of the whole part, and maybe of all: such as that the key is not good for it.
                     throw e;
                 }
-                errors.forEach(error -> {
-                    String pointer = part.inDocument(error.path("pointer").asText());
-                    problems.add(document.place(pointer) + ": " + pointer + ": "
-                            + error.path("detail").asText());
-                });
+                return StreamSupport.stream(errors.spliterator(), false)
+                        .map(error -> new DirectoryRehearsal.Wrong(
+                                error.path("pointer").asText(),
+                                error.path("detail").asText()))
+                        .toList();
             }
         }
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +21,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import telephony.adapters.http.DirectoryRehearsal;
+import telephony.adapters.store.InMemoryDirectory;
+import telephony.directory.Directory;
+import telephony.directory.DirectoryPort;
+import telephony.directory.DirectoryWatch;
 
 /** The command line. Exit codes: 0 = all went well, 1 = it failed, 2 = wrong usage or configuration. */
 @Command(
@@ -303,12 +309,27 @@ public final class Main implements Runnable {
                 description = "File of KEY=VALUE lines; environment variables win over it.")
         private @Nullable Path file;
 
+        @Option(
+                names = "--directory",
+                paramLabel = "FILE",
+                description = "Also checks a file that 'directory import' is to take into an empty directory.")
+        private @Nullable Path directory;
+
         @Override
         public Integer call() {
             if (main == null || spec == null) {
                 throw new IllegalStateException("not called by the command line");
             }
             AppConfig config = main.config(file);
+            if (directory != null) {
+                DirectoryPort memory = new InMemoryDirectory();
+                DirectoryRehearsal rehearsal =
+                        new DirectoryRehearsal(new Directory(memory, new DirectoryWatch(memory)));
+                List<String> problems = DirectoryFile.problems(directory, rehearsal::put);
+                if (!problems.isEmpty()) {
+                    throw new ConfigException(problems);
+                }
+            }
             config.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
             config.lines().forEach(line -> spec.commandLine().getOut().println(line));
             return 0;

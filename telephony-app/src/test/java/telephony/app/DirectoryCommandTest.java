@@ -74,10 +74,14 @@ class DirectoryCommandTest {
     }
 
     private int run(String... arguments) {
+        return run(Map.of("TELEPHONY_URL", all.url()), arguments);
+    }
+
+    private int run(Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Main.Surroundings around = new Main.Surroundings(
-                Map.of("TELEPHONY_URL", all.url()),
+                environment,
                 config -> {
                     throw new IllegalStateException("nothing is started here");
                 },
@@ -152,6 +156,19 @@ class DirectoryCommandTest {
 
         assertThat(run("directory", "import", file(wrong).toString())).isEqualTo(1);
 
+        assertThat(told).contains("line 14, column 14: /numbers/0/agentIds/0").contains("there is no agent sale");
+    }
+
+    @Test
+    void aFileShouldBeCheckedWithoutAServer() throws IOException {
+        String path = file(DIRECTORY).toString();
+        assertThat(run(AppConfigTest.minimal(), "check-config", "--directory", path))
+                .as(told)
+                .isZero();
+        file(DIRECTORY.replace("agentIds: [sales]", "agentIds: [sale]"));
+
+        assertThat(run(AppConfigTest.minimal(), "check-config", "--directory", path))
+                .isEqualTo(2);
         assertThat(told).contains("line 14, column 14: /numbers/0/agentIds/0").contains("there is no agent sale");
     }
 

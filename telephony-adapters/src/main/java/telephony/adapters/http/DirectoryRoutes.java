@@ -175,8 +175,23 @@ final class DirectoryRoutes {
     /** Many entries at once: all of them are so afterwards, or nothing has changed. */
     private void put(Context ctx) {
         QueryParameters.of(ctx, Set.of());
-        RequestBody body = RequestBody.of(ctx);
-        String bound = Gatekeeper.tenant(ctx);
+        Directory.PutCount count = put(directory, RequestBody.of(ctx), Gatekeeper.tenant(ctx));
+        Answers.json(
+                ctx,
+                200,
+                Json.object()
+                        .put("added", count.added())
+                        .put("changed", count.changed())
+                        .put("unchanged", count.unchanged()));
+    }
+
+    /**
+     * Makes the entries of this body so, all of them or none.
+     *
+     * @param bound the tenant that whoever sends it is bound to; null = none
+     * @throws ProblemException that says what is wrong, and where
+     */
+    static Directory.PutCount put(Directory directory, RequestBody body, @Nullable String bound) {
         List<DirectoryEntry> entries = new ArrayList<>();
         Map<EntryKey, String> places = new HashMap<>();
         for (EntryKind kind : EntryKind.values()) {
@@ -193,14 +208,7 @@ final class DirectoryRoutes {
             body.flaw("", "too-many", "Give at most " + Directory.MAX_PUT + " entries at once.");
         }
         body.finish();
-        Directory.PutCount count = done(() -> directory.put(entries, bound), places);
-        Answers.json(
-                ctx,
-                200,
-                Json.object()
-                        .put("added", count.added())
-                        .put("changed", count.changed())
-                        .put("unchanged", count.unchanged()));
+        return done(() -> directory.put(entries, bound), places);
     }
 
     /** @param places where in the body each entry stands; an entry that is not in here is the body */
