@@ -35,6 +35,7 @@ final class RouteCodec {
         if (route instanceof RoutingDecision.Dispatch dispatch) {
             to.text("kind", "dispatch")
                     .object("agent", dispatch.config(), RouteCodec::writeAgent)
+                    .text("agentId", dispatch.agentId())
                     .text("reason", dispatch.reason())
                     .text("tenantId", dispatch.tenantId())
                     .text("campaignId", dispatch.campaignId())
@@ -42,7 +43,9 @@ final class RouteCodec {
                     .objects("onAgentMissing", dispatch.onAgentMissing(), RouteCodec::writeRung);
         } else {
             to.text("kind", route instanceof RoutingDecision.Reject ? "reject" : "ignore")
-                    .text("reason", route.reason());
+                    .text("reason", route.reason())
+                    .text("tenantId", route.tenantId())
+                    .text("campaignId", route.campaignId());
         }
     }
 
@@ -78,8 +81,12 @@ final class RouteCodec {
     private static Optional<RoutingDecision> readRoute(ReadObject from) {
         return switch (from.neededText("kind")) {
             case "dispatch" -> readDispatch(from);
-            case "reject" -> Optional.of(new RoutingDecision.Reject(from.neededText("reason")));
-            case "ignore" -> Optional.of(new RoutingDecision.Ignore(from.neededText("reason")));
+            case "reject" ->
+                Optional.of(new RoutingDecision.Reject(
+                        from.neededText("reason"), from.text("tenantId"), from.text("campaignId")));
+            case "ignore" ->
+                Optional.of(new RoutingDecision.Ignore(
+                        from.neededText("reason"), from.text("tenantId"), from.text("campaignId")));
             default -> Optional.empty();
         };
     }
@@ -92,6 +99,7 @@ final class RouteCodec {
         }
         return Optional.of(new RoutingDecision.Dispatch(
                 agent.get(),
+                from.text("agentId"),
                 from.neededText("reason"),
                 from.text("tenantId"),
                 from.text("campaignId"),
