@@ -41,6 +41,9 @@ final class RouteCodec {
                     .text("campaignId", dispatch.campaignId())
                     .json("metadata", JsonText.ofValue(dispatch.metadata()))
                     .objects("onAgentMissing", dispatch.onAgentMissing(), RouteCodec::writeRung);
+            if (dispatch.personFirst()) {
+                to.flag("personFirst", true);
+            }
         } else {
             to.text("kind", route instanceof RoutingDecision.Reject ? "reject" : "ignore")
                     .text("reason", route.reason())
@@ -104,7 +107,8 @@ final class RouteCodec {
                 from.text("tenantId"),
                 from.text("campaignId"),
                 from.json("metadata").map(RouteCodec::members).orElse(Map.of()),
-                rungs.stream().flatMap(Optional::stream).toList()));
+                rungs.stream().flatMap(Optional::stream).toList(),
+                from.flag("personFirst")));
     }
 
     static Map<String, Object> members(JsonNode object) {

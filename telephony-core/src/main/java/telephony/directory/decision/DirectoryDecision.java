@@ -151,11 +151,17 @@ final class DirectoryDecision {
         Agent agent = choice.agent();
         RouteReason reason = outside == null ? RouteReason.CAMPAIGN : RouteReason.OUTSIDE_HOURS;
         boolean decides = agent != null || outside != null;
+        CampaignChoice.Said deciding = null;
         for (CampaignChoice.Said said : choice.steps()) {
-            boolean ours = decides
-                    && choice.campaign() != null
-                    && choice.campaign().id().equals(said.id());
-            told.accept(new RoutingStep("campaign " + said.id(), said.said(), ours ? reason.word() : null));
+            if (decides && said.id().equals(campaignId())) {
+                deciding = said;
+            } else {
+                told.accept(new RoutingStep("campaign " + said.id(), said.said()));
+            }
+        }
+        if (deciding != null) {
+            // Told last, for the last step is the one that decides.
+            told.accept(new RoutingStep("campaign " + deciding.id(), deciding.said(), reason.word()));
         }
         if (agent != null) {
             return Optional.of(dispatch(reason, agent));
