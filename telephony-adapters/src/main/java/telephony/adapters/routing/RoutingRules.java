@@ -2,6 +2,7 @@ package telephony.adapters.routing;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -49,16 +50,26 @@ record RoutingRules(Map<String, Rule> numbers, Rule unknownNumbers, Set<String> 
     }
 
     RoutingDecision decide(RoutingRequest request, Consumer<RoutingStep> told) {
+        return listed(request, told).orElseGet(() -> unlisted(told));
+    }
+
+    /** What is said of the dialled number; empty = nothing. */
+    Optional<RoutingDecision> listed(RoutingRequest request, Consumer<RoutingStep> told) {
         String to = request.to();
         Rule listed = to == null ? null : numbers.get(to);
         if (listed != null) {
             told.accept(new RoutingStep(
                     "number " + to, listed.said(), listed.decision().reason()));
             listed.tellRungs(told);
-            return listed.decision();
+            return Optional.of(listed.decision());
         }
         told.accept(new RoutingStep(
                 "numbers", to == null ? "the dialled number is not known" : RoutingStep.shown(to) + " is not listed"));
+        return Optional.empty();
+    }
+
+    /** What is said of all numbers that are not listed. */
+    RoutingDecision unlisted(Consumer<RoutingStep> told) {
         told.accept(new RoutingStep(
                 "unknownNumbers",
                 unknownNumbers.said(),

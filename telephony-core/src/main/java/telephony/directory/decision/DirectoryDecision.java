@@ -56,8 +56,12 @@ final class DirectoryDecision {
      * @param others the rules behind the directory; null = there are none
      */
     RoutingDecision decide(@Nullable OtherRules others) {
-        told.accept(new RoutingStep("directory", "as of revision " + directory.revision()));
-        tellNumber();
+        if (directory.revision() == 0) {
+            told.accept(new RoutingStep("directory", "is empty"));
+        } else {
+            told.accept(new RoutingStep("directory", "as of revision " + directory.revision()));
+            tellNumber();
+        }
         tenantId = tenant();
         CampaignChoice campaigns = campaigns();
         campaign = campaigns.campaign();
