@@ -11,6 +11,7 @@ module telephony.core {
     exports telephony.access;
     exports telephony.call;
     exports telephony.directory;
+    exports telephony.directory.decision;
     exports telephony.dispatch;
     exports telephony.guard;
     exports telephony.observe;

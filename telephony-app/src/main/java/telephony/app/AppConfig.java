@@ -135,6 +135,7 @@ record AppConfig(
      * @param onAgentMissing what is done when an agent is missing and no rule says otherwise
      * @param release what is done with a room when its call has ended
      * @param routingFile rules by dialled number; null = none
+     * @param unlisted what is said of calls beyond the directory
      */
     record Agents(
             String defaultAgent,
@@ -143,7 +144,8 @@ record AppConfig(
             DispatchTiming timing,
             List<Rung> onAgentMissing,
             ReleaseMode release,
-            @Nullable Path routingFile) {
+            @Nullable Path routingFile,
+            UnlistedCalls unlisted) {
         Agents {
             adopted = Set.copyOf(adopted);
             onAgentMissing = List.copyOf(onAgentMissing);
@@ -239,11 +241,21 @@ record AppConfig(
                         + agents.onAgentMissing().stream().map(Rung::word).collect(Collectors.joining(",")),
                 Names.RELEASE_ROOM + "=" + agents.release().name().toLowerCase(Locale.ROOT),
                 Names.ROUTING + "=" + (agents.routingFile() == null ? "" : agents.routingFile()),
+                Names.UNKNOWN_NUMBERS + "="
+                        + agents.unlisted().unknownNumbers().name().toLowerCase(Locale.ROOT),
+                Names.DEFAULT_AGENT_ID + "=" + orEmpty(agents.unlisted().defaultAgentId()),
+                Names.DEFAULT_ORGANIZATION_ID + "=" + orEmpty(agents.unlisted().defaultTenantId()),
+                Names.AGENT_ATTRIBUTE + "=" + orEmpty(agents.unlisted().agentAttribute()),
+                Names.TENANT_ATTRIBUTE + "=" + orEmpty(agents.unlisted().tenantAttribute()),
                 Names.OUTBOUND_TRUNK + "=" + (outbound.trunk() == null ? "" : outbound.trunk()),
                 Names.FROM + "=" + (outbound.from() == null ? "" : outbound.from()),
                 Names.GUARDS + "=" + (outbound.guardsFile() == null ? "" : outbound.guardsFile()),
                 Names.GUARDS_KEY + "=" + (outbound.guardsKey() == null ? "" : "***"),
                 Names.ALLOWED_COUNTRIES + "=" + String.join(",", new TreeSet<>(outbound.countries())),
                 Names.LOG_NUMBERS + "=" + logNumbers);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }

@@ -1,17 +1,26 @@
 package telephony.app;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import telephony.adapters.guards.JollydayHolidays;
 import telephony.adapters.http.Readiness;
 import telephony.adapters.routing.RoutingFile;
 import telephony.adapters.yaml.YamlFileException;
+import telephony.directory.DirectorySnapshot;
+import telephony.directory.decision.AgentLoad;
+import telephony.directory.decision.DirectoryRouting;
+import telephony.directory.decision.OpeningTimes;
+import telephony.directory.decision.OtherRules;
+import telephony.guard.HolidayPort;
 import telephony.observe.TelephonyListener;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
@@ -36,14 +45,35 @@ final class CallRouting {
      * @throws YamlFileException when the file cannot be used
      */
     static CallRouting of(AppConfig.Agents agents, InstantSource clock, Consumer<RuntimeException> whenRulesFail) {
+        return of(agents, () -> DirectorySnapshot.EMPTY, clock, whenRulesFail);
+    }
+
+    /** The same, with a directory before the file. */
+    static CallRouting of(
+            AppConfig.Agents agents,
+            Supplier<DirectorySnapshot> directory,
+            InstantSource clock,
+            Consumer<RuntimeException> whenRulesFail) {
         AgentConfig agent = AgentConfig.named(agents.defaultAgent());
-        if (agents.routingFile() == null) {
-            return new CallRouting(CallRouter.always(agent, agents.onAgentMissing(), agents.adopted()), null);
-        }
-        RoutingFile file =
-                new RoutingFile(agents.routingFile(), new RoutingFile.Fallback(agent, agents.onAgentMissing()), clock);
+        Path path = agents.routingFile();
+        RoutingFile file = path == null
+                ? null
+                : new RoutingFile(path, new RoutingFile.Fallback(agent, agents.onAgentMissing()), clock);
+        DirectoryRouting rules = new DirectoryRouting(
+                directory,
+                agents.unlisted().policy(agent),
+                new OpeningTimes((calendar, from, to) -> Holidays.KNOWN.between(calendar, from, to)),
+                AgentLoad.NONE,
+                file == null ? null : new OtherRules(file.listedNumbers(), file.unlistedNumbers()));
         return new CallRouting(
-                new CallRouter(file, agent, agents.onAgentMissing(), agents.adopted(), whenRulesFail), file);
+                new CallRouter(rules, agent, agents.onAgentMissing(), agents.adopted(), whenRulesFail), file);
+    }
+
+    /** Read when a calendar is asked for the first time, because that takes a while and most commands never do. */
+    private static final class Holidays {
+        private static final HolidayPort KNOWN = new JollydayHolidays();
+
+        private Holidays() {}
     }
 
     /** All that is wrong with the routing file, a line each; empty also when there is none. */

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.call.PhoneNumber;
+import telephony.directory.DirectorySnapshot;
 import telephony.dispatch.AgentMetadata;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingExplanation;
@@ -54,8 +55,21 @@ final class Explain implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "NUMBER", description = "The caller's number; without it, withheld.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "NUMBER", required = true, description = "The number that is dialled.")
-    private String to = "";
+    @Option(names = "--to", paramLabel = "NUMBER", description = "The number that is dialled.")
+    private @Nullable String to;
+
+    @Option(
+            names = "--call",
+            paramLabel = "CALL_ID",
+            description =
+                    "Tells in place of that how it was decided for a call that has been, as a running server keeps it.")
+    private @Nullable String call;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "With --call, where the server is (default: TELEPHONY_URL, else http://127.0.0.1:8080).")
+    private @Nullable String url;
 
     @Option(names = "--at", paramLabel = "TIME", description = "When, as 2026-11-21T10:00:00Z; without it, now.")
     private @Nullable String at;
@@ -70,14 +84,18 @@ final class Explain implements Callable<Integer> {
     private @Nullable Path file;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (main == null || spec == null) {
             throw new IllegalStateException("not called by the command line");
         }
+        if (call != null) {
+            return past(call, main, spec);
+        }
         AppConfig.Agents agents = main.agents(file);
-        if (to.isBlank()) {
+        if (to == null || to.isBlank()) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--to: give the number that is dialled, such as +15559990000");
+                    spec.commandLine(),
+                    "--to: give the number that is dialled, such as +15559990000, or with --call a call that has been");
         }
         PhoneNumbers numbers = new PhoneNumbers(agents.defaultRegion());
         PhoneNumber dialled = numbers.apply(to);
@@ -90,7 +108,9 @@ final class Explain implements Callable<Integer> {
                 "",
                 Map.of(),
                 main.instant(spec, at));
-        CallRouting routing = CallRouting.of(agents, InstantSource.fixed(request.at()), failure -> {});
+        DirectorySnapshot directory = StoredDirectory.readOrTell(
+                main.store(file), main.clock(), spec.commandLine().getErr());
+        CallRouting routing = CallRouting.of(agents, () -> directory, InstantSource.fixed(request.at()), failure -> {});
         List<String> lines = new ArrayList<>();
         lines.add(call(request));
         hint(dialled, routing).ifPresent(lines::add);
@@ -100,6 +120,28 @@ final class Explain implements Callable<Integer> {
         // What was typed, or stands in the file, may hold what a terminal takes for a command.
         lines.forEach(line -> out.println(TerminalText.plain(line)));
         return 0;
+    }
+
+    private int past(String callId, Main settings, CommandSpec command) throws InterruptedException {
+        if (!callId.matches("[0-9A-Fa-f-]{36}")) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), "--call: give the id of a call, as 'calls' shows it");
+        }
+        String set = url == null ? settings.environment(Names.URL) : url;
+        try {
+            ServerClient server = ServerTask.client(set, settings.environment(Names.API_KEY));
+            PastDecision.of(callId, server)
+                    .forEach(line -> command.commandLine().getOut().println(TerminalText.plain(line)));
+            return 0;
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+        } catch (ServerClient.RefusedException e) {
+            String.valueOf(e.getMessage())
+                    .lines()
+                    .map(TerminalText::plain)
+                    .forEach(command.commandLine().getErr()::println);
+            return ServerTask.FAILED;
+        }
     }
 
     private static String call(RoutingRequest request) {

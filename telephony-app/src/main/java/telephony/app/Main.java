@@ -332,7 +332,23 @@ public final class Main implements Runnable {
             }
             config.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
             config.lines().forEach(line -> spec.commandLine().getOut().println(line));
+            checkDefaultAgent(config, main.clock(), spec.commandLine().getErr());
             return 0;
+        }
+    }
+
+    /** The store is looked into only for what needs it, and where it cannot be that is said. */
+    private static void checkDefaultAgent(AppConfig config, InstantSource clock, PrintWriter err) {
+        if (config.agents().unlisted().defaultAgentId() == null) {
+            return;
+        }
+        StoredDirectory directory = StoredDirectory.read(config.store(), clock);
+        String warning = directory.unread().isEmpty()
+                ? DefaultAgentCheck.warning(config.agents(), directory.snapshot())
+                        .orElse("")
+                : Names.DEFAULT_AGENT_ID + ": not checked, because " + directory.unread();
+        if (!warning.isEmpty()) {
+            err.println("warning: " + TerminalText.plain(warning));
         }
     }
 

@@ -29,6 +29,11 @@ final class Names {
     static final String ON_AGENT_MISSING = "TELEPHONY_ON_AGENT_MISSING";
     static final String RELEASE_ROOM = "TELEPHONY_RELEASE_ROOM";
     static final String ROUTING = "TELEPHONY_ROUTING";
+    static final String UNKNOWN_NUMBERS = "TELEPHONY_UNKNOWN_NUMBERS";
+    static final String DEFAULT_AGENT_ID = "DEFAULT_AGENT_ID";
+    static final String DEFAULT_ORGANIZATION_ID = "DEFAULT_ORGANIZATION_ID";
+    static final String AGENT_ATTRIBUTE = "TELEPHONY_AGENT_ATTRIBUTE";
+    static final String TENANT_ATTRIBUTE = "TELEPHONY_TENANT_ATTRIBUTE";
     static final String GUARDS = "TELEPHONY_GUARDS";
     static final String GUARDS_KEY = "TELEPHONY_GUARDS_KEY";
     static final String ALLOWED_COUNTRIES = "TELEPHONY_ALLOWED_COUNTRIES";
@@ -60,6 +65,11 @@ final class Names {
             ON_AGENT_MISSING,
             RELEASE_ROOM,
             ROUTING,
+            UNKNOWN_NUMBERS,
+            DEFAULT_AGENT_ID,
+            DEFAULT_ORGANIZATION_ID,
+            AGENT_ATTRIBUTE,
+            TENANT_ATTRIBUTE,
             GUARDS,
             GUARDS_KEY,
             ALLOWED_COUNTRIES,
@@ -70,8 +80,6 @@ final class Names {
     /** Names that are settled but do nothing yet; whoever sets one must learn that it has no effect. */
     static final List<String> NOT_YET = List.of(
             "API_PORT",
-            "DEFAULT_AGENT_ID",
-            "DEFAULT_ORGANIZATION_ID",
             "LIVEKIT_SIP_OUTBOUND_TRUNK_ID",
             "LIVEKIT_SIP_TRUNK_ID",
             "TELEPHONY_API_KEYS",

@@ -31,20 +31,35 @@ abstract class ServerTask extends CommandTask {
 
     @Override
     public final Integer call() throws InterruptedException {
-        String set = url == null ? main().environment(Names.URL) : url;
-        URI address;
+        ServerClient server;
         try {
-            address = URI.create(set == null || set.isBlank() ? "http://127.0.0.1:8080" : set.strip());
+            server = client(url == null ? main().environment(Names.URL) : url, main().environment(Names.API_KEY));
         } catch (IllegalArgumentException e) {
-            throw usage("--url: give an address such as http://127.0.0.1:8080");
+            throw usage(String.valueOf(e.getMessage()));
         }
-        String key = main().environment(Names.API_KEY);
         try {
-            return work(new ServerClient(address, key == null || key.isBlank() ? null : key.strip()));
+            return work(server);
         } catch (ServerClient.RefusedException e) {
             String.valueOf(e.getMessage()).lines().map(TerminalText::plain).forEach(err()::println);
             return FAILED;
         }
+    }
+
+    /**
+     * The way to a server.
+     *
+     * @param url where it is; null or blank = on this machine
+     * @param key the API key; null or blank = none
+     * @throws IllegalArgumentException when the address is none; the message says what to give
+     */
+    static ServerClient client(@Nullable String url, @Nullable String key) {
+        URI address;
+        try {
+            address = URI.create(url == null || url.isBlank() ? "http://127.0.0.1:8080" : url.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--url: give an address such as http://127.0.0.1:8080", e);
+        }
+        return new ServerClient(address, key == null || key.isBlank() ? null : key.strip());
     }
 
     Main main() {

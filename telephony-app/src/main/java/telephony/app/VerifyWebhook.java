@@ -79,7 +79,11 @@ final class VerifyWebhook implements Callable<Integer> {
             throw wrong(e.problem());
         }
         PrintWriter out = spec.commandLine().getOut();
-        WebhookJudgement judgement = new WebhookJudgement(config, now);
+        WebhookJudgement judgement = new WebhookJudgement(
+                config,
+                now,
+                StoredDirectory.readOrTell(
+                        main.store(settings), main.clock(), spec.commandLine().getErr()));
         boolean all = true;
         for (int i = 0; i < requests.size(); i++) {
             if (requests.size() > 1) {

@@ -21,6 +21,7 @@ import telephony.call.EventHeader;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.call.SipAttributes;
+import telephony.directory.DirectorySnapshot;
 import telephony.routing.CallRouter;
 import telephony.session.TelephonySessionService;
 import telephony.webhook.WebhookReading;
@@ -36,11 +37,12 @@ final class WebhookJudgement {
     private final LiveKitWebhookReader reader;
     private final CallRouter router;
 
-    WebhookJudgement(AppConfig.Webhooks config, Instant now) {
+    /** @param directory from which it would be decided who answers */
+    WebhookJudgement(AppConfig.Webhooks config, Instant now, DirectorySnapshot directory) {
         this.keys = Wiring.webhookKeys(config.keys());
         this.now = now;
         this.reader = new LiveKitWebhookReader(new PhoneNumbers(config.agents().defaultRegion()));
-        this.router = CallRouting.of(config.agents(), InstantSource.fixed(now), failure -> {})
+        this.router = CallRouting.of(config.agents(), () -> directory, InstantSource.fixed(now), failure -> {})
                 .router();
     }
 

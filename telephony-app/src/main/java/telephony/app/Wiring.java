@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import telephony.Telephony;
 import telephony.TelephonyBuilder;
 import telephony.access.ApiKeys;
@@ -39,6 +41,8 @@ import telephony.store.TelephonyStorePort;
 
 /** The one place where the parts are put together. */
 final class Wiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger("telephony.app");
 
     /** How often a change of the directory by another process is looked for; a look costs next to nothing. */
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -96,8 +100,10 @@ final class Wiring {
             directory.refresh();
             LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), time, numbers));
             refuseWhenTooOld(livekit.server());
+            DefaultAgentCheck.warning(config.agents(), directory.snapshot()).ifPresent(LOG::warn);
             CallRouting routing = CallRouting.of(
                     config.agents(),
+                    directory::snapshot,
                     time,
                     e -> listener.onTrouble("the routing rules cannot be asked; the default agent answers", e));
             WorkShop workShop = starting.add("work", new WorkShop(listener));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import telephony.directory.decision.DirectoryPolicy.UnknownNumbers;
 import telephony.dispatch.ReleaseMode;
 import telephony.routing.AgentConfig;
 import telephony.routing.Rung;
@@ -68,6 +69,11 @@ class AppConfigTest {
         all.put("TELEPHONY_RELEASE_ROOM", "delete");
         Path routing = Files.writeString(folder.resolve("routing.yaml"), "unknownNumbers: reject");
         all.put("TELEPHONY_ROUTING", routing.toString());
+        all.put("TELEPHONY_UNKNOWN_NUMBERS", "ignore");
+        all.put("DEFAULT_AGENT_ID", "night");
+        all.put("DEFAULT_ORGANIZATION_ID", "acme");
+        all.put("TELEPHONY_AGENT_ATTRIBUTE", "telephony.agent");
+        all.put("TELEPHONY_TENANT_ATTRIBUTE", "telephony.tenant");
         Path guards = Files.writeString(folder.resolve("guards.yaml"), "countries: [US]");
         all.put("TELEPHONY_GUARDS", guards.toString());
         all.put("TELEPHONY_GUARDS_KEY", "sixteen bytes !!");
@@ -111,6 +117,11 @@ class AppConfigTest {
                         "TELEPHONY_RELEASE_ROOM=delete",
                         "TELEPHONY_RETENTION=30d",
                         "TELEPHONY_ROUTING=" + routing,
+                        "TELEPHONY_UNKNOWN_NUMBERS=ignore",
+                        "DEFAULT_AGENT_ID=night",
+                        "DEFAULT_ORGANIZATION_ID=acme",
+                        "TELEPHONY_AGENT_ATTRIBUTE=telephony.agent",
+                        "TELEPHONY_TENANT_ATTRIBUTE=telephony.tenant",
                         "TELEPHONY_GUARDS=" + guards,
                         "TELEPHONY_GUARDS_KEY=***",
                         "TELEPHONY_ALLOWED_COUNTRIES=DE,FR",
@@ -120,7 +131,12 @@ class AppConfigTest {
                 .isEqualTo(new AppConfig.Outbound(
                         "ST_abc", "+49302345678", guards, "sixteen bytes !!", Set.of("DE", "FR"), false));
         assertThat(config.toString()).doesNotContain("sixteen bytes");
-        assertThat(config.warnings()).isEmpty();
+        assertThat(config.agents().unlisted())
+                .isEqualTo(new UnlistedCalls(
+                        "telephony.agent", "telephony.tenant", "night", "acme", UnknownNumbers.IGNORE));
+        assertThat(config.warnings())
+                .containsExactly(
+                        "TELEPHONY_UNKNOWN_NUMBERS: has no effect: unknownNumbers of the routing file says it");
         assertThat(config.logNumbers()).isTrue();
         assertThat(all.keySet()).as("this test sets all there is").containsExactlyInAnyOrderElementsOf(Names.KNOWN);
     }

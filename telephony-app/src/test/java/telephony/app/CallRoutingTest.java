@@ -1,6 +1,7 @@
 package telephony.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import telephony.adapters.http.Readiness;
+import telephony.directory.DirectorySnapshot;
 import telephony.observe.TelephonyListener;
 import telephony.routing.RoutingRequest;
 
@@ -67,6 +69,46 @@ class CallRoutingTest {
         assertThat(routing.readiness(OTHERS)).isEqualTo(OTHERS);
         routing.reload(listener);
         assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void withoutAFileTheSettingsShouldSayWhatBecomesOfUnknownNumbers() {
+        settings.put("TELEPHONY_UNKNOWN_NUMBERS", "Reject");
+
+        RoutingRequest request = new RoutingRequest(null, "+15559990000", null, null, "", Map.of(), CommandLineRun.NOW);
+        assertThat(routing().router().route(request).reason()).isEqualTo("unknown-number");
+    }
+
+    @Test
+    void aDefaultAgentThatTheDirectoryDoesNotHaveShouldBeToldAndTheLastResortAnswer() {
+        settings.put("DEFAULT_AGENT_ID", "ghost");
+        settings.put("TELEPHONY_DEFAULT_AGENT", "front-desk");
+        AppConfig.Agents agents = AppConfig.agentsOf(settings, Map.of());
+
+        assertThat(DefaultAgentCheck.warning(agents, DirectorySnapshot.EMPTY))
+                .contains("DEFAULT_AGENT_ID: agent ghost is not in the directory; until it is,"
+                        + " TELEPHONY_UNKNOWN_NUMBERS decides, by default for front-desk");
+        assertThat(answers(routing())).isEqualTo("front-desk");
+        settings.remove("DEFAULT_AGENT_ID");
+        assertThat(DefaultAgentCheck.warning(AppConfig.agentsOf(settings, Map.of()), DirectorySnapshot.EMPTY))
+                .isEmpty();
+    }
+
+    @Test
+    void settingsThatCallersCouldForgeOrThatAreNoIdsShouldBeRefused() {
+        settings.put("TELEPHONY_AGENT_ATTRIBUTE", "sip.h.x-agent");
+        settings.put("TELEPHONY_TENANT_ATTRIBUTE", "lktest.id");
+        settings.put("DEFAULT_AGENT_ID", "a b");
+        settings.put("DEFAULT_ORGANIZATION_ID", "-");
+        settings.put("TELEPHONY_UNKNOWN_NUMBERS", "drop");
+
+        assertThatThrownBy(this::routing).isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                .hasSize(5)
+                .anyMatch(problem -> problem.startsWith("TELEPHONY_AGENT_ATTRIBUTE: 'sip.h.x-agent' is not valid"))
+                .anyMatch(problem -> problem.startsWith("TELEPHONY_TENANT_ATTRIBUTE: "))
+                .anyMatch(problem -> problem.startsWith("DEFAULT_AGENT_ID: 'a b' is not valid"))
+                .anyMatch(problem -> problem.startsWith("DEFAULT_ORGANIZATION_ID: "))
+                .anyMatch(problem -> problem.endsWith("set default, ignore or reject")));
     }
 
     @Test

@@ -7,11 +7,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import telephony.directory.Agent;
+import telephony.directory.Campaign;
+import telephony.directory.Directory;
+import telephony.directory.DirectoryNumber;
+import telephony.directory.DirectoryWatch;
+import telephony.directory.OpeningHours;
+import telephony.guard.Span;
+import telephony.routing.AgentConfig;
 
 class ExplainTest {
 
@@ -42,8 +55,9 @@ class ExplainTest {
         assertThat(line.out().lines())
                 .startsWith(
                         "call: from +12125550199 to +12125550123 on trunk ST_1 at 2026-11-21T10:00:00Z",
-                        "  1. number +12125550123: is listed: agent sales answers, as the number says",
-                        "  2. when the agent is missing: agent:backup, by the route",
+                        "  1. directory: is empty",
+                        "  2. number +12125550123: is listed: agent sales answers, as the number says",
+                        "  3. when the agent is missing: agent:backup, by the route",
                         "decision: agent sales answers (reason: number)",
                         "when the agent is missing: agent:backup (the last is repeated until 60s after an agent was"
                                 + " first wanted; then the caller is hung up)");
@@ -71,7 +85,7 @@ class ExplainTest {
         line.run("explain", "--to", "+12125550123");
 
         assertThat(line.out())
-                .contains("  2. when the agent is missing: redispatch, by default")
+                .contains("  3. when the agent is missing: redispatch, by default")
                 .doesNotContain("by the route", "hint:");
     }
 
@@ -119,8 +133,9 @@ class ExplainTest {
         assertThat(line.out().lines())
                 .containsExactly(
                         "call: from a withheld number to +12125550124 at 2026-12-24T19:00:00Z",
-                        "  1. numbers: +12125550124 is not listed",
-                        "  2. unknownNumbers: reject: the call is refused",
+                        "  1. directory: is empty",
+                        "  2. numbers: +12125550124 is not listed",
+                        "  3. unknownNumbers: reject: the call is refused",
                         "decision: reject: the caller is hung up on (reason: unknown-number)");
     }
 
@@ -132,6 +147,76 @@ class ExplainTest {
         assertThat(line.err())
                 .contains("  TELEPHONY_ROUTING: line 1, column 1: defalt: ", "  TELEPHONY_ROUTING: line 2, column 17: ")
                 .doesNotContain("LIVEKIT_URL", "\tat ");
+    }
+
+    @Test
+    void theDirectoryOfTheStoreShouldDecideByTheTimeThatIsGiven() {
+        String file = folder.resolve("calls").toString();
+        line.environment.put("TELEPHONY_STORE_URL", file);
+        StoreConfig config = new StoreConfig(StoreKind.H2, file, null, null);
+        try (OpenStore store = OpenStore.open(config, InstantSource.fixed(CommandLineRun.NOW))) {
+            OpeningHours hours = new OpeningHours(
+                    ZoneId.of("Europe/Paris"),
+                    Map.of(DayOfWeek.TUESDAY, List.of(new Span(0, Span.DAY_SECONDS))),
+                    List.of("fr"),
+                    OpeningHours.Outside.REJECT);
+            Agent agent = new Agent("desk", null, "Desk", AgentConfig.named("lk-desk"), Agent.Status.ACTIVE, 1);
+            Directory directory = new Directory(store.entries(), new DirectoryWatch(store.entries()));
+            directory.put(
+                    List.of(
+                            agent,
+                            new DirectoryNumber("+12125550125", null, List.of(), Map.of()),
+                            new Campaign(
+                                    "spring",
+                                    null,
+                                    "Spring",
+                                    "desk",
+                                    List.of("+12125550125"),
+                                    hours,
+                                    null,
+                                    null,
+                                    Map.of())),
+                    null);
+        }
+
+        assertThat(line.run("explain", "--to", "+12125550125", "--at", "2026-07-07T10:00:00Z"))
+                .isZero();
+        assertThat(line.out()).contains("decision: agent lk-desk answers (reason: campaign)");
+
+        line.run("explain", "--to", "+12125550125", "--at", "2026-07-14T10:00:00Z");
+        assertThat(line.out())
+                .contains(
+                        "campaign spring: closed, 2026-07-14 is a public holiday of fr in Europe/Paris; the call is refused",
+                        "decision: reject: the caller is hung up on (reason: outside-hours)");
+    }
+
+    @Test
+    void aDirectoryInAServersMemoryShouldBeSaidToBeLeftOut() {
+        line.environment.put("TELEPHONY_STORE", "memory");
+
+        assertThat(line.run("explain", "--to", "+12125550123")).isZero();
+        assertThat(line.err()).contains("note: the directory is left out, because the store 'memory' is in a server's");
+    }
+
+    @Test
+    void checkConfigShouldTellOfADefaultAgentThatTheDirectoryDoesNotHave() {
+        line.environment.putAll(AppConfigTest.minimal());
+        line.environment.put("DEFAULT_AGENT_ID", "ghost");
+        line.environment.put("TELEPHONY_STORE_URL", folder.resolve("calls").toString());
+
+        assertThat(line.run("check-config")).as(line.err()).isZero();
+        assertThat(line.err()).contains("warning: DEFAULT_AGENT_ID: agent ghost is not in the directory; until it is");
+
+        line.environment.remove("TELEPHONY_STORE_URL");
+        line.environment.put("TELEPHONY_STORE", "memory");
+        line.run("check-config");
+        assertThat(line.err()).contains("warning: DEFAULT_AGENT_ID: not checked, because the store 'memory' is in");
+    }
+
+    @Test
+    void aCallThatIsNoIdShouldBeWrongUsage() {
+        assertThat(line.run("explain", "--call", "../keys")).isEqualTo(2);
+        assertThat(line.err()).contains("--call: give the id of a call");
     }
 
     @Test

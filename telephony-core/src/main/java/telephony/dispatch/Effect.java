@@ -73,6 +73,9 @@ enum Effect {
     NEXT_FALLBACK(
             "the attempt is given up on; the next fallback agent's turn",
             s -> dispatch(s, s.row().dispatch().onRung(s.nextFallback().orElseThrow()))),
+    TAKE_FIRST_RUNG(
+            "the first rung's turn; due now",
+            s -> due(dispatch(s, s.row().dispatch().onRung(1)), s.now())),
     NOTE_RUNG("noted", s -> dispatch(s, s.row().dispatch().withNote("the route says to hang up"))),
     HANG_UP("owe the callers' removal", s -> removeLegs(s, SipParticipant::isPresent)),
     NOTE_FAILURE(

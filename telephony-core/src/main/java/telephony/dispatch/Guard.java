@@ -73,6 +73,11 @@ enum Guard {
     RUNG_HANGS_UP("the route says to hang up, or whom it brings in last did not come", s -> s.route()
             .filter(route -> route.hangsUp(s.row().dispatch().replacement().rungs()))
             .isPresent()),
+    PERSON_FIRST(
+            "the route brings in a person first, and nothing was done yet",
+            s -> s.row().dispatch().attempts().isEmpty()
+                    && s.row().dispatch().replacement().rungs() == 0
+                    && s.route().filter(RoutingDecision.Dispatch::personFirst).isPresent()),
     TRANSFER_OPEN("somebody is being brought in", s -> s.row().steering().open().isPresent()),
     AGENT_OVERDUE("the caller is there, no agent is, and its time is up", Situation::isAgentOverdue),
     AGENT_MUTE("the caller is there, the agent is mute, and its time is up", Situation::isKeeperMute),

@@ -71,6 +71,9 @@ final class StateTable {
             rule(WANT, Trigger.LOOKED, Guard.KEEPER_PRESENT, JOINED, Effect.AWAIT),
             rule(WANT, Trigger.LOOKED, Guard.CALLER_UNPROVEN, WANT, Effect.NOTE_UNPROVEN, Effect.BACK_OFF),
             rule(WANT, Trigger.LOOKED, Guard.STORE_FORGETFUL, WANT, Effect.NOTE_FORGETFUL),
+            // A route may ask for a person before any agent: the way is that of a missing agent, who is brought in the
+            // same.
+            rule(WANT, Trigger.LOOKED, Guard.PERSON_FIRST, RECOVER, Effect.TAKE_FIRST_RUNG),
             rule(WANT, Trigger.LOOKED, Guard.ALWAYS, INTENT, Effect.RECORD_INTENT),
 
             // Intent before effect: whoever finds an intent that is not his own verifies, and nobody sends again.

@@ -69,7 +69,12 @@ public final class CallRouter {
 
     /** Who answers this call, and why. Never throws. */
     public RoutingDecision route(RoutingRequest request) {
-        return completed(decide(request));
+        return decide(request).decision();
+    }
+
+    /** Who answers this call, and each step on the way to that. Never throws; of rules that throw their listener is told. */
+    public RoutingExplanation decide(RoutingRequest request) {
+        return explained(request, whenRulesFail);
     }
 
     /** The same decision, with the rungs of this router where it says nothing of them. */
@@ -80,33 +85,30 @@ public final class CallRouter {
                 : decision;
     }
 
-    private RoutingDecision decide(RoutingRequest request) {
-        try {
-            return rules.route(request).orElseGet(() -> RoutingDecision.Dispatch.of(defaultAgent, DEFAULT));
-        } catch (RuntimeException e) {
-            whenRulesFail.accept(e);
-            return RoutingDecision.Dispatch.of(defaultAgent, RULES_FAILED);
-        }
-    }
-
     /**
      * The decision that {@link #route} makes for this call, and each step on the way to it. Does nothing and never throws;
      * rules that cannot be read are a step, and nobody else is told.
      */
     public RoutingExplanation explain(RoutingRequest request) {
+        return explained(request, failure -> {});
+    }
+
+    private RoutingExplanation explained(RoutingRequest request, Consumer<RuntimeException> whenFailed) {
         List<RoutingStep> steps = new ArrayList<>();
         RoutingDecision decision;
         try {
             decision = rules.explain(request, steps::add).orElse(null);
             if (decision == null) {
-                steps.add(
-                        new RoutingStep("the default agent", defaultAgent.name() + " answers what no rule speaks for"));
+                steps.add(new RoutingStep(
+                        "the default agent", defaultAgent.name() + " answers what no rule speaks for", DEFAULT));
                 decision = RoutingDecision.Dispatch.of(defaultAgent, DEFAULT);
             }
         } catch (RuntimeException e) {
+            whenFailed.accept(e);
             steps.add(new RoutingStep(
                     "the rules",
-                    "cannot be read (" + e.getClass().getSimpleName() + "): " + defaultAgent.name() + " answers"));
+                    "cannot be read (" + e.getClass().getSimpleName() + "): " + defaultAgent.name() + " answers",
+                    RULES_FAILED));
             decision = RoutingDecision.Dispatch.of(defaultAgent, RULES_FAILED);
         }
         RoutingDecision complete = completed(decision);
@@ -121,7 +123,12 @@ public final class CallRouter {
 
     /** Whether an agent of this LiveKit name counts as one of ours, whoever sent it. */
     public boolean isAdoptable(String agentName) {
-        return adoptableAgents().contains(agentName);
+        // There may be a hundred thousand names: they are not gathered for one question.
+        return defaultAgent.name().equals(agentName)
+                || adoptedAgents.contains(agentName)
+                || defaultRungs.stream().flatMap(rung -> rung.agent().stream()).anyMatch(agent -> agent.name()
+                        .equals(agentName))
+                || namesOfTheRules().contains(agentName);
     }
 
     /** The LiveKit agent names that count as ours. */

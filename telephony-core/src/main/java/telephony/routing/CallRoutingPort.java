@@ -29,14 +29,16 @@ public interface CallRoutingPort {
         Optional<RoutingDecision> decision = route(request);
         told.accept(new RoutingStep(
                 "the rules",
-                decision.map(made -> "decide, with the reason " + made.reason()).orElse("say nothing of this call")));
+                decision.map(made -> "decide, with the reason " + made.reason()).orElse("say nothing of this call"),
+                decision.map(RoutingDecision::reason).orElse(null)));
         return decision;
     }
 
     /**
      * Every LiveKit agent name that these rules can send, fallback agents included. An agent of such a name found in a
      * call's room counts as the call's agent even when somebody else sent it; agents of other names are never touched.
-     * An agent that a call's own route names counts for that call without being named here.
+     * An agent that a call's own route names counts for that call without being named here. Asked often: it does not gather
+     * them anew each time.
      */
     Set<String> agentNames();
 }

@@ -54,8 +54,8 @@ final class CallDecision {
     /** A row for a call just heard of, before the event that told of it is applied. */
     static TelephonyCall open(
             CallId callId, EventHeader header, SipAttributes sip, @Nullable RoutingDecision route, int episode) {
-        @Nullable String tenant = route instanceof RoutingDecision.Dispatch d ? d.tenantId() : null;
-        @Nullable String campaign = route instanceof RoutingDecision.Dispatch d ? d.campaignId() : null;
+        @Nullable String tenant = route == null ? null : route.tenantId();
+        @Nullable String campaign = route == null ? null : route.campaignId();
         AgentDispatch dispatch = AgentDispatch.NONE;
         if (!(route instanceof RoutingDecision.Dispatch)) {
             dispatch = dispatch.withheld(route == null ? NOT_CALLED_IN : route.reason());

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
-import telephony.call.Direction;
 import telephony.call.EventHeader;
 import telephony.call.Gap;
 import telephony.call.Lease;
@@ -28,7 +27,6 @@ import telephony.dispatch.Transition;
 import telephony.dispatch.Trigger;
 import telephony.observe.TelephonyListener;
 import telephony.routing.CallRouter;
-import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingRequest;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;
@@ -53,11 +51,10 @@ public final class TelephonySessionService {
     private record Step(TelephonyCall before, Transition transition) {}
 
     private final TelephonyStorePort store;
-    private final CallRouter router;
     private final DispatchDriver driver;
     private final DispatchMachine machine;
     private final CallDecision decision;
-    private final Supplier<CallId> ids;
+    private final CallOpening opening;
     private final TelephonyListener listener;
     private final RowWriter writer;
     private final RoomsOpenedAgain openedAgain = new RoomsOpenedAgain();
@@ -78,11 +75,10 @@ public final class TelephonySessionService {
             Supplier<CallId> ids,
             TelephonyListener listener) {
         this.store = store;
-        this.router = router;
         this.machine = machine;
         this.driver = driver;
         this.decision = new CallDecision(machine);
-        this.ids = ids;
+        this.opening = new CallOpening(router, ids);
         this.listener = listener;
         this.writer = new RowWriter(store, listener);
     }
@@ -327,12 +323,16 @@ public final class TelephonySessionService {
     }
 
     private Step opening(CallEvent event, SipAttributes sip, int episode) {
-        TelephonyCall row = CallDecision.open(ids.get(), event.header(), sip, route(event, sip), episode);
-        TelephonyCall opened = openedAgain
+        CallOpening.Opened opened = opening.open(event, sip, episode, store.now());
+        TelephonyCall row = openedAgain
                 .openedAt(event.header().roomSid())
-                .map(at -> row.withDispatch(row.dispatch().withRestartedAt(at)))
-                .orElse(row);
-        return applied(knowingWhatIsForgotten(opened, event), event);
+                .map(at -> opened.row().withDispatch(opened.row().dispatch().withRestartedAt(at)))
+                .orElse(opened.row());
+        return begun(opened, knowingWhatIsForgotten(row, event), event);
+    }
+
+    private Step begun(CallOpening.Opened opened, TelephonyCall row, CallEvent event) {
+        return new Step(row, opened.before(decision.apply(row, event, store.now())));
     }
 
     /** A call that was there before the store began was perhaps known, and is found anew. */
@@ -350,18 +350,9 @@ public final class TelephonySessionService {
 
     /** The room lives on: whatever the episode before had in it can never be this one's. */
     private Step nextEpisode(TelephonyCall before, CallEvent event, SipAttributes sip) {
-        TelephonyCall row = CallDecision.open(
-                ids.get(),
-                event.header(),
-                sip,
-                route(event, sip),
-                before.origin().episode() + 1);
-        TelephonyCall apart = row.withDispatch(row.dispatch().apartFrom(before.dispatch()));
-        return applied(apart, event);
-    }
-
-    private @Nullable RoutingDecision route(CallEvent event, SipAttributes sip) {
-        return sip.direction() == Direction.INBOUND ? router.route(routingRequest(event, sip, store.now())) : null;
+        CallOpening.Opened opened = opening.open(event, sip, before.origin().episode() + 1, store.now());
+        TelephonyCall row = opened.row();
+        return begun(opened, row.withDispatch(row.dispatch().apartFrom(before.dispatch())), event);
     }
 
     /**

@@ -61,7 +61,8 @@ class StateTableTest {
                         Guard.KEEPER_PRESENT,
                         Guard.MEETING,
                         Guard.CALLER_UNPROVEN,
-                        Guard.STORE_FORGETFUL);
+                        Guard.STORE_FORGETFUL,
+                        Guard.PERSON_FIRST);
     }
 
     @Test

@@ -66,7 +66,7 @@ class CallRouterTest {
                 .isEqualTo(new RoutingExplanation(
                         ruled.route(REQUEST),
                         List.of(
-                                new RoutingStep("the rules", "decide, with the reason number"),
+                                new RoutingStep("the rules", "decide, with the reason number", "number"),
                                 new RoutingStep("when the agent is missing", "hang-up, by default"))));
         assertThat(CallRouter.always(DEFAULT).explain(REQUEST).steps())
                 .extracting(RoutingStep::said)
@@ -86,7 +86,8 @@ class CallRouterTest {
         assertThat(explained.decision().reason()).isEqualTo(CallRouter.RULES_FAILED);
         assertThat(explained.steps())
                 .first()
-                .isEqualTo(new RoutingStep("the rules", "cannot be read (IllegalStateException): phone-agent answers"));
+                .isEqualTo(new RoutingStep(
+                        "the rules", "cannot be read (IllegalStateException): phone-agent answers", "rules-failed"));
         assertThat(told).isEmpty();
     }
 

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import telephony.call.CallEvent;
 import telephony.call.CallStatus;
@@ -23,6 +25,8 @@ import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.routing.CallRoutingPort;
 import telephony.routing.RoutingDecision;
+import telephony.routing.RoutingRequest;
+import telephony.routing.RoutingStep;
 import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit.Method;
@@ -281,6 +285,45 @@ class StraightPathTest extends CallScenario {
     }
 
     @Test
+    void howItWasDecidedShouldStandOnTheTimeLineWithNumbersMasked() {
+        CallRoutingPort rules = new CallRoutingPort() {
+            @Override
+            public Optional<RoutingDecision> route(RoutingRequest request) {
+                return Optional.of(new RoutingDecision.Reject("closed", "acme", "spring"));
+            }
+
+            @Override
+            public Optional<RoutingDecision> explain(RoutingRequest request, Consumer<RoutingStep> told) {
+                told.accept(new RoutingStep("number " + request.to(), "the caller is handed on to +33140000000"));
+                told.accept(new RoutingStep("hours", "x".repeat(10_000), "closed"));
+                return route(request);
+            }
+
+            @Override
+            public Set<String> agentNames() {
+                return Set.of();
+            }
+        };
+        Switchboard closed = new Switchboard(router(rules), Runnable::run);
+        closed.liveKit.openRoom(ROOM, SID);
+        closed.send(Calls.joined(SID, CALLER, Calls.START));
+
+        TelephonyCall row = closed.call(SID);
+        assertThat(row.origin().tenantId())
+                .as("a refused call is its tenant's as well")
+                .isEqualTo("acme");
+        assertThat(row.origin().campaignId()).isEqualTo("spring");
+        TimelineEntry line = closed.store.timeline(row.callId(), 0, 100).get(0);
+        assertThat(line.name()).isEqualTo("ROUTE");
+        assertThat(line.details())
+                .containsOnlyKeys("reason", "step01", "step02")
+                .containsEntry("reason", "closed");
+        assertThat(line.details().get("step01"))
+                .isEqualTo("number " + row.to().masked() + ": the caller is handed on to +3******0000");
+        assertThat(line.details().get("step02")).hasSizeLessThanOrEqualTo(300);
+    }
+
+    @Test
     void everyDecisionAndAnswerShouldStandOnTheTimeLineInOrder() {
         callerJoins();
         agentComes();
@@ -288,7 +331,7 @@ class StraightPathTest extends CallScenario {
         board.pass(Duration.ofSeconds(25));
 
         assertThat(board.timeline(SID, TimelineEntry.Kind.DECISION))
-                .containsExactly("WANT", "INTENT", "CONFIRMED", "JOINED", "AUDIBLE", "CLEAN", "DONE");
+                .containsExactly("ROUTE", "WANT", "INTENT", "CONFIRMED", "JOINED", "AUDIBLE", "CLEAN", "DONE");
         assertThat(board.timeline(SID, TimelineEntry.Kind.ANSWER))
                 .containsExactly("Look", "CreateDispatch", "RemoveParticipant", "DeleteDispatch", "Look");
         assertThat(board.timeline(SID, TimelineEntry.Kind.EVENT))

@@ -46,6 +46,12 @@ public interface CallRoutingPortContract {
                 assertThat(step.asked()).isNotBlank();
                 assertThat(step.said()).isNotBlank();
             });
+            assertThat(steps)
+                    .extracting(RoutingStep::reason)
+                    .filteredOn(reason -> reason != null)
+                    .as("the step that decided names the decision's reason")
+                    .isEqualTo(rules().route(to(number)).map(RoutingDecision::reason).stream()
+                            .toList());
         }
     }
 

@@ -71,6 +71,6 @@ final class ExplainRoute {
     }
 
     private static ObjectNode step(RoutingStep step) {
-        return Json.object().put("asked", step.asked()).put("said", step.said());
+        return Json.object().put("asked", step.asked()).put("said", step.said()).put("reason", step.reason());
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import telephony.adapters.yaml.FileText;
@@ -128,6 +129,41 @@ public final class RoutingFile implements CallRoutingPort {
     @Override
     public Optional<RoutingDecision> explain(RoutingRequest request, Consumer<RoutingStep> told) {
         return Optional.of(state.rules().decide(request, told));
+    }
+
+    /** The same rules, which say nothing of numbers that are not listed. */
+    public CallRoutingPort listedNumbers() {
+        return new Part((request, told) -> state.rules().listed(request, told));
+    }
+
+    /** What the same rules say of numbers that are not listed, whatever the number is. */
+    public CallRoutingPort unlistedNumbers() {
+        return new Part((request, told) -> Optional.of(state.rules().unlisted(told)));
+    }
+
+    /** Some of these rules, with the names of all of them. */
+    private final class Part implements CallRoutingPort {
+
+        private final BiFunction<RoutingRequest, Consumer<RoutingStep>, Optional<RoutingDecision>> decides;
+
+        private Part(BiFunction<RoutingRequest, Consumer<RoutingStep>, Optional<RoutingDecision>> decides) {
+            this.decides = decides;
+        }
+
+        @Override
+        public Optional<RoutingDecision> route(RoutingRequest request) {
+            return decides.apply(request, step -> {});
+        }
+
+        @Override
+        public Optional<RoutingDecision> explain(RoutingRequest request, Consumer<RoutingStep> told) {
+            return decides.apply(request, told);
+        }
+
+        @Override
+        public Set<String> agentNames() {
+            return RoutingFile.this.agentNames();
+        }
     }
 
     @Override

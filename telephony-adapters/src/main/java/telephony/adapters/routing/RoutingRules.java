@@ -2,10 +2,10 @@ package telephony.adapters.routing;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingRequest;
@@ -20,8 +20,6 @@ import telephony.routing.Rung;
  * @param agentNames LiveKit names of all agents in the file, and of those that stand in for what it does not say
  */
 record RoutingRules(Map<String, Rule> numbers, Rule unknownNumbers, Set<String> agentNames) {
-
-    private static final int MAX_SHOWN_CHARS = 64;
 
     /**
      * A decision, and the words in which it is told.
@@ -52,24 +50,31 @@ record RoutingRules(Map<String, Rule> numbers, Rule unknownNumbers, Set<String> 
     }
 
     RoutingDecision decide(RoutingRequest request, Consumer<RoutingStep> told) {
+        return listed(request, told).orElseGet(() -> unlisted(told));
+    }
+
+    /** What is said of the dialled number; empty = nothing. */
+    Optional<RoutingDecision> listed(RoutingRequest request, Consumer<RoutingStep> told) {
         String to = request.to();
         Rule listed = to == null ? null : numbers.get(to);
         if (listed != null) {
-            told.accept(new RoutingStep("number " + to, listed.said()));
+            told.accept(new RoutingStep(
+                    "number " + to, listed.said(), listed.decision().reason()));
             listed.tellRungs(told);
-            return listed.decision();
+            return Optional.of(listed.decision());
         }
         told.accept(new RoutingStep(
-                "numbers", to == null ? "the dialled number is not known" : shown(to) + " is not listed"));
-        told.accept(new RoutingStep("unknownNumbers", unknownNumbers.said()));
-        unknownNumbers.tellRungs(told);
-        return unknownNumbers.decision();
+                "numbers", to == null ? "the dialled number is not known" : RoutingStep.shown(to) + " is not listed"));
+        return Optional.empty();
     }
 
-    /** A carrier may send anything. */
-    private static String shown(@Nullable String text) {
-        String start = String.valueOf(text);
-        String cut = start.length() > MAX_SHOWN_CHARS ? start.substring(0, MAX_SHOWN_CHARS) + "..." : start;
-        return cut.replaceAll("\\p{Cntrl}", "?");
+    /** What is said of all numbers that are not listed. */
+    RoutingDecision unlisted(Consumer<RoutingStep> told) {
+        told.accept(new RoutingStep(
+                "unknownNumbers",
+                unknownNumbers.said(),
+                unknownNumbers.decision().reason()));
+        unknownNumbers.tellRungs(told);
+        return unknownNumbers.decision();
     }
 }

@@ -35,14 +35,20 @@ final class RouteCodec {
         if (route instanceof RoutingDecision.Dispatch dispatch) {
             to.text("kind", "dispatch")
                     .object("agent", dispatch.config(), RouteCodec::writeAgent)
+                    .text("agentId", dispatch.agentId())
                     .text("reason", dispatch.reason())
                     .text("tenantId", dispatch.tenantId())
                     .text("campaignId", dispatch.campaignId())
                     .json("metadata", JsonText.ofValue(dispatch.metadata()))
                     .objects("onAgentMissing", dispatch.onAgentMissing(), RouteCodec::writeRung);
+            if (dispatch.personFirst()) {
+                to.flag("personFirst", true);
+            }
         } else {
             to.text("kind", route instanceof RoutingDecision.Reject ? "reject" : "ignore")
-                    .text("reason", route.reason());
+                    .text("reason", route.reason())
+                    .text("tenantId", route.tenantId())
+                    .text("campaignId", route.campaignId());
         }
     }
 
@@ -78,8 +84,12 @@ final class RouteCodec {
     private static Optional<RoutingDecision> readRoute(ReadObject from) {
         return switch (from.neededText("kind")) {
             case "dispatch" -> readDispatch(from);
-            case "reject" -> Optional.of(new RoutingDecision.Reject(from.neededText("reason")));
-            case "ignore" -> Optional.of(new RoutingDecision.Ignore(from.neededText("reason")));
+            case "reject" ->
+                Optional.of(new RoutingDecision.Reject(
+                        from.neededText("reason"), from.text("tenantId"), from.text("campaignId")));
+            case "ignore" ->
+                Optional.of(new RoutingDecision.Ignore(
+                        from.neededText("reason"), from.text("tenantId"), from.text("campaignId")));
             default -> Optional.empty();
         };
     }
@@ -92,11 +102,13 @@ final class RouteCodec {
         }
         return Optional.of(new RoutingDecision.Dispatch(
                 agent.get(),
+                from.text("agentId"),
                 from.neededText("reason"),
                 from.text("tenantId"),
                 from.text("campaignId"),
                 from.json("metadata").map(RouteCodec::members).orElse(Map.of()),
-                rungs.stream().flatMap(Optional::stream).toList()));
+                rungs.stream().flatMap(Optional::stream).toList(),
+                from.flag("personFirst")));
     }
 
     static Map<String, Object> members(JsonNode object) {

@@ -54,9 +54,9 @@ class ExplainRouteTest {
         assertThat(json.get("onAgentMissing")).isEqualTo(MAPPER.valueToTree(List.of("redispatch")));
         assertThat(json.at("/metadata/telephony/to").asText()).isEqualTo("+15559990000");
         assertThat(json.get("at").asText()).isEqualTo("2026-11-21T10:00:00.000Z");
-        assertThat(json.get("steps"))
-                .hasSize(3)
-                .allSatisfy(step -> assertThat(step.fieldNames()).toIterable().containsExactly("asked", "said"));
+        assertThat(json.get("steps")).hasSize(3).allSatisfy(step -> assertThat(step.fieldNames())
+                .toIterable()
+                .containsExactly("asked", "said", "reason"));
     }
 
     @Test

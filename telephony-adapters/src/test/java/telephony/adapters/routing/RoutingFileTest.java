@@ -182,12 +182,25 @@ class RoutingFileTest {
         assertThat(listed)
                 .containsExactly(
                         new RoutingStep(
-                                "number +15559990000", "is listed: agent phone-agent answers, the default agent"),
+                                "number +15559990000",
+                                "is listed: agent phone-agent answers, the default agent",
+                                "number"),
                         new RoutingStep("when the agent is missing", "redispatch, by default"));
         assertThat(unlisted)
                 .containsExactly(
                         new RoutingStep("numbers", "sip:?x is not listed"),
-                        new RoutingStep("unknownNumbers", "reject: the call is refused"));
+                        new RoutingStep("unknownNumbers", "reject: the call is refused", "unknown-number"));
+    }
+
+    @Test
+    void theFileShouldSpeakInTwoPartsForRulesThatStandBetween() throws IOException {
+        RoutingFile rules =
+                folder.open("agents: {sales: }", "numbers: {+15559990000: {agent: sales}}", "unknownNumbers: reject");
+
+        assertThat(rules.listedNumbers().route(to("+15559990000"))).isEqualTo(rules.route(to("+15559990000")));
+        assertThat(rules.listedNumbers().route(to("+15559990001"))).isEmpty();
+        assertThat(rules.unlistedNumbers().route(to("+15559990001"))).isEqualTo(rules.route(to("+15559990001")));
+        assertThat(rules.listedNumbers().agentNames()).isEqualTo(rules.agentNames());
     }
 
     @Test

@@ -310,6 +310,19 @@ class RowCodecTest {
                         full,
                         RoutingDecision.Dispatch.of(AgentConfig.named("sales"), "number")
                                 .withOnAgentMissing(List.of(new Rung.BringIn("+14155550142")))),
+                routed(
+                        full,
+                        new RoutingDecision.Dispatch(
+                                        AgentConfig.named("sales"),
+                                        "a1",
+                                        "outside-hours",
+                                        "acme",
+                                        "c1",
+                                        Map.of(),
+                                        List.of())
+                                .withPersonFirst("+14155550142")),
+                routed(full, new RoutingDecision.Ignore("unknown-number", "acme", null)),
+                routed(full, new RoutingDecision.Reject("outside-hours", "acme", "spring")),
                 routed(full, new RoutingDecision.Ignore("meeting")),
                 routed(full, new RoutingDecision.Reject("blocked \uD800 half")),
                 full.withControl(RowControl.initial()));

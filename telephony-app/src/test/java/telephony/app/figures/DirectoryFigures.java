@@ -1,5 +1,6 @@
 package telephony.app.figures;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,13 @@ import telephony.directory.DirectoryWatch;
 import telephony.directory.EntryKey;
 import telephony.directory.EntryKind;
 import telephony.directory.Tenant;
+import telephony.directory.decision.AgentLoad;
+import telephony.directory.decision.DirectoryPolicy;
+import telephony.directory.decision.DirectoryRouting;
+import telephony.directory.decision.OpeningTimes;
 import telephony.routing.AgentConfig;
+import telephony.routing.RoutingRequest;
+import telephony.routing.RoutingStep;
 
 /**
  * What a large directory costs a process: the heap that its snapshot takes, how long it takes to build from nothing and after a
@@ -34,6 +41,7 @@ public final class DirectoryFigures {
     private static final int CAMPAIGNS = 1_000;
     private static final int NUMBERS_OF_CAMPAIGN = 100;
     private static final int LOOKS = 5_000_000;
+    private static final int DECISIONS = 1_000_000;
     private static final int ROUNDS = 5;
     private static final int DELTAS = 1_000;
     private static final int COLLECTIONS = 3;
@@ -55,6 +63,7 @@ public final class DirectoryFigures {
         System.out.printf("built from nothing in %.2f s%n", (System.nanoTime() - began) / 1e9);
         System.out.printf("heap %.0f MB (aim 500 MB)%n", (used() - before) / MB);
         lookUp(watch.snapshot(), numbers);
+        decide(watch, numbers);
         change(store, watch);
         began = System.nanoTime();
         int conflicts = watch.snapshot().conflicts(null, null, 1_000).size();
@@ -81,6 +90,33 @@ public final class DirectoryFigures {
             System.out.printf(
                     "look-up of a number %.0f ns (aim 1,000 ns), with its agents and campaigns %.0f ns; %,d found%n",
                     alone, each, found);
+        }
+    }
+
+    /** Who answers, with all its steps in words, as for a call. */
+    private static void decide(DirectoryWatch watch, int numbers) {
+        DirectoryRouting rules = new DirectoryRouting(
+                watch::snapshot,
+                DirectoryPolicy.of(AgentConfig.named("phone-agent")),
+                new OpeningTimes((calendar, from, to) -> Optional.empty()),
+                AgentLoad.NONE);
+        Random random = new Random(1);
+        String[] asked = new String[1 << 20];
+        Arrays.setAll(asked, i -> MadeUp.number(random.nextInt(numbers)));
+        Instant at = Instant.parse("2026-11-21T10:00:00Z");
+        for (int round = 0; round < ROUNDS; round++) {
+            long steps = 0;
+            List<RoutingStep> told = new ArrayList<>();
+            long began = System.nanoTime();
+            for (int i = 0; i < DECISIONS; i++) {
+                String number = new String(asked[i & (asked.length - 1)].toCharArray());
+                told.clear();
+                var unused = rules.explain(
+                        new RoutingRequest("+15551231", number, "ST_1", "SDR_1", "room", Map.of(), at), told::add);
+                steps += told.size();
+            }
+            double each = (System.nanoTime() - began) / (double) DECISIONS;
+            System.out.printf("decision with its steps %.0f ns; %,d steps%n", each, steps);
         }
     }
 

@@ -1,0 +1,100 @@
+package telephony.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import telephony.call.CallEvent;
+import telephony.call.CallId;
+import telephony.call.Direction;
+import telephony.call.PhoneNumber;
+import telephony.call.SipAttributes;
+import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.dispatch.Transition;
+import telephony.routing.CallRouter;
+import telephony.routing.RoutingExplanation;
+import telephony.routing.RoutingRequest;
+import telephony.routing.RoutingStep;
+
+/** Begins the row of a call just heard of: asks who answers, and tells in the call's history how that came about. */
+final class CallOpening {
+
+    /** The line of a history that tells how it was decided who answers. */
+    static final String ROUTE_LINE = "ROUTE";
+
+    /** Steps that are kept; a decision has fewer. */
+    static final int MAX_STEPS = 30;
+
+    /** Length of a step that is kept, in characters. */
+    static final int MAX_STEP_CHARS = 300;
+
+    private static final Pattern NUMBER = Pattern.compile("\\+\\d{7,15}");
+
+    /** A text that is shorter is no phone number, and may be part of any word. */
+    private static final int LEAST_NUMBER_CHARS = 5;
+
+    private final CallRouter router;
+    private final Supplier<CallId> ids;
+
+    CallOpening(CallRouter router, Supplier<CallId> ids) {
+        this.router = router;
+        this.ids = ids;
+    }
+
+    /**
+     * A row before its first event.
+     *
+     * @param row the call
+     * @param lines how it was decided; none when there was nothing to decide
+     */
+    record Opened(TelephonyCall row, List<TimelineEntry> lines) {
+
+        /** The same transition, with how it was decided before the event that it was decided on. */
+        Transition before(Transition first) {
+            List<TimelineEntry> all = new ArrayList<>(lines);
+            all.addAll(first.lines());
+            return new Transition(first.next(), all);
+        }
+    }
+
+    /** The row of the call that begins with this event; somebody else's outbound call is nobody's to answer. */
+    Opened open(CallEvent event, SipAttributes sip, int episode, Instant now) {
+        CallId callId = ids.get();
+        if (sip.direction() != Direction.INBOUND) {
+            return new Opened(CallDecision.open(callId, event.header(), sip, null, episode), List.of());
+        }
+        RoutingRequest request = TelephonySessionService.routingRequest(event, sip, now);
+        RoutingExplanation decided = router.decide(request);
+        return new Opened(
+                CallDecision.open(callId, event.header(), sip, decided.decision(), episode),
+                List.of(new TimelineEntry(
+                        callId, now, TimelineEntry.Kind.DECISION, ROUTE_LINE, details(request, decided))));
+    }
+
+    /** By names that sort as the steps came. Numbers are masked, as everywhere in a history. */
+    private static Map<String, String> details(RoutingRequest request, RoutingExplanation decided) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("reason", decided.decision().reason());
+        List<RoutingStep> steps = decided.steps();
+        for (int i = 0; i < steps.size() && i < MAX_STEPS; i++) {
+            String step = steps.get(i).asked() + ": " + steps.get(i).said();
+            String masked = masked(masked(step, request.from()), request.to());
+            String kept = NUMBER.matcher(masked).replaceAll(found -> mask(found.group()));
+            details.put("step%02d".formatted(i + 1), kept.substring(0, Math.min(kept.length(), MAX_STEP_CHARS)));
+        }
+        return details;
+    }
+
+    private static String masked(String step, @Nullable String number) {
+        return number == null || number.length() < LEAST_NUMBER_CHARS ? step : step.replace(number, mask(number));
+    }
+
+    private static String mask(String number) {
+        return new PhoneNumber(number, null).masked();
+    }
+}
