@@ -170,8 +170,10 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                         || last.map(l -> at.isBefore(l.at().plus(SECOND))).orElse(true));
         boolean watched =
                 row.dispatch().desiredAgents() > 0 && !isFoundLate(row) && !isAfterAnother(row) && !isUntold(row);
-        boolean perhapsThere =
-                agentWasThere || hasOneThatOnlySpokeToUs(row) || isAgentFoundLate(row, last) || isSinceRestartOnly(row);
+        boolean perhapsThere = agentWasThere
+                || hasOneThatOnlySpokeToUs(row)
+                || isAgentFoundLate(row, last)
+                || isAcrossRestart(row, last);
         return perhapsThere || !watched ? Heard.NOT_KNOWN : Heard.NOBODY;
     }
 
@@ -181,14 +183,17 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                 .anyMatch(agent -> agent.sessions().all().isEmpty());
     }
 
-    /** Whether the record begins with those who came back after a restart of LiveKit: what was before was never told. */
-    private static boolean isSinceRestartOnly(TelephonyCall row) {
+    /**
+     * Whether LiveKit was restarted while it went on, or just before those joined who are known: what it had not told by then
+     * was lost.
+     */
+    private static boolean isAcrossRestart(TelephonyCall row, Optional<LastLeaving> last) {
         Instant restartedAt = row.dispatch().restartedAt();
         return restartedAt != null
                 && row.firstJoinedAt()
-                        .filter(at ->
-                                !at.isBefore(restartedAt.minus(SECOND)) && at.isBefore(restartedAt.plus(COMING_BACK)))
-                        .isPresent();
+                        .filter(at -> at.isBefore(restartedAt.plus(COMING_BACK)))
+                        .isPresent()
+                && last.map(l -> restartedAt.isBefore(l.at())).orElse(true);
     }
 
     /** Whether an agent that joined while the caller was there was told, or shown by a list, only when all was over. */

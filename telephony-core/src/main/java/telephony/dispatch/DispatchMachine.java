@@ -259,7 +259,9 @@ public final class DispatchMachine {
         Situation situation = Situation.of(policy, row, now);
         return switch (row.dispatch().state()) {
             case CLEAN -> situation.isCleanUpOverdue();
-            case WANT, RECOVER -> situation.isPastGiveUp();
+            case WANT -> situation.isPastGiveUp();
+            case RECOVER ->
+                situation.isPastGiveUp() && situation.isOverdue(policy.timing().requestDeadline());
             default -> false;
         };
     }

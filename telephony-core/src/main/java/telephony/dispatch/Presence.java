@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.AgentDispatch;
 import telephony.call.AgentPresence;
 import telephony.call.DialState;
+import telephony.call.DispatchState;
 import telephony.call.OutboundDial;
 import telephony.call.Sessions;
 import telephony.call.SipParticipant;
@@ -105,9 +106,13 @@ final class Presence {
 
     /**
      * Whether somebody is shown to be on the phone, and not as a transfer's target, of whose joining nothing told: he is heard,
-     * or came when the call went on, and so belongs to it. A sweep tells of him.
+     * or came when the call went on, and so belongs to it. A sweep tells of him. Not where we gave up on the callers before him:
+     * their call has no agent for him, and his own begins when theirs is over.
      */
     private static boolean showsUnknownCaller(TelephonyCall row, Look look) {
+        if (row.dispatch().state() == DispatchState.FAILED) {
+            return false;
+        }
         List<String> voices = AgentSightings.unknownVoices(row);
         return look.seenParticipants().stream()
                 .filter(shown -> Transfer.callOf(shown.identity()).isEmpty())

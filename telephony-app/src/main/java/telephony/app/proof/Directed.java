@@ -35,13 +35,12 @@ enum Directed {
                             .with(SimulationTiming.SEEN.withAgentStart(Duration.ofMillis(1_500)))
                             .withProcessesAhead(seconds(1)))),
     GHOST_OF_THE_CALL_BEFORE(
-            "LiveKit goes on listing an earlier call's agent, who can neither be removed nor heard: the "
-                    + "next caller waited for ever",
-            () -> Schedule.of(
-                    Call.of(0, seconds(0), seconds(12)).toAll(),
-                    new BadAnswer(seconds(0), ApiMethod.REMOVE_PARTICIPANT, ApiFault.refused()),
-                    new Outage(seconds(13), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)),
-                    Call.of(1, seconds(50), seconds(300)).toAll())),
+            "LiveKit never tells of its restart and goes on listing an earlier call's agent, who can neither be removed nor"
+                    + " heard: the next caller waited for ever",
+            DirectedRooms::ghostOfTheCallBefore),
+    GHOST_THAT_IS_TOLD_OF(
+            "The same, and LiveKit tells of its restart between the two calls: the next caller waited until he was given up on",
+            DirectedRooms::ghostThatIsToldOf),
     VOICE_BEFORE_THE_CALLER_WAS_FOUND(
             "An agent spoke before a sweep found the caller, and was gone: nobody can say that the "
                     + "caller heard nobody",
@@ -295,6 +294,10 @@ enum Directed {
     A_CALL_IS_OLDER_THAN_ITS_RECORD(
             "What was told of a caller and of the agent he heard is lost in a restart: nobody can say that he heard nobody",
             DirectedRooms::olderThanItsRecord),
+    A_RESTART_LOSES_WHAT_WAS_TO_BE_TOLD(
+            "An agent comes and goes while the only process is dead, and LiveKit is restarted before it has told so: nobody can"
+                    + " say that the caller heard nobody",
+            DirectedRooms::restartLosesNews),
     AN_AGENT_WAS_ONLY_HEARD_BY_US(
             "Of an agent its heartbeats alone are known when LiveKit is restarted: nobody can say that it was not heard, and"
                     + " its removal is not waited for",

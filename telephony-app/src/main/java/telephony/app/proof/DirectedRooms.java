@@ -1,12 +1,16 @@
 package telephony.app.proof;
 
 import java.time.Duration;
+import telephony.app.proof.Happening.BadAnswer;
 import telephony.app.proof.Happening.Call;
 import telephony.app.proof.Happening.Fate;
 import telephony.app.proof.Happening.Moment;
 import telephony.app.proof.Happening.Outage;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
+import telephony.simulation.AgentBehaviour;
+import telephony.simulation.ApiFault;
+import telephony.simulation.ApiMethod;
 import telephony.simulation.SimulationTiming;
 import telephony.simulation.WebhookFault;
 
@@ -41,6 +45,23 @@ final class DirectedRooms {
                 .in(world.withStoreAhead(Duration.ofMillis(400)));
     }
 
+    static Schedule ghostOfTheCallBefore() {
+        return ghostAfter(Call.of(0, seconds(0), seconds(12)).toAll().disturbedBy(untold("room_started", ALL)))
+                .servedWithin(seconds(70));
+    }
+
+    static Schedule ghostThatIsToldOf() {
+        return ghostAfter(Call.of(0, seconds(0), seconds(12)).toAll()).servedWithin(seconds(3));
+    }
+
+    private static Schedule ghostAfter(Call first) {
+        return Schedule.of(
+                first,
+                new BadAnswer(seconds(0), ApiMethod.REMOVE_PARTICIPANT, ApiFault.refused()),
+                new Outage(seconds(13), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)),
+                Call.of(1, seconds(50), seconds(300)).toAll());
+    }
+
     static Schedule ghostWaits() {
         return Schedule.of(
                 Call.of(1, seconds(0), seconds(0)).toAll().withRuleAgent(),
@@ -55,6 +76,18 @@ final class DirectedRooms {
                         .disturbedBy(new WebhookTrouble(WebhookFault.Kind.DELAY, "", seconds(4), 2)),
                 new Outage(seconds(24), Outage.Kind.RESTART_WITH_AGENTS, seconds(5)),
                 new Partition(seconds(30), 0, Partition.Side.ANSWERS, seconds(10)));
+    }
+
+    static Schedule restartLosesNews() {
+        return Schedule.of(
+                        Call.of(0, seconds(0), seconds(30)).meeting(AgentBehaviour.leaving(seconds(6))),
+                        new Snag(seconds(3), 0, Moment.NOW, 0, Snag.What.DIES, seconds(10)),
+                        new Snag(seconds(4), 0, Moment.BEFORE_LIST, 0, Snag.What.DIES, seconds(0)),
+                        new Outage(seconds(13), Outage.Kind.RESTART, seconds(0)))
+                .in(World.plain(1)
+                        .with(SimulationTiming.SEEN
+                                .withAgentStart(seconds(4))
+                                .withRestart(seconds(14), seconds(9), seconds(8))));
     }
 
     static Schedule onlyHeartbeats() {

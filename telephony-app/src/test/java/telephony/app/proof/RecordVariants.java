@@ -149,8 +149,8 @@ final class RecordVariants {
             edit("telephony.session.TelephonySessionService", "openedAgain.note(event);", ""));
     static final Variant RECORD_IS_WHOLE = Variant.of(
             "record-is-whole",
-            "the doubt about a call whose record begins with a restart",
-            edit("telephony.call.CallEnding", "|| isSinceRestartOnly(row);", "|| false;"));
+            "the doubt about a call in which LiveKit was restarted",
+            edit("telephony.call.CallEnding", "|| isAcrossRestart(row, last);", ";"));
 
     static final List<Variant> ALL = List.of(
             NO_RECONCILER,

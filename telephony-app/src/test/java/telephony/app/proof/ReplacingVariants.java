@@ -136,15 +136,15 @@ final class ReplacingVariants {
             "giving up on an agent while a removal has no answer",
             edit(
                     "telephony.dispatch.DispatchMachine",
-                    "case WANT, RECOVER -> situation.isPastGiveUp();",
-                    "case WANT, RECOVER -> false;"));
+                    "case WANT -> situation.isPastGiveUp();",
+                    "case WANT -> false;"));
     static final Variant REPLACEMENT_WAITS_FOR_EVER = Variant.of(
             "replacement-waits-for-ever",
             "giving up on a caller while the agent before cannot be removed",
             edit(
                     "telephony.dispatch.DispatchMachine",
-                    "case WANT, RECOVER -> situation.isPastGiveUp();",
-                    "case WANT -> situation.isPastGiveUp();"));
+                    "case RECOVER -> situation.isPastGiveUp()",
+                    "case RECOVER -> false"));
     static final Variant NO_HEARTBEATS = Variant.of(
             "no-heartbeats",
             "replacing an agent whose heartbeat is missing",
