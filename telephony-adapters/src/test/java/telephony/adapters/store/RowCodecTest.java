@@ -137,7 +137,7 @@ class RowCodecTest {
         return new TelephonyCall(
                 CallId.parse("019aa604-6f7b-7a2c-8d1e-0123456789ab"),
                 new RowControl(RowControl.FORMAT_WITHOUT_DIAL, 7, LEASE, AT, 5, Map.of()),
-                new CallOrigin(Direction.INBOUND, "room", "RM_1", 2, "tenant", "campaign"),
+                new CallOrigin(Direction.INBOUND, "room", "RM_1", 2, "tenant", "campaign", "SIP-1"),
                 List.of(leg),
                 fullRoute(),
                 dispatch,
@@ -295,6 +295,15 @@ class RowCodecTest {
         assertThat(dispatch.lastAttempt().orElseThrow().tokenHash()).isNull();
         assertThat(dispatch.agents().get(0).heartbeat()).isNull();
         assertThat(dispatch.keeper()).isEqualTo("agent-3");
+    }
+
+    @Test
+    void aRowFromBeforeFrontEndsWereKnownShouldBeReadAsOfNone() throws IOException {
+        ObjectNode older = (ObjectNode) JSON.readTree(golden("row-format-1.json"));
+        ((ObjectNode) older.at("/origin")).remove("frontEndId");
+
+        assertThat(read(older.toString()).origin())
+                .isEqualTo(new CallOrigin(Direction.INBOUND, "room", "RM_1", 2, "tenant", "campaign"));
     }
 
     static Stream<TelephonyCall> others() {
