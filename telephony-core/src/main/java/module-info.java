@@ -10,10 +10,12 @@ module telephony.core {
     exports telephony;
     exports telephony.access;
     exports telephony.call;
+    exports telephony.decided;
     exports telephony.directory;
     exports telephony.directory.decision;
     exports telephony.dispatch;
     exports telephony.guard;
+    exports telephony.lead;
     exports telephony.observe;
     exports telephony.outbound;
     exports telephony.queue;
