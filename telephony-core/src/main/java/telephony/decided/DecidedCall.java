@@ -10,11 +10,11 @@ import telephony.routing.RoutingDecision;
  * A call of which a front end (a SIP proxy, a carrier's script) asked who answers it before it sent the call to LiveKit.
  *
  * @param callId the front end's own id of the call, 1 to {@value #MAX_ID_CHARS} characters
- * @param roomName the LiveKit room that the front end was told to put the caller into; null = it was told none
+ * @param roomName the LiveKit room that the front end was told to put the caller into; null = it was told none, and an empty one is none
  * @param from who calls, as the front end sent it; null = it was not told
  * @param to the number that was dialled, as the front end sent it; null = it was not told
  * @param trunkId the SIP trunk that the front end named; null = none
- * @param sipCallId the id that the call has in SIP, as the front end named it; null = it named none
+ * @param sipCallId the id that the call has in SIP, as the front end named it; null = it named none, and an empty one is none
  * @param decision who answers, and why, as the front end was told
  * @param at when that was decided, in whole milliseconds
  * @param lookup what reading the directory took, in whole microseconds
@@ -39,6 +39,8 @@ public record DecidedCall(
     public static final int MAX_ID_CHARS = 256;
 
     public DecidedCall {
+        roomName = presence(roomName);
+        sipCallId = presence(sipCallId);
         if (callId.isEmpty() || isTooLong(callId) || isTooLong(roomName) || isTooLong(sipCallId)) {
             throw new IllegalArgumentException(
                     "ids of a decided call have 1 to " + MAX_ID_CHARS + " characters, and so has its room's name");
@@ -46,6 +48,10 @@ public record DecidedCall(
         at = at.truncatedTo(ChronoUnit.MILLIS);
         lookup = lookup.truncatedTo(ChronoUnit.MICROS);
         total = total.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static @Nullable String presence(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private static boolean isTooLong(@Nullable String id) {

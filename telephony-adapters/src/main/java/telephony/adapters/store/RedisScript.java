@@ -40,7 +40,16 @@ enum RedisScript {
     DIRECTORY_COMMIT("step", "directory-commit"),
     DIRECTORY_CHANGES("step", "directory-rows", "directory-changes"),
     DIRECTORY_FIND("step", "directory-rows", "directory-find"),
-    DIRECTORY_PAGE("step", "directory-rows", "directory-page");
+    DIRECTORY_PAGE("step", "directory-rows", "directory-page"),
+    DECIDED_PUT("step", "decided-put"),
+    DECIDED_GET("step", "decided-get"),
+    DECIDED_FIND("step", "decided-find"),
+    DECIDED_PURGE("step", "decided-purge"),
+    LEADS_MET("step", "leads", "leads-met"),
+    LEADS_FIND("step", "leads", "leads-find"),
+    LEADS_PAGE("step", "leads", "leads-page"),
+    LEADS_FORGET("step", "leads-forget"),
+    LEADS_TOLD("step", "leads-told");
 
     private final String text;
     private final String digest;

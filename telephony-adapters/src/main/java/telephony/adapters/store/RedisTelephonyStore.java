@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import telephony.access.ApiKeyPort;
 import telephony.call.CallId;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.decided.DecidedCallPort;
 import telephony.directory.DirectoryPort;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.RulingPort;
+import telephony.lead.LeadPort;
 import telephony.queue.CallQueuePort;
 import telephony.stats.CallStatsPort;
 import telephony.store.CallQuery;
@@ -281,6 +284,20 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
     /** The directory beside the calls in this store, on its connection; {@link #close} ends both. */
     public DirectoryPort directory() {
         return new RedisDirectory(link);
+    }
+
+    /** Calls that were decided before LiveKit saw them, kept beside the calls. */
+    public DecidedCallPort decidedCalls() {
+        return new RedisDecidedCalls(link);
+    }
+
+    /**
+     * Leads, kept beside the calls.
+     *
+     * @param ids makes the id of each new lead
+     */
+    public LeadPort leads(Supplier<String> ids) {
+        return new RedisLeads(link, ids);
     }
 
     /** The rulings beside the calls in this store, on its connection; {@link #close} ends both. */

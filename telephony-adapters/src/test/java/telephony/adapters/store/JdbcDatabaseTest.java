@@ -28,7 +28,7 @@ import telephony.testkit.HandClock;
 class JdbcDatabaseTest {
 
     /** How many steps there are from nothing to this version's tables. */
-    private static final int STEPS = 9;
+    private static final int STEPS = 10;
 
     private static final Duration SHORT = Duration.ofMillis(JdbcSettings.MIN_WAIT_MILLIS);
 
@@ -155,6 +155,10 @@ class JdbcDatabaseTest {
                 "DROP TABLE telephony_trunk",
                 "DROP TABLE telephony_guard_ruling",
                 "DROP TABLE telephony_call_facts",
+                "DROP TABLE telephony_decided_call",
+                "DROP TABLE telephony_lead",
+                "DROP TABLE telephony_lead_meeting",
+                "DROP TABLE telephony_lead_told",
                 "DROP TABLE telephony_directory",
                 "DROP TABLE telephony_directory_head",
                 "DELETE FROM telephony_schema_history WHERE version <> '1'",

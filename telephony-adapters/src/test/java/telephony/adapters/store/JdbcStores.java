@@ -65,6 +65,18 @@ final class JdbcStores implements AutoCloseable {
         return new JdbcDirectory(open.element());
     }
 
+    /** A new H2 file with our tables. */
+    JdbcDatabase h2Tables(Path folder, InstantSource clock) {
+        migrated(JdbcSettings.h2(folder.resolve("store" + files++)).waiting(PATIENCE, PATIENCE), clock);
+        return open.element();
+    }
+
+    /** A schema of PostgreSQL of its own, with our tables. */
+    JdbcDatabase postgresTables(InstantSource clock) {
+        migrated(PostgresServer.emptySchema().waiting(PATIENCE, PATIENCE), clock);
+        return open.element();
+    }
+
     private JdbcDialLedger ledger(JdbcSettings settings, InstantSource clock) {
         // The store awaits the first connection.
         migrated(settings, clock);

@@ -1,0 +1,2 @@
+-- ARGV: id.
+return show(ARGV[3])
