@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import telephony.decided.DecidedCalls;
+import telephony.lead.LeadBook;
 import telephony.store.TelephonyStorePort;
 
 /** Lets a store forget what is old, once a minute at most and in bites, so that no tick takes long. Thread-safe. */
@@ -18,12 +20,20 @@ final class Retention {
     private final TelephonyStorePort store;
     private final InstantSource clock;
     private final Duration keepCalls;
+    private final DecidedCalls decided;
+    private final LeadBook leads;
     private final AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
 
-    Retention(TelephonyStorePort store, InstantSource clock, Duration keepCalls) {
+    /**
+     * @param keepCalls how long ended calls are kept
+     * @param leads no call is forgotten before it was told to them, but for what {@link LeadBook#mayForget} says
+     */
+    Retention(TelephonyStorePort store, InstantSource clock, Duration keepCalls, DecidedCalls decided, LeadBook leads) {
         this.store = store;
         this.clock = clock;
         this.keepCalls = keepCalls;
+        this.decided = decided;
+        this.leads = leads;
     }
 
     /** Forgets a bite of what is old if it is time to; a bite that was full is followed by another at the next call. */
@@ -34,7 +44,11 @@ final class Retention {
             return;
         }
         Instant storeNow = store.now();
-        if (store.purge(storeNow.minus(keepCalls), storeNow.minus(KEEP_EVENTS), BITE) >= BITE) {
+        Instant calls = leads.mayForget(storeNow.minus(keepCalls), storeNow);
+        int most = store.purge(calls, storeNow.minus(KEEP_EVENTS), BITE);
+        most = Math.max(most, decided.forget(storeNow, BITE));
+        most = Math.max(most, leads.forget(storeNow, BITE));
+        if (most >= BITE) {
             next.set(now);
         }
     }

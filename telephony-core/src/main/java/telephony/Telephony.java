@@ -18,6 +18,8 @@ import telephony.dispatch.Reconciler;
 import telephony.dispatch.RoomPort;
 import telephony.dispatch.ServerFacts;
 import telephony.dispatch.ServerWatch;
+import telephony.lead.LeadBook;
+import telephony.lead.LeadPort;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.GuardVerdict;
 import telephony.outbound.LiveKitException;
@@ -73,6 +75,7 @@ public final class Telephony implements AutoCloseable {
             Reconciler reconciler,
             ServerWatch server,
             Retention retention,
+            LeadBook leads,
             @Nullable SipDirectory sip) {}
 
     Telephony(
@@ -363,6 +366,7 @@ public final class Telephony implements AutoCloseable {
             int begun = work.driver().tick() + takeTurns();
             work.agents().findMissing();
             work.reconciler().sweepIfDue();
+            work.leads().follow(work.driver().owner());
             work.retention().apply();
             return begun;
         } catch (RuntimeException e) {
@@ -384,6 +388,11 @@ public final class Telephony implements AutoCloseable {
     /** The SIP trunks and dispatch rules; empty when {@link TelephonyBuilder#sipDirectory} was not called. */
     public Optional<SipDirectory> sip() {
         return Optional.ofNullable(work.sip());
+    }
+
+    /** Who called whom; empty when {@link TelephonyBuilder#leads} was not called. */
+    public Optional<LeadPort> leads() {
+        return work.leads().leads();
     }
 
     /** The use cases on calls: events that came another way, calls to be ended. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.Gap;
+import telephony.decided.DecidedCallPort;
+import telephony.decided.DecidedCalls;
 import telephony.dispatch.AgentCheckIn;
 import telephony.dispatch.AgentDispatchPort;
 import telephony.dispatch.DispatchDriver;
@@ -26,6 +28,8 @@ import telephony.dispatch.RoomPort;
 import telephony.dispatch.RowWriter;
 import telephony.dispatch.ServerProbePort;
 import telephony.dispatch.ServerWatch;
+import telephony.lead.LeadBook;
+import telephony.lead.LeadPort;
 import telephony.observe.SafeListener;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
@@ -69,6 +73,8 @@ public final class TelephonyBuilder {
     private @Nullable String outboundTrunk;
     private @Nullable CallQueuePort queue;
     private QueueRules queueRules = QueueRules.NONE;
+    private @Nullable DecidedCallPort decidedCalls;
+    private @Nullable LeadPort leads;
     private @Nullable ServerProbePort serverProbe;
     private @Nullable SipDirectoryPort sipDirectory;
     private SipDocumentReader sipReader = new SipDocumentReader(name -> null);
@@ -129,6 +135,27 @@ public final class TelephonyBuilder {
     public TelephonyBuilder queue(CallQueuePort port, QueueRules rules) {
         queue = port;
         queueRules = rules;
+        return this;
+    }
+
+    /**
+     * Calls of which a front end has asked before who answers them; they keep that answer. Default: every call is routed when
+     * LiveKit tells of it.
+     *
+     * @param port beside the calls of the same {@link #store}
+     */
+    public TelephonyBuilder decidedCalls(DecidedCallPort port) {
+        decidedCalls = port;
+        return this;
+    }
+
+    /**
+     * Counts callers as leads. Default: nobody does.
+     *
+     * @param port beside the calls of the same {@link #store}
+     */
+    public TelephonyBuilder leads(LeadPort port) {
+        leads = port;
         return this;
     }
 
@@ -253,7 +280,11 @@ public final class TelephonyBuilder {
                 || isNamelessAndDurable(store)) {
             throw new IllegalStateException(String.join("\n  ", missing()));
         }
-        TelephonyListener told = new SafeListener(listeners);
+        LeadBook book = new LeadBook(leads, store, executor, new SafeListener(listeners), kept(store));
+        List<TelephonyListener> all = new ArrayList<>(listeners);
+        all.add(book.listener());
+        TelephonyListener told = new SafeListener(all);
+        DecidedCalls decided = new DecidedCalls(decidedCalls, told);
         String name = instance == null ? newInstance() : instance;
         InstantSource time = clock;
         ServerWatch server = new ServerWatch(serverProbe, time);
@@ -264,7 +295,8 @@ public final class TelephonyBuilder {
         DispatchDriver driver = new DispatchDriver(
                 machine, new DispatchDriver.Surroundings(store, dispatches, rooms, sip, executor, told, random));
         Supplier<CallId> ids = () -> CallId.create(time.instant(), random);
-        TelephonySessionService sessions = new TelephonySessionService(store, router, machine, driver, ids, told);
+        TelephonySessionService sessions =
+                new TelephonySessionService(store, router, decided, machine, driver, ids, told);
         @Nullable
         CallTurns turns = queue == null || sip == null ? null : new CallTurns(queue, queueRules, driver, store::now);
         RowWriter writer = new RowWriter(store, told);
@@ -285,7 +317,8 @@ public final class TelephonyBuilder {
                 agents,
                 reconciler,
                 server,
-                new Retention(store, time, kept(store)),
+                new Retention(store, time, kept(store), decided, book),
+                book,
                 directory(router));
         return new Telephony(store, sessions, intake, router, work, told, time);
     }

@@ -4,24 +4,32 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import telephony.access.ApiKeyPort;
 import telephony.access.ApiKeys;
 import telephony.adapters.store.CaffeineTelephonyStore;
+import telephony.adapters.store.InMemoryDecidedCalls;
 import telephony.adapters.store.InMemoryDialLedger;
 import telephony.adapters.store.InMemoryDirectory;
+import telephony.adapters.store.InMemoryLeads;
 import telephony.adapters.store.InMemoryRulings;
 import telephony.adapters.store.InMemoryTelephonyStore;
 import telephony.adapters.store.JdbcDatabase;
+import telephony.adapters.store.JdbcDecidedCalls;
 import telephony.adapters.store.JdbcDialLedger;
 import telephony.adapters.store.JdbcDirectory;
+import telephony.adapters.store.JdbcLeads;
 import telephony.adapters.store.JdbcRulings;
 import telephony.adapters.store.JdbcTelephonyStore;
 import telephony.adapters.store.RedisTelephonyStore;
+import telephony.call.CallId;
+import telephony.decided.DecidedCallPort;
 import telephony.directory.DirectoryPort;
 import telephony.guard.DialLedgerPort;
 import telephony.guard.RulingPort;
 import telephony.guard.Rulings;
+import telephony.lead.LeadPort;
 import telephony.queue.CallQueuePort;
 import telephony.stats.CallStatsPort;
 import telephony.store.TelephonyStorePort;
@@ -34,6 +42,8 @@ import telephony.store.TelephonyStorePort;
  * @param ledger where dials are counted, beside the calls
  * @param ruled where it stands what people decided about dials, beside the calls
  * @param entries tenants, agents, numbers and campaigns, beside the calls
+ * @param decided calls that were decided before LiveKit saw them, beside the calls
+ * @param leads who called whom, beside the calls
  * @param queue the queue that the calls are
  * @param stats counts the calls
  * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
@@ -46,6 +56,8 @@ record OpenStore(
         DialLedgerPort ledger,
         RulingPort ruled,
         DirectoryPort entries,
+        DecidedCallPort decided,
+        LeadPort leads,
         CallQueuePort queue,
         CallStatsPort stats,
         @Nullable String instance,
@@ -85,6 +97,8 @@ record OpenStore(
                 new InMemoryDialLedger(),
                 new InMemoryRulings(),
                 new InMemoryDirectory(),
+                new InMemoryDecidedCalls(),
+                new InMemoryLeads(leadIds(calls)),
                 queue,
                 stats,
                 null,
@@ -105,6 +119,8 @@ record OpenStore(
                     new JdbcDialLedger(database),
                     new JdbcRulings(database),
                     new JdbcDirectory(database),
+                    new JdbcDecidedCalls(database),
+                    new JdbcLeads(database, leadIds(calls)),
                     calls.queue(),
                     calls.stats(),
                     calls.instanceId(),
@@ -125,11 +141,19 @@ record OpenStore(
                 calls.dialLedger(),
                 calls.rulings(),
                 calls.directory(),
+                calls.decidedCalls(),
+                calls.leads(leadIds(calls)),
                 calls.queue(),
                 calls.stats(),
                 calls.instanceId(),
                 description,
                 calls::close);
+    }
+
+    /** Ids of the same form as those of calls, so that they say nothing of whose they are. */
+    private static Supplier<String> leadIds(TelephonyStorePort calls) {
+        SecureRandom random = new SecureRandom();
+        return () -> CallId.create(calls.now(), random).toString();
     }
 
     private static String description(StoreConfig config, TelephonyStorePort calls) {

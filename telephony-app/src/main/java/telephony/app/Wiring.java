@@ -119,6 +119,8 @@ final class Wiring {
                     .reader(new LiveKitWebhookReader(numbers))
                     .router(ownRouter == null ? routing.router() : ownRouter)
                     .executor(workShop.executor())
+                    .decidedCalls(store.decided())
+                    .leads(store.leads())
                     .listener(listener)
                     .clock(time)
                     .timing(config.agents().timing())

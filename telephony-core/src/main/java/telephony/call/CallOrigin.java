@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param episode which call of this incarnation, from 1; unique together with {@code roomSid}
  * @param tenantId whose call it is; null = nobody's in particular
  * @param campaignId what it belongs to; null = nothing
+ * @param frontEndId by which a front end knows the call that had asked who answers before LiveKit saw it; null = none had
  */
 public record CallOrigin(
         Direction direction,
@@ -18,7 +19,8 @@ public record CallOrigin(
         @Nullable String roomSid,
         int episode,
         @Nullable String tenantId,
-        @Nullable String campaignId) {
+        @Nullable String campaignId,
+        @Nullable String frontEndId) {
 
     /** The first episode of an incarnation. */
     public static final int FIRST_EPISODE = 1;
@@ -31,8 +33,19 @@ public record CallOrigin(
         return !roomName.equals(NO_ROOM);
     }
 
+    /** Of a call that no front end had asked of before. */
+    public CallOrigin(
+            Direction direction,
+            String roomName,
+            @Nullable String roomSid,
+            int episode,
+            @Nullable String tenantId,
+            @Nullable String campaignId) {
+        this(direction, roomName, roomSid, episode, tenantId, campaignId, null);
+    }
+
     /** The same in this incarnation of the room. */
     CallOrigin inRoom(String sid) {
-        return new CallOrigin(direction, roomName, sid, episode, tenantId, campaignId);
+        return new CallOrigin(direction, roomName, sid, episode, tenantId, campaignId, frontEndId);
     }
 }

@@ -3,6 +3,7 @@ package telephony.decided;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import telephony.routing.RoutingDecision;
 
@@ -38,6 +39,9 @@ public record DecidedCall(
     /** Length of an id and of a room's name, in characters. */
     public static final int MAX_ID_CHARS = 256;
 
+    private static final String AGAIN = "#again-";
+    private static final Pattern TOLD_AGAIN = Pattern.compile(AGAIN + "[0-9]+$");
+
     public DecidedCall {
         roomName = presence(roomName);
         sipCallId = presence(sipCallId);
@@ -48,6 +52,20 @@ public record DecidedCall(
         at = at.truncatedTo(ChronoUnit.MILLIS);
         lookup = lookup.truncatedTo(ChronoUnit.MICROS);
         total = total.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * The id under which a call is kept whose own id is taken, because the front end asked twice about it.
+     *
+     * @param at tells it from the others of that id
+     */
+    static String again(String callId, Instant at) {
+        return callId + AGAIN + at.toEpochMilli();
+    }
+
+    /** The front end's own id: the same for all that were decided of one call. */
+    public String frontEndId() {
+        return TOLD_AGAIN.matcher(callId).replaceFirst("");
     }
 
     private static @Nullable String presence(@Nullable String text) {

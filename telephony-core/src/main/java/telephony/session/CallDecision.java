@@ -53,7 +53,12 @@ final class CallDecision {
 
     /** A row for a call just heard of, before the event that told of it is applied. */
     static TelephonyCall open(
-            CallId callId, EventHeader header, SipAttributes sip, @Nullable RoutingDecision route, int episode) {
+            CallId callId,
+            EventHeader header,
+            SipAttributes sip,
+            @Nullable RoutingDecision route,
+            int episode,
+            @Nullable String frontEndId) {
         @Nullable String tenant = route == null ? null : route.tenantId();
         @Nullable String campaign = route == null ? null : route.campaignId();
         AgentDispatch dispatch = AgentDispatch.NONE;
@@ -63,7 +68,8 @@ final class CallDecision {
         return new TelephonyCall(
                 callId,
                 RowControl.initial(),
-                new CallOrigin(sip.direction(), header.roomName(), header.roomSid(), episode, tenant, campaign),
+                new CallOrigin(
+                        sip.direction(), header.roomName(), header.roomSid(), episode, tenant, campaign, frontEndId),
                 List.of(),
                 route,
                 dispatch,

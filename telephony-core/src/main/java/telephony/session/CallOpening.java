@@ -1,10 +1,12 @@
 package telephony.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,11 @@ import telephony.call.PhoneNumber;
 import telephony.call.SipAttributes;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.decided.DecidedCall;
+import telephony.decided.DecidedCalls;
 import telephony.dispatch.Transition;
 import telephony.routing.CallRouter;
+import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingExplanation;
 import telephony.routing.RoutingRequest;
 import telephony.routing.RoutingStep;
@@ -33,16 +38,22 @@ final class CallOpening {
     /** Length of a step that is kept, in characters. */
     static final int MAX_STEP_CHARS = 300;
 
+    private static final int NANOS_PER_MICRO = 1_000;
+
     private static final Pattern NUMBER = Pattern.compile("\\+\\d{7,15}");
 
     /** A text that is shorter is no phone number, and may be part of any word. */
     private static final int LEAST_NUMBER_CHARS = 5;
 
+    private static final String DECIDED_BEFORE = "decided before";
+
     private final CallRouter router;
+    private final DecidedCalls decided;
     private final Supplier<CallId> ids;
 
-    CallOpening(CallRouter router, Supplier<CallId> ids) {
+    CallOpening(CallRouter router, DecidedCalls decided, Supplier<CallId> ids) {
         this.router = router;
+        this.decided = decided;
         this.ids = ids;
     }
 
@@ -62,18 +73,41 @@ final class CallOpening {
         }
     }
 
-    /** The row of the call that begins with this event; somebody else's outbound call is nobody's to answer. */
+    /**
+     * The row of the call that begins with this event; somebody else's outbound call is nobody's to answer. A call of which
+     * a front end had asked before keeps the answer that the front end was given, with its reason.
+     */
     Opened open(CallEvent event, SipAttributes sip, int episode, Instant now) {
         CallId callId = ids.get();
         if (sip.direction() != Direction.INBOUND) {
-            return new Opened(CallDecision.open(callId, event.header(), sip, null, episode), List.of());
+            return new Opened(CallDecision.open(callId, event.header(), sip, null, episode, null), List.of());
         }
         RoutingRequest request = TelephonySessionService.routingRequest(event, sip, now);
-        RoutingExplanation decided = router.decide(request);
+        Optional<DecidedCall> before = decided.find(request, sip.callId());
+        RoutingExplanation made = before.map(this::explained).orElseGet(() -> router.decide(request));
+        Map<String, String> details = details(request, made);
+        before.ifPresent(call -> {
+            details.put("decidedAt", call.at().toString());
+            details.put("lookupMicros", Long.toString(micros(call.lookup())));
+            details.put("totalMicros", Long.toString(micros(call.total())));
+        });
+        String frontEndId = before.map(DecidedCall::frontEndId).orElse(null);
         return new Opened(
-                CallDecision.open(callId, event.header(), sip, decided.decision(), episode),
-                List.of(new TimelineEntry(
-                        callId, now, TimelineEntry.Kind.DECISION, ROUTE_LINE, details(request, decided))));
+                CallDecision.open(callId, event.header(), sip, made.decision(), episode, frontEndId),
+                List.of(new TimelineEntry(callId, now, TimelineEntry.Kind.DECISION, ROUTE_LINE, details)));
+    }
+
+    private RoutingExplanation explained(DecidedCall call) {
+        RoutingDecision decision = router.completed(call.decision());
+        RoutingStep step = new RoutingStep(
+                DECIDED_BEFORE,
+                "the front end was told so of its call " + RoutingStep.shown(call.frontEndId()),
+                decision.reason());
+        return new RoutingExplanation(decision, List.of(step));
+    }
+
+    private static long micros(Duration measured) {
+        return measured.toNanos() / NANOS_PER_MICRO;
     }
 
     /** By names that sort as the steps came. Numbers are masked, as everywhere in a history. */

@@ -20,6 +20,7 @@ import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.call.Transfer;
+import telephony.decided.DecidedCalls;
 import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.DispatchMachine;
 import telephony.dispatch.RowWriter;
@@ -62,6 +63,7 @@ public final class TelephonySessionService {
     /**
      * @param store where the calls are
      * @param router decides who answers
+     * @param decided knows of which calls that was decided before, such as {@link DecidedCalls#NONE}
      * @param machine decides how the agent gets in
      * @param driver performs it
      * @param ids makes the keys of new calls
@@ -70,6 +72,7 @@ public final class TelephonySessionService {
     public TelephonySessionService(
             TelephonyStorePort store,
             CallRouter router,
+            DecidedCalls decided,
             DispatchMachine machine,
             DispatchDriver driver,
             Supplier<CallId> ids,
@@ -78,7 +81,7 @@ public final class TelephonySessionService {
         this.machine = machine;
         this.driver = driver;
         this.decision = new CallDecision(machine);
-        this.opening = new CallOpening(router, ids);
+        this.opening = new CallOpening(router, decided, ids);
         this.listener = listener;
         this.writer = new RowWriter(store, listener);
     }

@@ -47,7 +47,7 @@ public interface DecidedCallPortContract {
                 "campaign",
                 "acme",
                 "spring",
-                Map.of("offer", 7L, "deep", List.of("a", true)),
+                Map.of("offer", 7, "deep", List.of("a", true)),
                 List.of(new Rung.FallbackAgent(AgentConfig.named("night")), new Rung.HangUp()));
         return new DecidedCall(
                 "SIP-' or 1=1; --\u0000😀",

@@ -15,6 +15,7 @@ import telephony.call.DispatchState;
 import telephony.call.Gap;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.decided.DecidedCalls;
 import telephony.dispatch.AgentCheckIn;
 import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.DispatchMachine;
@@ -145,7 +146,13 @@ public final class Switchboard {
                 machine, new DispatchDriver.Surroundings(store, liveKit, liveKit, liveKit, executor, listener, random));
         agents = new AgentCheckIn(store, machine, driver, listener);
         sessions = new TelephonySessionService(
-                store, router, machine, driver, () -> CallId.create(clock.instant(), random), listener);
+                store,
+                router,
+                DecidedCalls.NONE,
+                machine,
+                driver,
+                () -> CallId.create(clock.instant(), random),
+                listener);
         orders = new OutboundOrders(
                 store,
                 router,

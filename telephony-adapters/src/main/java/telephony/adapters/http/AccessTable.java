@@ -57,6 +57,8 @@ final class AccessTable {
             Map.entry("GET /telephony/calls.csv", OWN_CALLS),
             Map.entry("GET /telephony/stats", OWN_CALLS),
             Map.entry("POST /telephony/calls/sessions", ADMIN),
+            Map.entry("GET /telephony/leads", OWN_CALLS),
+            Map.entry("GET /telephony/leads/{id}", OWN_CALLS),
             Map.entry("POST /telephony/routes/explain", ALL_CALLS),
             Map.entry("GET /telephony/webhooks", ADMIN),
             Map.entry("GET /telephony/webhooks/{eventId}", ADMIN),

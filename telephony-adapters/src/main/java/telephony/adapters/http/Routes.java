@@ -56,6 +56,7 @@ final class Routes {
             GuardRoutes guards,
             LogRoutes log,
             DirectoryRoutes directory,
+            LeadRoutes leads,
             Gatekeeper gatekeeper,
             OperationRoutes operation,
             TelephonyListener listener) {
@@ -92,6 +93,7 @@ final class Routes {
         served.addAll(guards.all());
         served.addAll(log.all());
         served.addAll(directory.all());
+        served.addAll(leads.all());
         served.forEach(Route::need);
         this.routes = List.copyOf(served);
     }

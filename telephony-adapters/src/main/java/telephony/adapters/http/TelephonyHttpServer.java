@@ -96,6 +96,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
                 new GuardRoutes(operation.rulings(), clock),
                 new LogRoutes(operation.stats(), store, clock),
                 new DirectoryRoutes(operation.directory()),
+                new LeadRoutes(telephony),
                 gatekeeper,
                 new OperationRoutes(operation),
                 listener);

@@ -111,7 +111,8 @@ final class RowCodec {
                 .text("roomSid", origin.roomSid())
                 .number("episode", origin.episode())
                 .text("tenantId", origin.tenantId())
-                .text("campaignId", origin.campaignId());
+                .text("campaignId", origin.campaignId())
+                .text("frontEndId", origin.frontEndId());
     }
 
     private static CallOrigin readOrigin(ReadObject from) {
@@ -121,7 +122,8 @@ final class RowCodec {
                 from.text("roomSid"),
                 from.smallNumber("episode"),
                 from.text("tenantId"),
-                from.text("campaignId"));
+                from.text("campaignId"),
+                from.text("frontEndId"));
     }
 
     private static void writeLeg(WrittenObject to, SipParticipant leg) {

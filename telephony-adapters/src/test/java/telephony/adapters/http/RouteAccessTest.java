@@ -156,6 +156,8 @@ class RouteAccessTest {
                         "GET /telephony/calls/{callId}/timeline",
                         "GET /telephony/campaigns",
                         "GET /telephony/campaigns/{id}",
+                        "GET /telephony/leads",
+                        "GET /telephony/leads/{id}",
                         "GET /telephony/numbers",
                         "GET /telephony/numbers/conflicts",
                         "GET /telephony/numbers/{id}",

@@ -36,6 +36,7 @@ import telephony.testkit.Calls;
 import telephony.testkit.FakeApiKeys;
 import telephony.testkit.FakeCallStats;
 import telephony.testkit.FakeDirectory;
+import telephony.testkit.FakeLeads;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeSipDirectory;
@@ -56,6 +57,7 @@ final class RunningServer implements AutoCloseable {
     final FakeLiveKit liveKit = new FakeLiveKit(clock);
     final FakeSipDirectory sip = new FakeSipDirectory();
     final FakeDirectory directory = new FakeDirectory();
+    final FakeLeads leads = new FakeLeads();
     final FakeApiKeys apiKeys = new FakeApiKeys();
     final ApiKeys keys = new ApiKeys(
             apiKeys, clock, RandomGeneratorFactory.of("L64X128MixRandom").create(42), () -> clock.millis() * 1_000_000);
@@ -123,6 +125,7 @@ final class RunningServer implements AutoCloseable {
                 .router(new CallRouter(
                         new Rules(), AgentConfig.named(Calls.AGENT), Rung.DEFAULT, Set.of(), failure -> {}))
                 .executor(Runnable::run)
+                .leads(leads)
                 .clock(clock)
                 .listener(listener);
         if (phones != Phones.NONE) {
@@ -148,6 +151,7 @@ final class RunningServer implements AutoCloseable {
                 new GuardRoutes(rulings, clock),
                 new LogRoutes(stats, store, clock),
                 new DirectoryRoutes(directory.kept()),
+                new LeadRoutes(telephony),
                 gatekeeper,
                 new OperationRoutes(new Operation(() -> readiness, () -> metrics, stats, rulings, directory.kept())),
                 listener);
