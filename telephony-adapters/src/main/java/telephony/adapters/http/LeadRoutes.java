@@ -35,7 +35,8 @@ final class LeadRoutes {
         QueryParameters query = QueryParameters.of(ctx, PARAMETERS);
         String bound = Gatekeeper.tenant(ctx);
         String asked = query.text("tenantId");
-        Optional<LeadPort> leads = telephony.leads().filter(port -> bound == null || asked == null || asked.equals(bound));
+        Optional<LeadPort> leads =
+                telephony.leads().filter(port -> bound == null || asked == null || asked.equals(bound));
         LeadQuery wanted = new LeadQuery(
                 bound == null ? asked : bound,
                 query.number("number"),

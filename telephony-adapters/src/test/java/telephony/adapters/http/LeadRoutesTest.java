@@ -38,7 +38,9 @@ class LeadRoutesTest {
     }
 
     private List<String> listed(String query, String... key) throws JsonProcessingException {
-        return json(server.get("/telephony/leads" + query, key), 200).path("items").findValuesAsText("id");
+        return json(server.get("/telephony/leads" + query, key), 200)
+                .path("items")
+                .findValuesAsText("id");
     }
 
     @Test
@@ -49,13 +51,12 @@ class LeadRoutesTest {
         JsonNode shown = json(server.get("/telephony/leads/" + lead.id()), 200);
 
         assertThat(shown)
-                .isEqualTo(
-                        JSON.readTree(
-                                """
+                .isEqualTo(JSON.readTree(
+                        """
                                 {"id":"%s","tenantId":"acme","number":"+15551230001","name":"Ann","campaignId":"spring",
                                  "calls":2,"firstAt":"2026-11-21T10:00:00.000Z","lastAt":"2026-11-21T10:00:00.000Z"}
                                 """
-                                        .formatted(lead.id())));
+                                .formatted(lead.id())));
         assertThat(json(server.get("/telephony/leads"), 200).path("items").get(0))
                 .isEqualTo(shown);
     }
@@ -71,7 +72,8 @@ class LeadRoutesTest {
         assertThat(listed("?campaignId=spring")).containsExactly(ann, bob);
         JsonNode first = json(server.get("/telephony/leads?limit=2"), 200);
         assertThat(first.path("items")).hasSize(2);
-        assertThat(listed("?limit=2&cursor=" + first.path("nextCursor").asText())).containsExactly(zenith);
+        assertThat(listed("?limit=2&cursor=" + first.path("nextCursor").asText()))
+                .containsExactly(zenith);
     }
 
     @Test
@@ -85,10 +87,14 @@ class LeadRoutesTest {
         assertThat(listed("?tenantId=zenith", key)).isEmpty();
         assertThat(listed("?number=%2B15551230001&cursor=" + zenith, key)).isEmpty();
         for (String other : List.of(zenith, nobodys, "never")) {
-            assertThat(json(server.get("/telephony/leads/" + other, key), 404).path("code").asText())
+            assertThat(json(server.get("/telephony/leads/" + other, key), 404)
+                            .path("code")
+                            .asText())
                     .isEqualTo("lead-not-found");
         }
-        assertThat(json(server.get("/telephony/leads/" + acme, key), 200).path("calls").asInt())
+        assertThat(json(server.get("/telephony/leads/" + acme, key), 200)
+                        .path("calls")
+                        .asInt())
                 .isOne();
     }
 
@@ -96,6 +102,7 @@ class LeadRoutesTest {
     void whileTheLeadsAreDownTheAnswerShouldSaySo() throws Exception {
         server.leads.setDown(true);
 
-        assertThat(json(server.get("/telephony/leads"), 503).path("code").asText()).isEqualTo("store-unavailable");
+        assertThat(json(server.get("/telephony/leads"), 503).path("code").asText())
+                .isEqualTo("store-unavailable");
     }
 }
