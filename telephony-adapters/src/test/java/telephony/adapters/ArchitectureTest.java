@@ -22,6 +22,7 @@ class ArchitectureTest {
     /** What an embedder or the app may use; everything else is ours to change. */
     private static final Set<String> PUBLIC = Set.of(
             "telephony.adapters.http.DirectoryRehearsal",
+            "telephony.adapters.http.DropInSettings",
             "telephony.adapters.http.HttpSettings",
             "telephony.adapters.http.KeyJson",
             "telephony.adapters.http.Operation",

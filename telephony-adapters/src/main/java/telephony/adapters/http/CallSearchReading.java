@@ -1,7 +1,6 @@
 package telephony.adapters.http;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import telephony.call.CallStatus;
 import telephony.call.Direction;
 import telephony.call.Outcome;
@@ -22,16 +21,11 @@ final class CallSearchReading {
                 query.text("sipCallId"),
                 query.word("status", CallStatus.class),
                 query.word("direction", Direction.class),
-                number(query.text("from")),
-                number(query.text("to")),
+                query.number("from"),
+                query.number("to"),
                 query.text("campaignId"),
                 query.word("outcome", Outcome.Result.class),
                 query.instant("createdAfter"),
                 query.instant("createdBefore"));
-    }
-
-    /** A plus that nobody wrote as %2B arrives as a blank, and no number begins with one. */
-    static @Nullable String number(@Nullable String given) {
-        return given != null && given.startsWith(" ") ? "+" + given.strip() : given;
     }
 }

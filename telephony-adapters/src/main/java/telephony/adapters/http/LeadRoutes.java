@@ -39,7 +39,7 @@ final class LeadRoutes {
                 telephony.leads().filter(port -> bound == null || asked == null || asked.equals(bound));
         LeadQuery wanted = new LeadQuery(
                 bound == null ? asked : bound,
-                CallSearchReading.number(query.text("number")),
+                query.number("number"),
                 query.text("campaignId"),
                 query.limit(),
                 query.text("cursor"));

@@ -53,6 +53,13 @@ final class QueryParameters {
         return given == null || given.isEmpty() || given.get(0).isEmpty() ? null : given.get(0);
     }
 
+    /** A phone number; a plus that nobody wrote as %2B arrives as a blank, and no number begins with one. */
+    @Nullable
+    String number(String name) {
+        String given = text(name);
+        return given != null && given.startsWith(" ") ? "+" + given.strip() : given;
+    }
+
     /** One of a closed vocabulary, as the API writes it; null = not given. */
     <E extends Enum<E>> @Nullable E word(String name, Class<E> vocabulary) {
         String given = text(name);
