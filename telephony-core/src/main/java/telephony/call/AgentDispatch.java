@@ -193,9 +193,15 @@ public record AgentDispatch(
         });
     }
 
-    /** The same for an episode after that one: none of its agents and dispatches can be this one's. */
+    /**
+     * The same for an episode after that one: none of its agents and dispatches can be this one's, nor can anybody whom
+     * LiveKit only remembers since before it was restarted.
+     */
     public AgentDispatch apartFrom(AgentDispatch earlier) {
-        return with(draft -> draft.replacement = replacement.apartFrom(earlier));
+        return with(draft -> {
+            draft.replacement = replacement.apartFrom(earlier);
+            draft.restartedAt = earlier.restartedAt;
+        });
     }
 
     /** The same with a remark. */

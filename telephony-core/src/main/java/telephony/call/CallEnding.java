@@ -42,7 +42,8 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
         SOMEBODY("somebody (audio of one not told of, or in the last second, or last status `active`)"),
         /** An agent was in the room, perhaps of the call before; or not every one was written down. */
         NOT_KNOWN(
-                "not known (an agent was there unheard, or of the call before; we sought none; or the caller was found late)"),
+                "not known (an agent was there unheard, spoke to us alone, or was of the call before; we sought none; or the"
+                        + " caller was found late, or after a restart)"),
         /** Nothing of the kind. */
         NOBODY("nobody");
 
@@ -81,6 +82,9 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
 
     /** LiveKit dates what it tells late by the second, so what seems to be after may have been before. */
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** Who comes back after a restart of LiveKit comes within this time; it took 2 to 4 s (seen). */
+    private static final Duration COMING_BACK = Duration.ofSeconds(30);
 
     private record LastLeaving(SipParticipant leg, ParticipantSession session, Instant at) {
 
@@ -166,7 +170,41 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                         || last.map(l -> at.isBefore(l.at().plus(SECOND))).orElse(true));
         boolean watched =
                 row.dispatch().desiredAgents() > 0 && !isFoundLate(row) && !isAfterAnother(row) && !isUntold(row);
-        return agentWasThere || !watched ? Heard.NOT_KNOWN : Heard.NOBODY;
+        boolean perhapsThere = agentWasThere
+                || hasOneThatOnlySpokeToUs(row)
+                || isAgentFoundLate(row, last)
+                || isAcrossRestart(row, last);
+        return perhapsThere || !watched ? Heard.NOT_KNOWN : Heard.NOBODY;
+    }
+
+    /** Whether an agent asked for admission or sent heartbeats, and nothing told that it joined: it may have been heard. */
+    private static boolean hasOneThatOnlySpokeToUs(TelephonyCall row) {
+        return row.dispatch().agents().stream()
+                .anyMatch(agent -> agent.sessions().all().isEmpty());
+    }
+
+    /**
+     * Whether LiveKit was restarted while it went on, or just before those joined who are known: what it had not told by then
+     * was lost.
+     */
+    private static boolean isAcrossRestart(TelephonyCall row, Optional<LastLeaving> last) {
+        Instant restartedAt = row.dispatch().restartedAt();
+        return restartedAt != null
+                && row.firstJoinedAt()
+                        .filter(at -> at.isBefore(restartedAt.plus(COMING_BACK)))
+                        .isPresent()
+                && last.map(l -> restartedAt.isBefore(l.at())).orElse(true);
+    }
+
+    /** Whether an agent that joined while the caller was there was told, or shown by a list, only when all was over. */
+    private static boolean isAgentFoundLate(TelephonyCall row, Optional<LastLeaving> last) {
+        return row.gaps().all().stream()
+                .filter(gap -> gap.kind() == Gap.Kind.JOIN_NOT_TOLD)
+                .filter(gap ->
+                        last.map(l -> gap.from().isBefore(l.at().plus(SECOND))).orElse(true))
+                .anyMatch(gap -> row.legs().stream()
+                        .allMatch(leg -> gap.about() != null
+                                && leg.sessions().find(gap.about()).isEmpty()));
     }
 
     /** Whether this was an agent that joined only then: the list that shows an agent dates its joining exactly. */

@@ -1,5 +1,7 @@
 package telephony.call;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that happened in a LiveKit room, in our words. Events may come late, doubled, in any order, or never. */
@@ -11,8 +13,26 @@ public sealed interface CallEvent {
     /** LiveKit's name of the event, for the time line. */
     String name();
 
-    /** The room was opened in memory: at its start, and again after LiveKit restarted. */
-    record RoomStarted(EventHeader header) implements CallEvent {
+    /**
+     * The room was opened in memory: at its start, and again after LiveKit restarted.
+     *
+     * @param roomMadeAt when the room was made, which opening it again does not change (seen); null = not told
+     */
+    record RoomStarted(EventHeader header, @Nullable Instant roomMadeAt) implements CallEvent {
+
+        /** LiveKit tells of an opening in whole seconds. */
+        private static final Duration TOLD_IN = Duration.ofSeconds(1);
+
+        /** Of a room of which it is not told when it was made. */
+        public RoomStarted(EventHeader header) {
+            this(header, null);
+        }
+
+        /** Whether the room had been open before: LiveKit was restarted, and goes on listing whoever was there (seen). */
+        public boolean isAgain() {
+            return roomMadeAt != null && header.occurredAt().isAfter(roomMadeAt.plus(TOLD_IN));
+        }
+
         @Override
         public String name() {
             return "room_started";

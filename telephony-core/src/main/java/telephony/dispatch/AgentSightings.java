@@ -1,6 +1,7 @@
 package telephony.dispatch;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentPresence;
@@ -62,6 +63,19 @@ public final class AgentSightings {
         boolean isLeg = row.legs().stream()
                 .anyMatch(leg -> leg.sessions().find(participantSid).isPresent());
         return isLeg ? row : row.withDispatch(row.dispatch().withEarlyAudio(participantSid));
+    }
+
+    /**
+     * The sessions that were heard and of which nothing else was told: somebody of whom the row knows nothing is in the
+     * room, or was. A list tells who it is.
+     */
+    public static List<String> unknownVoices(TelephonyCall row) {
+        return row.dispatch().earlyAudio().stream()
+                .filter(sid -> row.legs().stream()
+                        .allMatch(leg -> leg.sessions().find(sid).isEmpty()))
+                .filter(sid -> row.dispatch().agents().stream()
+                        .allMatch(agent -> agent.sessions().find(sid).isEmpty()))
+                .toList();
     }
 
     private static AgentPresence known(TelephonyCall row, Participant agent) {

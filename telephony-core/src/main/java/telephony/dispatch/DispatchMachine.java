@@ -138,7 +138,9 @@ public final class DispatchMachine {
         TelephonyCall seen = TransferStep.seen(DialStep.seen(row, look), look);
         TelephonyCall known = LookGaps.reading(Presence.noted(seen, look), look);
         Optional<String> end = DialStep.end(row, known, look)
-                .or(() -> Presence.isOver(seen, known, look) ? Optional.of(Presence.ABSENT) : Optional.empty())
+                .or(() -> Presence.isOver(seen, known, look) || Presence.isOverAsTold(known, look)
+                        ? Optional.of(Presence.ABSENT)
+                        : Optional.empty())
                 .or(() -> LookGaps.isUnreadableTooLong(known, look)
                         ? Optional.of(LookGaps.UNREADABLE)
                         : Optional.empty());
@@ -258,6 +260,8 @@ public final class DispatchMachine {
         return switch (row.dispatch().state()) {
             case CLEAN -> situation.isCleanUpOverdue();
             case WANT -> situation.isPastGiveUp();
+            case RECOVER ->
+                situation.isPastGiveUp() && situation.isOverdue(policy.timing().requestDeadline());
             default -> false;
         };
     }

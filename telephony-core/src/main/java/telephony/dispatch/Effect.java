@@ -303,8 +303,11 @@ enum Effect {
     /** LiveKit only remembers them, and would never answer their removal (seen). Whoever comes back is removed then. */
     private static TelephonyCall spareLost(Situation s) {
         AgentDispatch dispatch = s.row().dispatch();
-        List<OwedEffect> lost =
-                removals(dispatch.agents().stream().filter(dispatch::isAwaited).toList(), AgentPresence::identity);
+        List<OwedEffect> lost = removals(
+                dispatch.agents().stream()
+                        .filter(agent -> Leftovers.isLost(dispatch, agent))
+                        .toList(),
+                AgentPresence::identity);
         return due(dispatch(s, dispatch.settled(lost)), s.now());
     }
 

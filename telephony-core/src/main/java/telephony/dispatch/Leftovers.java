@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import telephony.call.AgentDispatch;
+import telephony.call.AgentPresence;
 import telephony.call.DispatchAttempt;
 import telephony.call.OwedEffect;
 import telephony.call.TelephonyCall;
@@ -53,9 +55,11 @@ final class Leftovers {
         Set<OwedEffect> owed = new LinkedHashSet<>();
         s.agentsSeen().forEach(agent -> owed.add(OwedEffect.remove(agent.identity())));
         // One that was lost in a restart is nowhere: its removal would never be answered (seen). It goes when it comes.
-        if (s.row().dispatch().keeper() != null && !s.row().dispatch().isKeeperAwaited()) {
-            owed.add(OwedEffect.remove(s.row().dispatch().keeper()));
-        }
+        s.row()
+                .dispatch()
+                .keptAgent()
+                .filter(keeper -> !isLost(s.row().dispatch(), keeper))
+                .ifPresent(keeper -> owed.add(OwedEffect.remove(keeper.identity())));
         owed.addAll(in(s));
         // What was given up on before is deleted already; a look that shows it all the same brings it up again.
         int retired = s.row().dispatch().replacement().retiredAttempt();
@@ -65,6 +69,15 @@ final class Leftovers {
                 .forEach(id -> owed.add(OwedEffect.delete(id)));
         Stream.ofNullable(s.row().dispatch().adoptedDispatchId()).forEach(id -> owed.add(OwedEffect.delete(id)));
         return List.copyOf(owed);
+    }
+
+    /**
+     * Whether LiveKit's restart may have taken this agent away: it was there before and has not come back, or it has spoken
+     * to us and nothing told that it joined, before or since. LiveKit may remember it, and answers no removal of it (seen).
+     */
+    static boolean isLost(AgentDispatch dispatch, AgentPresence agent) {
+        boolean restarted = dispatch.restartedAt() != null;
+        return dispatch.isAwaited(agent) || (restarted && agent.sessions().all().isEmpty());
     }
 
     /** What a look shows beyond doubt to be this call's. */

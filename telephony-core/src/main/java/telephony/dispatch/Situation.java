@@ -247,7 +247,8 @@ record Situation(
         return isPastGiveUp() && isQuiet();
     }
 
-    private boolean isOverdue(Duration deadline) {
+    /** Whether the row has been in its state for so long. */
+    boolean isOverdue(Duration deadline) {
         Instant since = row.dispatch().since();
         return since != null && !now.isBefore(since.plus(deadline));
     }

@@ -18,7 +18,7 @@ public enum Trigger {
     AGENT_LEFT,
     /** The call's agent did not send the heartbeat that was due. */
     HEARTBEAT_MISSED,
-    /** A leg left without a word of hanging up: it may come back. */
+    /** A leg left without a word of hanging up, and may come back; or others may be there, of whom nothing told. */
     LEG_LEFT,
     /** LiveKit opened the room again while the call goes on: it was restarted. */
     ROOM_RESTARTED,

@@ -1,5 +1,6 @@
 package telephony.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +42,9 @@ final class CallDecision {
 
     private static final String NOT_CALLED_IN = "it was not brought by a dispatch rule";
 
+    /** What is told later than this was tried before, or waited for us: other news may have been given up on. */
+    static final Duration TOLD_LATE = Duration.ofSeconds(5);
+
     private final DispatchMachine machine;
 
     CallDecision(DispatchMachine machine) {
@@ -76,7 +80,7 @@ final class CallDecision {
         if (row.control().isFromNewerVersion()) {
             return new Transition(row, lines);
         }
-        TelephonyCall known = EventGaps.noted(row, facts(row, event, now), event);
+        TelephonyCall known = knowingWhoWasThere(EventGaps.noted(row, facts(row, event, now), event), event);
         List<Trigger> triggers = triggers(row, known, event);
         if (triggers.contains(Trigger.CALL_ENDED)) {
             known = known.ended(endOf(known, event), endReason(known, event));
@@ -87,6 +91,16 @@ final class CallDecision {
         Transition moved = machine.decide(known.judged(), triggers, now);
         lines.addAll(moved.lines());
         return new Transition(stamped(row, moved.next(), now), lines);
+    }
+
+    /** An agent that is told of when all is over is not the call's any more, but may have been heard. */
+    private TelephonyCall knowingWhoWasThere(TelephonyCall row, CallEvent event) {
+        return row.dispatch().state() == DispatchState.DONE
+                        && event instanceof CallEvent.ParticipantJoined joined
+                        && concerns(row, joined.participant())
+                ? EventGaps.agentFoundLate(
+                        row, joined.participant(), event.header().receivedAt())
+                : row;
     }
 
     private static boolean hasEndGap(TelephonyCall row) {
@@ -153,9 +167,8 @@ final class CallDecision {
         Stream<Sessions> known = Stream.concat(
                 row.legs().stream().map(SipParticipant::sessions),
                 row.dispatch().agents().stream().map(AgentPresence::sessions));
-        return !row.isEnded()
-                && known.flatMap(sessions -> sessions.all().stream())
-                        .anyMatch(session -> ifSo.isFromBeforeRestart(session.joinedAt()));
+        return known.flatMap(sessions -> sessions.all().stream())
+                .anyMatch(session -> ifSo.isFromBeforeRestart(session.joinedAt()));
     }
 
     private TelephonyCall joined(TelephonyCall row, Participant participant, Instant now) {
@@ -224,12 +237,10 @@ final class CallDecision {
         }
         List<Trigger> triggers = new ArrayList<>();
         // Who was brought in by a transfer does not keep a call going that the other side has left.
-        List<SipParticipant> legs = known.ownLegs();
-        boolean allOut =
-                machine.isCalleeOut(known) || legs.stream().allMatch(leg -> leg.isHungUp() || isHungUpByUs(known, leg));
-        if (!known.isEnded() && !legs.isEmpty() && allOut) {
+        boolean allOut = !known.isEnded() && isEverybodyOut(known);
+        if (allOut && !mayOthersBeThere(before, known, event)) {
             triggers.add(Trigger.CALL_ENDED);
-        } else if (legs.size() > before.ownLegs().size()) {
+        } else if (!allOut && known.ownLegs().size() > before.ownLegs().size()) {
             triggers.add(Trigger.ROUTED);
         }
         if (event instanceof CallEvent.ParticipantJoined joined
@@ -250,6 +261,29 @@ final class CallDecision {
         }
         triggers.add(Trigger.AGENT_HEARD);
         return triggers;
+    }
+
+    private boolean isEverybodyOut(TelephonyCall row) {
+        List<SipParticipant> legs = row.ownLegs();
+        return !legs.isEmpty()
+                && (machine.isCalleeOut(row)
+                        || legs.stream().allMatch(leg -> leg.isHungUp() || isHungUpByUs(row, leg)));
+    }
+
+    /**
+     * Whether a look is to tell first that nobody else is on the phone in this room, who would lose his agent with this
+     * call: somebody was heard of whom nothing else was told, or we were away when the last one hung up, and may have missed
+     * who joined meanwhile.
+     */
+    private static boolean mayOthersBeThere(TelephonyCall before, TelephonyCall known, CallEvent event) {
+        EventHeader header = event.header();
+        boolean late = header.receivedAt().isAfter(header.occurredAt().plus(TOLD_LATE));
+        boolean lookedAt = !before.isEnded()
+                && !before.ownLegs().isEmpty()
+                && before.ownLegs().stream().allMatch(SipParticipant::isHungUp);
+        return known.dial() == null
+                && known.dispatch().hasLeftTraces()
+                && (late || lookedAt || !AgentSightings.unknownVoices(known).isEmpty());
     }
 
     /** Whom we removed gets a BYE and does not come back by himself; of others that is not certain. */

@@ -22,6 +22,21 @@ final class EventGaps {
         return event.header().source() == Source.RECONCILED ? found(before, known, event) : told(before, known, event);
     }
 
+    /**
+     * The row of a call that is over and released, knowing that this agent was there before its end if it was: nobody knew,
+     * and it is not the call's any more, but it may have been heard.
+     */
+    static TelephonyCall agentFoundLate(TelephonyCall row, Participant agent, Instant at) {
+        Instant joinedAt = agent.joinedAt();
+        Instant endedAt = row.times().endedAt();
+        if (joinedAt == null || endedAt == null || !joinedAt.isBefore(endedAt)) {
+            return row;
+        }
+        return session(row, agent.sid()).isPresent()
+                ? row
+                : row.withGaps(row.gaps().with(new Gap(Kind.JOIN_NOT_TOLD, joinedAt, at, agent.sid())));
+    }
+
     /** A list showed it, and no webhook had told it. */
     private static TelephonyCall found(TelephonyCall before, TelephonyCall known, CallEvent event) {
         Instant at = event.header().receivedAt();

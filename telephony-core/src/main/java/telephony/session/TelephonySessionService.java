@@ -60,6 +60,7 @@ public final class TelephonySessionService {
     private final Supplier<CallId> ids;
     private final TelephonyListener listener;
     private final RowWriter writer;
+    private final RoomsOpenedAgain openedAgain = new RoomsOpenedAgain();
 
     /**
      * @param store where the calls are
@@ -94,6 +95,7 @@ public final class TelephonySessionService {
      *     may be handed in again
      */
     public Handled handleLiveKitEvent(CallEvent event) {
+        openedAgain.note(event);
         for (int tries = 0; tries < RowWriter.MAX_CONFLICTS; tries++) {
             Optional<Step> step = step(event);
             if (step.isEmpty()) {
@@ -326,7 +328,11 @@ public final class TelephonySessionService {
 
     private Step opening(CallEvent event, SipAttributes sip, int episode) {
         TelephonyCall row = CallDecision.open(ids.get(), event.header(), sip, route(event, sip), episode);
-        return applied(knowingWhatIsForgotten(row, event), event);
+        TelephonyCall opened = openedAgain
+                .openedAt(event.header().roomSid())
+                .map(at -> row.withDispatch(row.dispatch().withRestartedAt(at)))
+                .orElse(row);
+        return applied(knowingWhatIsForgotten(opened, event), event);
     }
 
     /** A call that was there before the store began was perhaps known, and is found anew. */

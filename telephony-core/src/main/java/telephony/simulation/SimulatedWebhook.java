@@ -36,7 +36,7 @@ public record SimulatedWebhook(
         ParticipantState who = participant;
         if (who == null) {
             return event.equals("room_started")
-                    ? new CallEvent.RoomStarted(header)
+                    ? new CallEvent.RoomStarted(header, room.createdAt())
                     : new CallEvent.RoomFinished(header);
         }
         return switch (event) {

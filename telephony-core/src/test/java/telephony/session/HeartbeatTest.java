@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import telephony.call.DispatchState;
@@ -284,6 +285,18 @@ class HeartbeatTest extends CallScenario {
         assertThat(board.liveKit.participants(ROOM)).doesNotContain(twin);
         // One look before the create, one after it, and this one.
         assertThat(board.liveKit.count(Method.LIST_DISPATCH)).isEqualTo(3);
+    }
+
+    @Test
+    void aCallerShouldBeGivenUpOnWhoseSilentAgentCannotBeRemoved() {
+        beatsFor(Duration.ofSeconds(4));
+        board.liveKit.setBroken(Set.of(Method.REMOVE_PARTICIPANT));
+        board.pass(Duration.ofSeconds(20));
+        assertThat(board.state(SID)).isEqualTo(DispatchState.RECOVER);
+
+        board.pass(Duration.ofSeconds(60));
+
+        assertThat(board.state(SID)).isEqualTo(DispatchState.FAILED);
     }
 
     @Test

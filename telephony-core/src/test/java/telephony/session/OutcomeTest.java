@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import telephony.call.CallEvent;
 import telephony.call.CallStatus;
 import telephony.call.Direction;
+import telephony.call.DispatchState;
 import telephony.call.EventHeader;
 import telephony.call.Outcome;
 import telephony.call.Outcome.Certainty;
@@ -94,6 +95,55 @@ class OutcomeTest {
         assertThat(board.call(SID).status()).isEqualTo(CallStatus.ENDED);
     }
 
+    /** A call that was never answered and left nothing behind is closed at once: nobody adopts an agent any more. */
+    @Test
+    void anAgentThatIsFoundWhenAllIsClosedShouldMakeItsSilenceUncertain() {
+        board.liveKit.setBroken(Set.of(Method.LIST_ROOMS));
+        callerJoins(board);
+        callerLeaves(board, "hangup", "CLIENT_INITIATED");
+        assertThat(board.state(SID)).isEqualTo(DispatchState.DONE);
+        outcomeIs(Result.ABANDONED, EndedBy.CALLER, Certainty.OBSERVED);
+
+        board.send(Calls.joined(SID, agent(), END.plusSeconds(3)));
+
+        outcomeIs(Result.ABANDONED, EndedBy.CALLER, Certainty.DERIVED);
+        assertThat(board.call(SID).dispatch().agents()).isEmpty();
+    }
+
+    @Test
+    void anAgentThatCameWhenAllWasClosedShouldChangeNothing() {
+        board.liveKit.setBroken(Set.of(Method.LIST_ROOMS));
+        callerJoins(board);
+        callerLeaves(board, "hangup", "CLIENT_INITIATED");
+        Participant tardy = Calls.agent("PA_a", "agent-AJ_1", false, END.plusSeconds(2));
+
+        board.send(Calls.joined(SID, tardy, END.plusSeconds(3)));
+
+        outcomeIs(Result.ABANDONED, EndedBy.CALLER, Certainty.OBSERVED);
+    }
+
+    @Test
+    void anAgentThatOnlySpokeToUsShouldMakeItsSilenceUncertain() {
+        callerJoins(board);
+        Map<?, ?> telephony =
+                (Map<?, ?>) board.liveKit.orders().get(0).metadata().get("telephony");
+        board.agents.admission(board.call(SID).callId(), "agent-AJ_1", (String) telephony.get("token"));
+
+        callerLeaves(board, "hangup", "CLIENT_INITIATED");
+
+        outcomeIs(Result.ABANDONED, EndedBy.CALLER, Certainty.DERIVED);
+    }
+
+    @Test
+    void aCallOfWhichOnlyWhatFollowedARestartIsKnownShouldNotSurelyHaveHeardNobody() {
+        board.send(new CallEvent.RoomStarted(Calls.header(SID, Calls.START), Calls.START.minusSeconds(30)));
+        callerJoins(board);
+
+        callerLeaves(board, "hangup", "CLIENT_INITIATED");
+
+        outcomeIs(Result.ABANDONED, EndedBy.CALLER, Certainty.DERIVED);
+    }
+
     @Test
     void anAgentThatCameAfterTheCallerLeftShouldChangeNothing() {
         callerJoins(board);
@@ -168,6 +218,7 @@ class OutcomeTest {
         board.send(Calls.audio(SID, CALLER, Calls.START.plusMillis(100)));
         board.send(Calls.audio(SID, agent(), Calls.START.plusMillis(400)));
         callerLeaves(board, "hangup", "CLIENT_INITIATED");
+        board.pass(Duration.ofSeconds(15)); // a look tells first that it is nobody else's on the phone
         outcomeIs(Result.ANSWERED, EndedBy.CALLER, Certainty.DERIVED);
         assertThat(board.call(SID).status()).isEqualTo(CallStatus.ENDED);
     }

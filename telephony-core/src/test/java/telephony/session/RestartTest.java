@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import telephony.call.CallEvent;
 import telephony.call.DispatchState;
 import telephony.call.Participant;
+import telephony.dispatch.DispatchOrder;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit.Method;
 
@@ -156,6 +158,82 @@ class RestartTest extends CallScenario {
         assertThat(board.liveKit.participants(ROOM))
                 .extracting(Participant::identity)
                 .containsExactlyInAnyOrder(CALLER.identity(), "agent-AJ_second");
+    }
+
+    @Test
+    void whomLiveKitRemembersFromBeforeItsRestartShouldNotBeTheNextCallsAgent() {
+        String lobby = "RM_2";
+        board.liveKit.openRoom("room-" + lobby, lobby);
+        board.liveKit.put("room-" + lobby, Calls.agent("PA_ghost", "agent-AJ_ghost", true, Calls.START));
+        Instant again = board.clock.instant();
+        board.send(new CallEvent.RoomStarted(Calls.header("EV_lobby", lobby, again), Calls.START));
+
+        Participant next = Calls.caller("PA_next", "SCL_next", "ringing", again);
+        board.liveKit.put("room-" + lobby, next);
+        board.send(Calls.joined(lobby, next, again));
+        board.pass(Duration.ofSeconds(1));
+
+        assertThat(board.call(lobby).dispatch().agents()).isEmpty();
+        assertThat(board.call(lobby).dispatch().restartedAt()).isEqualTo(again);
+        assertThat(creates()).isEqualTo(2);
+    }
+
+    @Test
+    void anAgentThatWasThereBeforeTheFirstCallerShouldBeHisWhereLiveKitWasNotRestarted() {
+        String lobby = "RM_2";
+        Instant opened = board.clock.instant();
+        board.send(new CallEvent.RoomStarted(Calls.header("EV_lobby", lobby, opened), opened));
+        board.liveKit.openRoom("room-" + lobby, lobby);
+        board.liveKit.put("room-" + lobby, Calls.agent("PA_early", "agent-AJ_early", true, opened));
+        board.pass(Duration.ofSeconds(20));
+
+        Participant next = Calls.caller("PA_next", "SCL_next", "ringing", board.clock.instant());
+        board.liveKit.put("room-" + lobby, next);
+        board.send(Calls.joined(lobby, next, board.clock.instant()));
+
+        assertThat(board.call(lobby).dispatch().keeper()).isEqualTo("agent-AJ_early");
+        assertThat(creates()).isEqualTo(1);
+    }
+
+    @Test
+    void theNextCallOfARoomShouldKnowOfTheRestartBeforeIt() {
+        callerHangsUp();
+        Instant again = board.clock.instant().plusSeconds(10);
+        board.clock.set(again);
+        board.send(new CallEvent.RoomStarted(Calls.header("EV_again", SID, again)));
+        board.liveKit.put(ROOM, Calls.agent("PA_ghost", "agent-AJ_ghost", true, Calls.START.plusSeconds(5)));
+
+        Participant next = Calls.caller("PA_next", "SCL_next", "ringing", again);
+        board.liveKit.put(ROOM, next);
+        board.send(Calls.joined(SID, next, again));
+        board.pass(Duration.ofSeconds(1));
+
+        assertThat(board.call(SID).origin().episode()).isEqualTo(2);
+        assertThat(board.call(SID).dispatch().keeper()).isNull();
+        assertThat(creates()).isEqualTo(2);
+    }
+
+    @Test
+    void theRemovalOfAnAgentOfWhichOnlyHeartbeatsWereKnownShouldNotBeWaitedFor() {
+        String sid = "RM_3";
+        Instant began = board.clock.instant();
+        board.liveKit.openRoom("room-" + sid, sid);
+        Participant caller = Calls.caller("PA_3", "SCL_3", "ringing", began);
+        board.liveKit.put("room-" + sid, caller);
+        board.send(Calls.joined(sid, caller, began));
+        DispatchOrder order = board.liveKit.orders().get(1);
+        String token = (String) ((Map<?, ?>) order.metadata().get("telephony")).get("token");
+        board.agents.admission(board.call(sid).callId(), "agent-AJ_3", token);
+        board.pass(Duration.ofSeconds(3));
+        board.send(new CallEvent.RoomStarted(Calls.header("EV_3", sid, board.clock.instant())));
+        Participant back = Calls.caller("PA_3b", "SCL_3", "ringing", board.clock.instant());
+        board.liveKit.put("room-" + sid, back);
+        board.send(Calls.joined(sid, back, board.clock.instant()));
+
+        board.pass(Duration.ofSeconds(12));
+
+        assertThat(board.liveKit.requests()).noneMatch(request -> request.method() == Method.REMOVE_PARTICIPANT);
+        assertThat(creates()).isEqualTo(3);
     }
 
     @Test

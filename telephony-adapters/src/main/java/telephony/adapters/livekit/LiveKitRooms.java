@@ -99,7 +99,7 @@ public final class LiveKitRooms implements RoomPort {
     }
 
     /** Older servers tell whole seconds only. */
-    private static @Nullable Instant madeAt(Room room) {
+    static @Nullable Instant madeAt(Room room) {
         if (room.getCreationTimeMs() != 0) {
             return Instant.ofEpochMilli(room.getCreationTimeMs());
         }

@@ -53,6 +53,11 @@ public final class LiveKitWebhookReader implements WebhookReaderPort {
             "track_published",
             "track_unpublished");
     private static final Set<String> EVENT_MEMBERS = Set.of("createdAt", "created_at", "room", "participant", "track");
+    private static final Set<String> ROOM_MEMBERS = Set.of("sid", "name");
+    /** Only of an opened room does it matter since when it has been there. */
+    private static final Set<String> OPENED_ROOM_MEMBERS =
+            Set.of("sid", "name", "creationTime", "creation_time", "creationTimeMs", "creation_time_ms");
+
     private static final Set<String> PARTICIPANT_MEMBERS = Set.of(
             "sid",
             "identity",
@@ -112,7 +117,7 @@ public final class LiveKitWebhookReader implements WebhookReaderPort {
     }
 
     private CallEvent event(String name, String id, ObjectNode json, Instant receivedAt) throws NotReadable {
-        String reason = reduce(json);
+        String reason = reduce(json, name.equals("room_started") ? OPENED_ROOM_MEMBERS : ROOM_MEMBERS);
         WebhookEvent event = parse(json);
         Instant createdAt = Participants.instantOfSeconds(event.getCreatedAt());
         EventHeader header = new EventHeader(
@@ -123,7 +128,7 @@ public final class LiveKitWebhookReader implements WebhookReaderPort {
                 usable("room.name", event.getRoom().getName()),
                 usable("room.sid", event.getRoom().getSid()));
         return switch (name) {
-            case "room_started" -> new CallEvent.RoomStarted(header);
+            case "room_started" -> new CallEvent.RoomStarted(header, LiveKitRooms.madeAt(event.getRoom()));
             case "room_finished" -> new CallEvent.RoomFinished(header);
             case "participant_joined" -> new CallEvent.ParticipantJoined(header, participant(event));
             case "participant_left" -> new CallEvent.ParticipantLeft(header, participant(event), reason, false);
@@ -159,10 +164,10 @@ public final class LiveKitWebhookReader implements WebhookReaderPort {
      *
      * @return the reason of leaving, as sent; null = not told
      */
-    private static @Nullable String reduce(ObjectNode json) {
+    private static @Nullable String reduce(ObjectNode json, Set<String> roomMembers) {
         json.retain(EVENT_MEMBERS);
         if (json.get("room") instanceof ObjectNode room) {
-            room.retain("sid", "name");
+            room.retain(roomMembers);
         }
         if (json.get("track") instanceof ObjectNode track) {
             track.retain("type");

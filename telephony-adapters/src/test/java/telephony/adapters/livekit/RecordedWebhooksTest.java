@@ -130,6 +130,17 @@ class RecordedWebhooksTest {
         assertThat(sip.attributes()).hasSize(10).containsEntry("rule.attr", "x");
     }
 
+    /** LiveKit was killed and started again: the room is as old as it was, and opened a second time. */
+    @Test
+    void readShouldTellWhetherARoomWasOpenedAgain() {
+        List<CallEvent.RoomStarted> opened = only(events("livekit_restarted"), CallEvent.RoomStarted.class);
+
+        assertThat(opened)
+                .extracting(CallEvent.RoomStarted::roomMadeAt)
+                .containsOnly(Instant.ofEpochMilli(1795225783414L));
+        assertThat(opened).extracting(CallEvent.RoomStarted::isAgain).containsExactly(false, true);
+    }
+
     @Test
     void readShouldTellOfTheAgentAndItsVoice() {
         List<CallEvent> events = events("inbound_webhook_dispatch");

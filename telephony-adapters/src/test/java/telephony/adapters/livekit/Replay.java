@@ -243,8 +243,8 @@ final class Replay {
     private static CallEvent renamed(CallEvent event, String id) {
         EventHeader h = event.header();
         EventHeader header = new EventHeader(id, h.source(), h.occurredAt(), h.receivedAt(), h.roomName(), h.roomSid());
-        if (event instanceof RoomStarted) {
-            return new RoomStarted(header);
+        if (event instanceof RoomStarted e) {
+            return new RoomStarted(header, e.roomMadeAt());
         } else if (event instanceof ParticipantJoined e) {
             return new ParticipantJoined(header, e.participant());
         } else if (event instanceof ParticipantLeft e) {

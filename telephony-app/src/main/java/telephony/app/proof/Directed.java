@@ -7,7 +7,6 @@ import telephony.app.proof.Happening.BadAnswer;
 import telephony.app.proof.Happening.Call;
 import telephony.app.proof.Happening.Fate;
 import telephony.app.proof.Happening.Moment;
-import telephony.app.proof.Happening.Order;
 import telephony.app.proof.Happening.Outage;
 import telephony.app.proof.Happening.Partition;
 import telephony.app.proof.Happening.Snag;
@@ -15,7 +14,6 @@ import telephony.app.proof.Happening.Unheard;
 import telephony.simulation.AgentBehaviour;
 import telephony.simulation.ApiFault;
 import telephony.simulation.ApiMethod;
-import telephony.simulation.CalleeBehaviour;
 import telephony.simulation.SimulationTiming;
 import telephony.simulation.WebhookFault;
 
@@ -37,13 +35,12 @@ enum Directed {
                             .with(SimulationTiming.SEEN.withAgentStart(Duration.ofMillis(1_500)))
                             .withProcessesAhead(seconds(1)))),
     GHOST_OF_THE_CALL_BEFORE(
-            "LiveKit goes on listing an earlier call's agent, who can neither be removed nor heard: the "
-                    + "next caller waited for ever",
-            () -> Schedule.of(
-                    Call.of(0, seconds(0), seconds(12)).toAll(),
-                    new BadAnswer(seconds(0), ApiMethod.REMOVE_PARTICIPANT, ApiFault.refused()),
-                    new Outage(seconds(13), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)),
-                    Call.of(1, seconds(50), seconds(300)).toAll())),
+            "LiveKit never tells of its restart and goes on listing an earlier call's agent, who can neither be removed nor"
+                    + " heard: the next caller waited for ever",
+            DirectedRooms::ghostOfTheCallBefore),
+    GHOST_THAT_IS_TOLD_OF(
+            "The same, and LiveKit tells of its restart between the two calls: the next caller waited until he was given up on",
+            DirectedRooms::ghostThatIsToldOf),
     VOICE_BEFORE_THE_CALLER_WAS_FOUND(
             "An agent spoke before a sweep found the caller, and was gone: nobody can say that the "
                     + "caller heard nobody",
@@ -280,78 +277,61 @@ enum Directed {
                             new Unheard(seconds(41), 0, Unheard.Why.LOST, seconds(20)),
                             new Unheard(seconds(65), 1, Unheard.Why.LOST, seconds(20)))
                     .in(World.plain(1).withReplicas(2).with(World.Beats.TO_ONE))),
+    A_CALLER_IS_ONLY_HEARD(
+            "The first caller of a room hangs up while lists cannot be read, and another one is heard there of whose joining"
+                    + " nothing told: both lost the agent",
+            DirectedRooms::onlyHeard),
+    A_CALLER_COMES_WHILE_WE_ARE_AWAY(
+            "The only process is stopped while another caller joins, of whom LiveKit gives up telling, and the first one hangs"
+                    + " up",
+            DirectedRooms::comesWhileWeAreAway),
+    A_CALLER_COMES_BETWEEN_TWO_LOOKS(
+            "A caller is lost, and another one joins between the two looks that prove it, before lists show him",
+            DirectedRooms::comesBetweenTwoLooks),
+    A_GHOST_WAITS_FOR_A_CALLER(
+            "LiveKit is restarted when nobody but an agent is in a room, and goes on listing it when the next caller comes",
+            DirectedRooms::ghostWaits),
+    A_CALL_IS_OLDER_THAN_ITS_RECORD(
+            "What was told of a caller and of the agent he heard is lost in a restart: nobody can say that he heard nobody",
+            DirectedRooms::olderThanItsRecord),
+    A_RESTART_LOSES_WHAT_WAS_TO_BE_TOLD(
+            "An agent comes and goes while the only process is dead, and LiveKit is restarted before it has told so: nobody can"
+                    + " say that the caller heard nobody",
+            DirectedRooms::restartLosesNews),
+    AN_AGENT_WAS_ONLY_HEARD_BY_US(
+            "Of an agent its heartbeats alone are known when LiveKit is restarted: nobody can say that it was not heard, and"
+                    + " its removal is not waited for",
+            DirectedRooms::onlyHeartbeats),
+    A_REPLACEMENT_IS_NEVER_SETTLED(
+            "An agent stops sending heartbeats in a restart of which LiveKit never tells, and its removal is not answered",
+            DirectedRooms::neverSettled),
     A_DIALLER_DIES_BEFORE_THE_DIAL(
             "A process dies between its intent to dial and the dial: nobody dials in its place",
-            () -> Schedule.of(
-                    Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20))),
-                    new Snag(seconds(0), 0, Moment.BEFORE_DIAL, 0, Snag.What.DIES, seconds(1)))),
+            DirectedOrders::diesBeforeTheDial),
     A_DIALLER_DIES_AFTER_THE_DIAL(
             "A process dies when the phone rings: the call is followed, and nobody dials again",
-            () -> Schedule.of(
-                    Order.of(
-                            seconds(0),
-                            CalleeBehaviour.answering().after(seconds(8)).talkingFor(seconds(20))),
-                    new Snag(seconds(0), 0, Moment.AFTER_DIAL, 0, Snag.What.DIES, seconds(1)))),
+            DirectedOrders::diesAfterTheDial),
     THE_AGENT_LEAVES_AND_NOBODY_TELLS_THE_DIALLER(
             "A process stands still before its dial and dies; the agent has left when the next one looks, which no webhook has"
                     + " told it yet",
-            () -> Schedule.of(
-                            new Snag(seconds(0), 0, Moment.BEFORE_READ, 0, Snag.What.DIES, seconds(8)),
-                            Order.of(seconds(27), CalleeBehaviour.absent())
-                                    .meeting(AgentBehaviour.leaving(seconds(25))),
-                            new Snag(seconds(30), 0, Moment.AFTER_LIST, 0, Snag.What.STOPS, seconds(40)),
-                            new Snag(seconds(40), 0, Moment.ANSWER, 0, Snag.What.DIES, seconds(0)))
-                    .in(World.plain(1).with(SimulationTiming.SEEN.withAgentStart(seconds(4))))),
+            DirectedOrders::agentLeavesUntold),
     A_DIALLER_IS_STOPPED(
-            "A process is stopped in the moment of dialling until its dial can take effect no more", () -> Schedule.of(
-                            Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20))),
-                            new Snag(seconds(0), 0, Moment.BEFORE_DIAL, 0, Snag.What.STOPS, seconds(80)))
-                    .in(World.plain(1).withReplicas(2))),
+            "A process is stopped in the moment of dialling until its dial can take effect no more",
+            DirectedOrders::isStopped),
     A_DIAL_TAKES_EFFECT_LATE(
-            "A dial whose answer was lost makes the phone ring 15 s later",
-            () -> Schedule.of(
-                    Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20))),
-                    new BadAnswer(seconds(0), ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lateEffect(seconds(15))))),
+            "A dial whose answer was lost makes the phone ring 15 s later", DirectedOrders::takesEffectLate),
     THE_CALLEE_IS_BUSY_AND_NOBODY_HEARS_IT(
-            "A busy callee's dial ends while its answer cannot come through",
-            () -> Schedule.of(
-                    Order.of(seconds(0), CalleeBehaviour.busy().after(seconds(4))),
-                    new Partition(seconds(1), 0, Partition.Side.ANSWERS, seconds(30)))),
+            "A busy callee's dial ends while its answer cannot come through", DirectedOrders::busyUnheard),
     LIVEKIT_DIES_WHILE_IT_RINGS(
             "LiveKit is restarted while a phone rings that is answered afterwards",
-            () -> Schedule.of(
-                    Order.of(
-                            seconds(0),
-                            CalleeBehaviour.answering().after(seconds(15)).talkingFor(seconds(20))),
-                    new Outage(seconds(5), Outage.Kind.RESTART, seconds(2)))),
+            DirectedOrders::restartWhileItRings),
     LIVEKIT_DIES_BEFORE_THE_AGENT_COMES(
-            "LiveKit is restarted before the agent of an ordered call is there",
-            () -> Schedule.of(
-                    Order.of(seconds(0), CalleeBehaviour.answering().talkingFor(seconds(20)))
-                            .meeting(AgentBehaviour.slow(seconds(6))),
-                    new Outage(seconds(2), Outage.Kind.RESTART, seconds(2)))),
+            "LiveKit is restarted before the agent of an ordered call is there", DirectedOrders::restartBeforeTheAgent),
     A_CALLEE_IS_GONE_AND_NOBODY_SAYS_SO(
             "LiveKit and the agents' machine are restarted, and whom we called has hung up meanwhile",
-            () -> Schedule.of(
-                            Order.of(
-                                    seconds(0),
-                                    CalleeBehaviour.answering()
-                                            .after(seconds(2))
-                                            .talkingFor(seconds(63))),
-                            new Outage(seconds(60), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)))
-                    .in(World.plain(1).with(SimulationTiming.SEEN.withRestart(seconds(14), seconds(9), seconds(2))))),
-    NO_AGENT_FOR_AN_ORDER(
-            "No agent comes for an ordered call",
-            () -> Schedule.of(
-                    new Outage(seconds(0), Outage.Kind.WORKER, seconds(200)),
-                    Order.of(seconds(1), CalleeBehaviour.answering().talkingFor(seconds(20))))),
-    THE_AGENT_DIES_WHILE_IT_RINGS(
-            "The agent of an ordered call dies while the phone rings",
-            () -> Schedule.of(
-                    Order.of(
-                            seconds(0),
-                            CalleeBehaviour.answering().after(seconds(15)).talkingFor(seconds(40))),
-                    new Outage(seconds(4), Outage.Kind.AGENTS_DIE, seconds(0)))),
+            DirectedOrders::goneUntold),
+    NO_AGENT_FOR_AN_ORDER("No agent comes for an ordered call", DirectedOrders::noAgent),
+    THE_AGENT_DIES_WHILE_IT_RINGS("The agent of an ordered call dies while the phone rings", DirectedOrders::agentDies),
     A_SENDER_DIES_BEFORE_THE_TRANSFER(
             "A process dies between its intent to transfer and the request: nobody sends it in its place",
             () -> DirectedTransfers.dies(Moment.BEFORE_TRANSFER)),

@@ -98,6 +98,11 @@ record World(
         return with(storeClock, List.of(drift, drift, drift));
     }
 
+    /** The same with a store whose clock is so far ahead of LiveKit's. */
+    World withStoreAhead(Duration next) {
+        return with(new Drift(next, Duration.ZERO), processClocks);
+    }
+
     private World with(Drift store, List<Drift> processes) {
         return new World(seed, timing, replicas, everyReplicaHears, storesApart, beats, store, processes);
     }

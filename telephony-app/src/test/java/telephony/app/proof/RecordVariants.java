@@ -53,15 +53,15 @@ final class RecordVariants {
             edit(TIMING, "LEG_GRACE = Duration.ofSeconds(5);", "LEG_GRACE = Duration.ZERO;"),
             edit(
                     "telephony.dispatch.Presence",
-                    "Instant first = before.dispatch().callerMissingSince();",
-                    "Instant first = noted.dispatch().callerMissingSince();"));
+                    "Optional<Instant> first = callerMissingSince(before);",
+                    "Optional<Instant> first = callerMissingSince(noted);"));
     static final Variant NEVER_ENDS_BY_LOOKS = Variant.of(
             "never-ends-by-looks",
             "ending a call of which no event tells the end",
             edit(
                     "telephony.dispatch.Presence",
-                    "return first != null\n                && !before.isEnded()",
-                    "return first == null\n                && before.isEnded()"));
+                    "return first.isPresent()\n                && !before.isEnded()",
+                    "return first.isEmpty()\n                && before.isEnded()"));
     static final Variant NO_CLEAN_UP = Variant.of(
             "no-clean-up",
             "the clean-up after a call",
@@ -125,6 +125,33 @@ final class RecordVariants {
                     "return row.dispatch().replacement().removed().contains(agent.identity())",
                     "return row == null && row.dispatch().replacement().removed().contains(agent.identity())"));
 
+    static final Variant JOIN_VOIDS_NOTHING = Variant.of(
+            "join-voids-nothing",
+            "that a join makes the look before it void",
+            edit(
+                    "telephony.dispatch.Presence",
+                    ".filter(first -> lastJoin",
+                    ".filter(first -> Optional.<Instant>empty()"));
+    static final Variant HANG_UP_ENDS_AT_ONCE = Variant.of(
+            "hang-up-ends-at-once",
+            "the look that tells who was heard besides the callers that are known",
+            edit(
+                    "telephony.session.CallDecision",
+                    "if (allOut && !mayOthersBeThere(before, known, event)) {",
+                    "if (allOut) {"));
+    static final Variant LATE_IS_IN_TIME = Variant.of(
+            "late-is-in-time",
+            "the look after a hang-up that is told late",
+            edit("telephony.session.CallDecision", "&& (late || lookedAt ||", "&& (lookedAt ||"));
+    static final Variant OPENING_IS_FORGOTTEN = Variant.of(
+            "opening-is-forgotten",
+            "remembering which rooms were opened again before a caller came",
+            edit("telephony.session.TelephonySessionService", "openedAgain.note(event);", ""));
+    static final Variant RECORD_IS_WHOLE = Variant.of(
+            "record-is-whole",
+            "the doubt about a call in which LiveKit was restarted",
+            edit("telephony.call.CallEnding", "|| isAcrossRestart(row, last);", ";"));
+
     static final List<Variant> ALL = List.of(
             NO_RECONCILER,
             ROW_BY_ROOM_NAME,
@@ -142,7 +169,12 @@ final class RecordVariants {
             NO_CLEAN_CAP,
             SECONDS_TELL_ORDER,
             FOUND_LATE_IS_KNOWN,
-            HEARD_IN_THE_CALL_BEFORE);
+            HEARD_IN_THE_CALL_BEFORE,
+            JOIN_VOIDS_NOTHING,
+            HANG_UP_ENDS_AT_ONCE,
+            LATE_IS_IN_TIME,
+            OPENING_IS_FORGOTTEN,
+            RECORD_IS_WHOLE);
 
     private RecordVariants() {}
 }

@@ -138,6 +138,13 @@ final class ReplacingVariants {
                     "telephony.dispatch.DispatchMachine",
                     "case WANT -> situation.isPastGiveUp();",
                     "case WANT -> false;"));
+    static final Variant REPLACEMENT_WAITS_FOR_EVER = Variant.of(
+            "replacement-waits-for-ever",
+            "giving up on a caller while the agent before cannot be removed",
+            edit(
+                    "telephony.dispatch.DispatchMachine",
+                    "&& situation.isOverdue(policy.timing().requestDeadline());",
+                    "&& false;"));
     static final Variant NO_HEARTBEATS = Variant.of(
             "no-heartbeats",
             "replacing an agent whose heartbeat is missing",
@@ -184,6 +191,7 @@ final class ReplacingVariants {
             NO_GIVE_UP,
             EPISODES_SHARE_AGENTS,
             OWED_FOR_EVER,
+            REPLACEMENT_WAITS_FOR_EVER,
             NO_HEARTBEATS,
             PAUSE_IS_SILENCE,
             TURNED_AWAY_IS_SILENT,

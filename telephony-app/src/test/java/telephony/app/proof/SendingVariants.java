@@ -66,7 +66,7 @@ final class SendingVariants {
             "the state: each join of a caller wants an agent",
             edit(
                     "telephony.session.CallDecision",
-                    "} else if (legs.size() > before.ownLegs().size()) {",
+                    "} else if (!allOut && known.ownLegs().size() > before.ownLegs().size()) {",
                     "} else if (event instanceof CallEvent.ParticipantJoined j && j.participant().sipCall().isPresent()) {"),
             edit(
                     TABLE,
