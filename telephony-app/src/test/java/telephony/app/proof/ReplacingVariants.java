@@ -129,8 +129,8 @@ final class ReplacingVariants {
             "keeping an earlier call's agents from the next one in the room",
             edit(
                     SESSIONS,
-                    "row.withDispatch(row.dispatch().apartFrom(before.dispatch()));",
-                    "row.withDispatch(row.dispatch());"));
+                    "row.withDispatch(row.dispatch().apartFrom(before.dispatch()))",
+                    "row.withDispatch(row.dispatch())"));
     static final Variant OWED_FOR_EVER = Variant.of(
             "owed-for-ever",
             "giving up on an agent while a removal has no answer",
@@ -143,8 +143,8 @@ final class ReplacingVariants {
             "giving up on a caller while the agent before cannot be removed",
             edit(
                     "telephony.dispatch.DispatchMachine",
-                    "case RECOVER -> situation.isPastGiveUp()",
-                    "case RECOVER -> false"));
+                    "&& situation.isOverdue(policy.timing().requestDeadline());",
+                    "&& false;"));
     static final Variant NO_HEARTBEATS = Variant.of(
             "no-heartbeats",
             "replacing an agent whose heartbeat is missing",
