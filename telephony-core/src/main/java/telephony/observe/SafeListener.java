@@ -1,5 +1,6 @@
 package telephony.observe;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import telephony.call.TelephonyCall;
@@ -58,6 +59,11 @@ public final class SafeListener implements TelephonyListener {
     @Override
     public void onLeftoverRemoved(String roomName, String target, String marker) {
         tell(listener -> listener.onLeftoverRemoved(roomName, target, marker));
+    }
+
+    @Override
+    public void onEarlyDecision(String asker, boolean fallback, Duration lookup, Duration total) {
+        tell(listener -> listener.onEarlyDecision(asker, fallback, lookup, total));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package telephony.observe;
 
+import java.time.Duration;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 
@@ -53,6 +54,16 @@ public interface TelephonyListener {
      * @param marker the attempt that had brought it
      */
     default void onLeftoverRemoved(String roomName, String target, String marker) {}
+
+    /**
+     * A front end was told who answers a call before LiveKit saw it.
+     *
+     * @param asker which question it was, a word of few
+     * @param fallback whether the fallback agent stood in, because the rules failed or took too long
+     * @param lookup what asking the rules took
+     * @param total what the whole decision took
+     */
+    default void onEarlyDecision(String asker, boolean fallback, Duration lookup, Duration total) {}
 
     /** So much of the money of a cap is spent: once for each cap, level and period, in one process of all. */
     default void onSpendAlert(SpendAlert alert) {}

@@ -20,8 +20,13 @@ final class AccessTable {
      *     own, or tells nothing
      * @param everybodys whether it shows or changes what belongs to all tenants together, so that a key of one of them is
      *     not enough
+     * @param dropIn whether systems from before call it, which the operator may let in without any key
      */
-    record Need(@Nullable Scope scope, boolean everybodys) {
+    record Need(@Nullable Scope scope, boolean everybodys, boolean dropIn) {
+
+        Need(@Nullable Scope scope, boolean everybodys) {
+            this(scope, everybodys, false);
+        }
 
         boolean isOpen() {
             return scope == null;
@@ -36,6 +41,9 @@ final class AccessTable {
     private static final Need DIRECTORY = new Need(Scope.DIRECTORY_WRITE, false);
     private static final Need ALL_TENANTS = new Need(Scope.DIRECTORY_WRITE, true);
     private static final Need ADMIN = new Need(Scope.ADMIN, true);
+    private static final Need FRONT_END = new Need(Scope.CALLS_WRITE, true, true);
+    private static final Need OLD_ORDERS = new Need(Scope.CALLS_WRITE, false, true);
+    private static final Need OLD_LISTS = new Need(Scope.DIRECTORY_WRITE, false, true);
 
     private static final Map<String, Need> TABLE = new TreeMap<>(Map.ofEntries(
             Map.entry("POST /telephony/livekit-webhook", OPEN),
@@ -103,6 +111,12 @@ final class AccessTable {
             Map.entry("DELETE /telephony/campaigns/{id}", DIRECTORY),
             Map.entry("GET /telephony/numbers/conflicts", DIRECTORY),
             Map.entry("POST /telephony/directory", DIRECTORY),
+            Map.entry("POST /api/v1/livekit/sip-dispatch", FRONT_END),
+            Map.entry("POST /api/v1/agents/route-by-phone", FRONT_END),
+            Map.entry("POST /api/v1/webhooks/livekit/sip-inbound", FRONT_END),
+            Map.entry("GET /api/v1/agents", OLD_LISTS),
+            Map.entry("GET /api/v1/organizations", OLD_LISTS),
+            Map.entry("POST /api/livekit/dispatch-call", OLD_ORDERS),
             Map.entry("GET /telephony/guards/off", ADMIN),
             Map.entry("POST /telephony/guards/off", ADMIN),
             Map.entry("POST /telephony/guards/on", ADMIN),

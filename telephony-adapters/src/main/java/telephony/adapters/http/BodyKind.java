@@ -51,6 +51,11 @@ enum BodyKind {
             "Send Content-Type: application/json."),
     /** Entries of the directory. */
     DIRECTORY(HttpLimits.MAX_BODY_BYTES, "send many entries in several parts", "Send Content-Type: application/json."),
+    /** What systems from before send. */
+    DROP_IN(
+            HttpLimits.MAX_ORDER_BODY_BYTES,
+            "what an agent is told has 16 KiB at most",
+            "Send Content-Type: application/json."),
     /** What an agent asks or tells. */
     AGENT(
             HttpLimits.MAX_AGENT_BODY_BYTES,
@@ -133,6 +138,9 @@ enum BodyKind {
                 }
                 if (GUARDS_PATH.matcher(path).matches()) {
                     yield Optional.of(GUARDS);
+                }
+                if (path.startsWith(DropInRoutes.PREFIX)) {
+                    yield Optional.of(DROP_IN);
                 }
                 if (DIRECTORY_PATH.matcher(path).matches()) {
                     yield Optional.of(DIRECTORY);

@@ -103,7 +103,8 @@ final class FrontDoor extends Handler.Wrapper {
             problems.answer(request, response, callback, ODD_PATH);
             return true;
         }
-        if (!enabled && (path.equals(PREFIX) || path.startsWith(PREFIX + "/"))) {
+        boolean ours = path.equals(PREFIX) || isWork(path);
+        if (!enabled && ours) {
             problems.answer(request, response, callback, SWITCHED_OFF);
             return true;
         }
@@ -180,13 +181,18 @@ final class FrontDoor extends Handler.Wrapper {
         }
     }
 
+    /** Whether it is for a route that works, in place of one that only tells how we are. */
+    private static boolean isWork(String path) {
+        return path.startsWith(PREFIX + "/") || path.startsWith(DropInRoutes.PREFIX);
+    }
+
     private boolean letIn(Request request, Response response, Callback callback) throws Exception {
         Connection connection = request.getConnectionMetaData().getConnection();
         deadlines.bodyRead(connection);
         request.setAttribute(AHEAD, (Runnable) () -> deadlines.bodyRead(connection));
         request.setAttribute(BREAK_OFF, (Runnable)
                 () -> connection.getEndPoint().close(new IOException("the answer was broken off")));
-        if (!Request.getPathInContext(request).startsWith(PREFIX + "/")) {
+        if (!isWork(Request.getPathInContext(request))) {
             // Health answers under any load, else an orchestrator kills what is only busy.
             return super.handle(request, response, callback);
         }

@@ -41,10 +41,17 @@ final class Gatekeeper {
     private static final String SCHEME = "Bearer ";
 
     private final KeyRing keys;
+    private final boolean dropInsOpen;
     private final FailedAttempts failures;
 
     Gatekeeper(KeyRing keys, InstantSource clock) {
+        this(keys, clock, false);
+    }
+
+    /** @param dropInsOpen whether routes that systems from before call answer anybody, from anywhere */
+    Gatekeeper(KeyRing keys, InstantSource clock, boolean dropInsOpen) {
         this.keys = keys;
+        this.dropInsOpen = dropInsOpen;
         this.failures = new FailedAttempts(clock);
     }
 
@@ -65,7 +72,7 @@ final class Gatekeeper {
      */
     void check(Context ctx, AccessTable.Need need) {
         Scope scope = need.scope();
-        if (scope == null) {
+        if (scope == null || (need.dropIn() && dropInsOpen)) {
             return;
         }
         if (keys.isEmpty()) {

@@ -351,6 +351,15 @@ final class RequestBody {
     /** @throws ProblemException 422 when anything was wrong, or a member is not known */
     void finish() {
         refuseUnknown();
+        refuseFlaws();
+    }
+
+    /**
+     * Passes over members that are not known.
+     *
+     * @throws ProblemException 422 when anything was wrong
+     */
+    void refuseFlaws() {
         if (!flaws.isEmpty()) {
             throw new ProblemException(Problem.invalidBody(flaws));
         }

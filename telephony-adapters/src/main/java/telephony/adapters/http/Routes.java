@@ -57,6 +57,7 @@ final class Routes {
             LogRoutes log,
             DirectoryRoutes directory,
             LeadRoutes leads,
+            List<Route> dropIns,
             Gatekeeper gatekeeper,
             OperationRoutes operation,
             TelephonyListener listener) {
@@ -94,6 +95,7 @@ final class Routes {
         served.addAll(log.all());
         served.addAll(directory.all());
         served.addAll(leads.all());
+        served.addAll(dropIns);
         served.forEach(Route::need);
         this.routes = List.copyOf(served);
     }

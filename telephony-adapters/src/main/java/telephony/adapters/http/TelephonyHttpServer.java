@@ -9,10 +9,12 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -43,6 +45,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
     private final RequestIds ids;
     private final Server server;
     private final ServerConnector connector;
+    private final Optional<ServerConnector> dropInConnector;
     private final ConnectionDeadlines deadlines;
 
     /**
@@ -67,13 +70,13 @@ public final class TelephonyHttpServer implements AutoCloseable {
         this(
                 settings,
                 HttpLimits.DEFAULT,
-                routes(settings.orders(), telephony, store, keys, operation, listener, clock),
+                routes(settings, telephony, store, keys, operation, listener, clock),
                 listener,
                 clock);
     }
 
     private static Routes routes(
-            OrderSettings orders,
+            HttpSettings settings,
             Telephony telephony,
             TelephonyStorePort store,
             ApiKeys keys,
@@ -81,7 +84,9 @@ public final class TelephonyHttpServer implements AutoCloseable {
             TelephonyListener listener,
             InstantSource clock) {
         CallRoutes calls = new CallRoutes(store);
-        Gatekeeper gatekeeper = new Gatekeeper(keys.ring(), clock);
+        OrderSettings orders = settings.orders();
+        DropInSettings dropIns = settings.dropIns();
+        Gatekeeper gatekeeper = new Gatekeeper(keys.ring(), clock, dropIns != null && !dropIns.authentic());
         return new Routes(
                 new WebhookRoute(telephony, listener),
                 new InboxRoutes(store, telephony),
@@ -97,6 +102,9 @@ public final class TelephonyHttpServer implements AutoCloseable {
                 new LogRoutes(operation.stats(), store, clock),
                 new DirectoryRoutes(operation.directory()),
                 new LeadRoutes(telephony),
+                dropIns == null
+                        ? List.of()
+                        : new DropInRoutes(dropIns, orders, telephony, operation.directory()).all(),
                 gatekeeper,
                 new OperationRoutes(operation),
                 listener);
@@ -114,6 +122,9 @@ public final class TelephonyHttpServer implements AutoCloseable {
         threads.setName("telephony-http");
         this.server = new Server(threads);
         this.connector = new ServerConnector(server, new HttpConnectionFactory(httpConfiguration()));
+        this.dropInConnector = Optional.ofNullable(settings.dropIns())
+                .filter(dropIns -> dropIns.port().isPresent())
+                .map(dropIns -> new ServerConnector(server, new HttpConnectionFactory(httpConfiguration())));
         assemble();
     }
 
@@ -165,6 +176,11 @@ public final class TelephonyHttpServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    /** The port of the drop-in routes: their own, or the common one. */
+    public int portOfDropIns() {
+        return dropInConnector.map(ServerConnector::getLocalPort).orElseGet(this::port);
+    }
+
     /** Accepts nothing new, lets what is being answered end, for at most three seconds, and stops. */
     public void stop() {
         try {
@@ -183,13 +199,9 @@ public final class TelephonyHttpServer implements AutoCloseable {
 
     private void assemble() {
         ProblemPages problems = new ProblemPages(ids);
-        connector.setHost(settings.host());
-        connector.setPort(settings.port());
-        connector.setIdleTimeout(limits.idleTime().toMillis());
-        connector.setShutdownIdleTimeout(200);
-        connector.addBean(deadlines);
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+        listenOn(connector, settings.port());
+        dropInConnector.ifPresent(second -> listenOn(second, dropInPort()));
+        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
         server.setStopTimeout(limits.drainTime().toMillis());
         server.setErrorHandler(problems);
 
@@ -197,7 +209,22 @@ public final class TelephonyHttpServer implements AutoCloseable {
         context.addServlet(new ServletHolder("telephony", routes.servlet()), "/*");
         FrontDoor door = new FrontDoor(settings.enabled(), ids, problems, deadlines, limits, routes::agentTurnedAway);
         door.setHandler(context);
-        server.setHandler(new GracefulHandler(door));
+        Handler first = dropInConnector.isEmpty() ? door : new DropInDoor(door, dropInConnector.get());
+        server.setHandler(new GracefulHandler(first));
+    }
+
+    private int dropInPort() {
+        DropInSettings dropIns = settings.dropIns();
+        return dropIns == null ? 0 : dropIns.port().orElse(0);
+    }
+
+    private void listenOn(ServerConnector where, int port) {
+        where.setHost(settings.host());
+        where.setPort(port);
+        where.setIdleTimeout(limits.idleTime().toMillis());
+        where.setShutdownIdleTimeout(200);
+        where.addBean(deadlines);
+        server.addConnector(where);
     }
 
     private HttpConfiguration httpConfiguration() {

@@ -33,6 +33,18 @@ enum Metric {
             "caps of money of which so many in a hundred are spent or reserved, told once each",
             "cap",
             "percent"),
+    EARLY_LOOKUPS(
+            "telephony.early.lookups",
+            Type.TIMER,
+            "asking the rules for a front end, before LiveKit sees the call",
+            "asker",
+            "by"),
+    EARLY_DECISIONS(
+            "telephony.early.decisions",
+            Type.TIMER,
+            "telling a front end who answers, the look-up and keeping it included",
+            "asker",
+            "by"),
     TROUBLE("telephony.trouble", Type.COUNTER, "failures that should not be; the work is repeated"),
     STORE_STEPS("telephony.store.steps", Type.TIMER, "steps on the store", "step", "result"),
     DUE_LAG("telephony.due.lag", Type.TIMER, "how late work was taken up that a tick found due"),

@@ -122,6 +122,13 @@ public final class MicrometerListener implements TelephonyListener {
     }
 
     @Override
+    public void onEarlyDecision(String asker, boolean fallback, Duration lookup, Duration total) {
+        String by = fallback ? "fallback" : "rules";
+        meters.time(Metric.EARLY_LOOKUPS, lookup, asker, by);
+        meters.time(Metric.EARLY_DECISIONS, total, asker, by);
+    }
+
+    @Override
     public void onSpendAlert(SpendAlert alert) {
         meters.count(Metric.SPEND_ALERTS, alert.kind(), Integer.toString(alert.percent()));
     }

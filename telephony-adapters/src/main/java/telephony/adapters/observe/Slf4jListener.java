@@ -1,6 +1,7 @@
 package telephony.adapters.observe;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
+import telephony.decided.EarlyDecisions;
 import telephony.observe.SpendAlert;
 import telephony.observe.TelephonyListener;
 
@@ -85,6 +87,22 @@ public final class Slf4jListener implements TelephonyListener, AutoCloseable {
                 text.pair("room", roomName),
                 text.pair("target", target),
                 text.pair("marker", marker));
+    }
+
+    @Override
+    public void onEarlyDecision(String asker, boolean fallback, Duration lookup, Duration total) {
+        boolean slow = lookup.compareTo(EarlyDecisions.LOOKUP_BUDGET) > 0
+                || total.compareTo(EarlyDecisions.TOTAL_BUDGET) > 0;
+        if (slow) {
+            log.warn(
+                    "early.slow asker={} fallback={} lookupMillis={} totalMillis={} budgetMillis={}/{}",
+                    asker,
+                    fallback,
+                    lookup.toMillis(),
+                    total.toMillis(),
+                    EarlyDecisions.LOOKUP_BUDGET.toMillis(),
+                    EarlyDecisions.TOTAL_BUDGET.toMillis());
+        }
     }
 
     @Override
