@@ -21,6 +21,7 @@ class ArchitectureTest {
 
     /** What an embedder or the app may use; everything else is ours to change. */
     private static final Set<String> PUBLIC = Set.of(
+            "telephony.adapters.http.DropInSettings",
             "telephony.adapters.http.HttpSettings",
             "telephony.adapters.http.KeyJson",
             "telephony.adapters.http.Operation",

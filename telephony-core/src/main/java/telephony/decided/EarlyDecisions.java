@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -147,14 +147,10 @@ public final class EarlyDecisions {
         Found found = found(call.from(), call.to(), call.trunkId(), watch);
         // Made here, so that what is kept too late is still kept of the room that was answered.
         String room = roomName(found);
-        Kept kept = within(
-                time.keep(),
-                threads.keeping(),
-                () -> kept(call, found, room, watch),
-                failure -> {
-                    listener.onTrouble("a decision was not kept; its call is routed anew when it comes", failure);
-                    return new Kept(null, room);
-                });
+        Kept kept = within(time.keep(), threads.keeping(), () -> kept(call, found, room, watch), failure -> {
+            listener.onTrouble("a decision was not kept; its call is routed anew when it comes", failure);
+            return new Kept(null, room);
+        });
         return told(asker, found, kept.id(), kept.roomName(), watch);
     }
 
@@ -204,8 +200,7 @@ public final class EarlyDecisions {
         boolean fallback =
                 failed || made.reason().equals(LOOKUP_LATE) || made.reason().equals(LOOKUP_FAILED);
         String tenant = Optional.ofNullable(decision.tenantId()).orElse(standIn.tenantId());
-        return new Found(
-                decision, agentId(decision, standIn), tenant == null ? NO_ORGANIZATION : tenant, fallback, at);
+        return new Found(decision, agentId(decision, standIn), tenant == null ? NO_ORGANIZATION : tenant, fallback, at);
     }
 
     private RoutingDecision standIn(EarlyFallback fallback, String reason) {
@@ -248,8 +243,7 @@ public final class EarlyDecisions {
         return new Kept(null, room);
     }
 
-    private static DecidedCall decidedCall(
-            EarlyCall call, String id, @Nullable String room, Found found, Watch watch) {
+    private static DecidedCall decidedCall(EarlyCall call, String id, @Nullable String room, Found found, Watch watch) {
         return new DecidedCall(
                 id,
                 room,
@@ -287,24 +281,32 @@ public final class EarlyDecisions {
 
     /** What is done when work failed, was refused or took too long. */
     private interface Otherwise<T> {
-        T instead(Exception failure);
+        T instead(Throwable failure);
     }
 
     /** Work that is late goes on: to interrupt it could close what others need, such as a store's file. */
-    private <T> T within(Duration deadline, Executor executor, Supplier<T> work, Otherwise<T> otherwise) {
-        FutureTask<T> task = new FutureTask<>(work::get);
+    private static <T> T within(Duration deadline, Executor executor, Supplier<T> work, Otherwise<T> otherwise) {
+        CompletableFuture<T> done = new CompletableFuture<>();
         try {
-            executor.execute(task);
-            return task.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            executor.execute(() -> {
+                // What nobody waits for any more need not be begun.
+                if (!done.isDone()) {
+                    finish(done, work);
+                }
+            });
+            return done.orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS).join();
+        } catch (CompletionException e) {
+            return otherwise.instead(e.getCause() == null ? e : e.getCause());
+        } catch (RejectedExecutionException e) {
             return otherwise.instead(e);
-        } catch (ExecutionException e) {
-            return otherwise.instead(e.getCause() instanceof Exception cause ? cause : e);
-        } catch (TimeoutException | RejectedExecutionException e) {
-            // What waits for a thread still need not be done any more.
-            task.cancel(false);
-            return otherwise.instead(e);
+        }
+    }
+
+    private static <T> void finish(CompletableFuture<T> done, Supplier<T> work) {
+        try {
+            done.complete(work.get());
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
         }
     }
 

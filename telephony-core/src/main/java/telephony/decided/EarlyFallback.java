@@ -11,8 +11,7 @@ import telephony.routing.AgentConfig;
  * @param agent who is sent
  * @param tenantId whose calls those are that are nobody's in particular; null = nobody's
  */
-public record EarlyFallback(
-        @Nullable String agentId, String name, AgentConfig agent, @Nullable String tenantId) {
+public record EarlyFallback(@Nullable String agentId, String name, AgentConfig agent, @Nullable String tenantId) {
 
     /** By which others know the agent. */
     public String id() {

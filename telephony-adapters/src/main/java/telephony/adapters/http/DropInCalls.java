@@ -99,10 +99,8 @@ final class DropInCalls {
         AgentConfig agent = fallback.agent();
         String tenant = bound == null ? fallback.tenantId() : bound;
         Map<String, Object> context = context(body);
-        OrderReading.measure(
-                body, new RoutingDecision.Dispatch(agent, "order", tenant, null, context, List.of()));
-        OutboundOrder order =
-                OutboundOrder.to(to, agent).of(tenant, null).telling(context);
+        OrderReading.measure(body, new RoutingDecision.Dispatch(agent, "order", tenant, null, context, List.of()));
+        OutboundOrder order = OutboundOrder.to(to, agent).of(tenant, null).telling(context);
         return orders.from() == null ? order : order.from(orders.from());
     }
 
@@ -132,9 +130,8 @@ final class DropInCalls {
                             .put("status", Json.word(call.status())));
         } catch (CallInitiationException e) {
             Optional<List<GuardReason>> reasons = e.verdict().map(verdict -> verdict.reasons());
-            boolean number = reasons.stream()
-                    .flatMap(List::stream)
-                    .anyMatch(reason -> reason.code().equals(InvalidPhoneNumberException.INVALID_NUMBER));
+            boolean number = reasons.stream().flatMap(List::stream).anyMatch(reason -> reason.code()
+                    .equals(InvalidPhoneNumberException.INVALID_NUMBER));
             refuse(
                     ctx,
                     reasons.map(DropInCalls::status)

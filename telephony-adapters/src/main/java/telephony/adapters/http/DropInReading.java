@@ -96,7 +96,8 @@ final class DropInReading {
 
     /** {@code {phone_country_code, phone_number}}. */
     Parts byPhone() {
-        String code = SEPARATORS.matcher(body.requiredText("phone_country_code")).replaceAll("");
+        String code =
+                SEPARATORS.matcher(body.requiredText("phone_country_code")).replaceAll("");
         String national = SEPARATORS.matcher(body.requiredText("phone_number")).replaceAll("");
         String plus = code.startsWith("+") ? code : "+" + code;
         String own = national.startsWith(plus) ? national.substring(plus.length()) : national;

@@ -117,8 +117,7 @@ final class DropInRoutes {
 
     private static Map<String, String> attributes(EarlyCall call, EarlyDecision decision) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put(
-                CALL_ATTRIBUTE, Optional.ofNullable(decision.keptAs()).orElse(call.callId()));
+        attributes.put(CALL_ATTRIBUTE, Optional.ofNullable(decision.keptAs()).orElse(call.callId()));
         attributes.put("telephony.reason", decision.decision().reason());
         put(attributes, "telephony.tenant_id", decision.decision().tenantId());
         put(attributes, "telephony.campaign_id", decision.decision().campaignId());
@@ -137,8 +136,7 @@ final class DropInRoutes {
 
     private static void answer(Context ctx, int status, EarlyDecision decision, ObjectNode json) {
         ctx.header(
-                "Server-Timing",
-                "lookup;dur=" + millis(decision.lookup()) + ", total;dur=" + millis(decision.total()));
+                "Server-Timing", "lookup;dur=" + millis(decision.lookup()) + ", total;dur=" + millis(decision.total()));
         Answers.json(ctx, status, json);
     }
 

@@ -37,7 +37,7 @@ final class SessionsRoute {
     }
 
     void take(Context ctx) throws IOException {
-        String number = CallSearchReading.number(
+        String number = QueryParameters.number(
                 QueryParameters.of(ctx, Set.of("number")).text("number"));
         if (!places.tryAcquire()) {
             throw new ProblemException(Problem.overloaded());

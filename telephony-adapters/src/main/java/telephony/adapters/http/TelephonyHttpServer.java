@@ -208,9 +208,10 @@ public final class TelephonyHttpServer implements AutoCloseable {
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(new ServletHolder("telephony", routes.servlet()), "/*");
         FrontDoor door = new FrontDoor(settings.enabled(), ids, problems, deadlines, limits, routes::agentTurnedAway);
-        door.setHandler(context);
-        Handler first = dropInConnector.isEmpty() ? door : new DropInDoor(door, dropInConnector.get());
-        server.setHandler(new GracefulHandler(first));
+        door.setHandler(dropInConnector
+                .<Handler>map(second -> new DropInDoor(context, second))
+                .orElse(context));
+        server.setHandler(new GracefulHandler(door));
     }
 
     private int dropInPort() {

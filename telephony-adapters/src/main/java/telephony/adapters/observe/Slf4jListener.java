@@ -91,8 +91,8 @@ public final class Slf4jListener implements TelephonyListener, AutoCloseable {
 
     @Override
     public void onEarlyDecision(String asker, boolean fallback, Duration lookup, Duration total) {
-        boolean slow = lookup.compareTo(EarlyDecisions.LOOKUP_BUDGET) > 0
-                || total.compareTo(EarlyDecisions.TOTAL_BUDGET) > 0;
+        boolean slow =
+                lookup.compareTo(EarlyDecisions.LOOKUP_BUDGET) > 0 || total.compareTo(EarlyDecisions.TOTAL_BUDGET) > 0;
         if (slow) {
             log.warn(
                     "early.slow asker={} fallback={} lookupMillis={} totalMillis={} budgetMillis={}/{}",

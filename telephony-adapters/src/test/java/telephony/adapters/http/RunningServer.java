@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGeneratorFactory;
 import telephony.Telephony;
@@ -21,6 +23,10 @@ import telephony.access.ApiKeys;
 import telephony.access.KeyGrant;
 import telephony.access.KeyRing;
 import telephony.access.Scope;
+import telephony.decided.EarlyBooks;
+import telephony.decided.EarlyDecisions;
+import telephony.decided.EarlyFallback;
+import telephony.directory.DirectoryWatch;
 import telephony.guard.Rulings;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
@@ -58,6 +64,7 @@ final class RunningServer implements AutoCloseable {
     final FakeSipDirectory sip = new FakeSipDirectory();
     final FakeDirectory directory = new FakeDirectory();
     final FakeLeads leads = new FakeLeads();
+    private final DirectoryWatch directoryNow = new DirectoryWatch(directory);
     final FakeApiKeys apiKeys = new FakeApiKeys();
     final ApiKeys keys = new ApiKeys(
             apiKeys, clock, RandomGeneratorFactory.of("L64X128MixRandom").create(42), () -> clock.millis() * 1_000_000);
@@ -75,6 +82,9 @@ final class RunningServer implements AutoCloseable {
     /** What the rules decide; empty = they say nothing. */
     volatile Optional<RoutingDecision> decision = Optional.empty();
 
+    /** Whether the rules cannot be asked. */
+    volatile boolean rulesFail;
+
     /** What people decided about dials. */
     final Rulings rulings = new Rulings(new FakeRulings(), clock, new Random(1), System::nanoTime);
 
@@ -85,6 +95,15 @@ final class RunningServer implements AutoCloseable {
     volatile QueuePace pace = QueuePace.UNLIMITED;
 
     volatile int queueLength = QueueRules.DEFAULT_LENGTH;
+
+    /** What front ends were told. */
+    final EarlyBooks early = new EarlyBooks();
+
+    /** Who answers front ends when the rules cannot say it. */
+    volatile EarlyFallback fallback =
+            new EarlyFallback("k17abc123xyz", "Reception", AgentConfig.named("reception"), "k18def456uvw");
+
+    private final AtomicInteger ordered = new AtomicInteger();
 
     /** What orders are read with. */
     private final OrderSettings orders =
@@ -105,6 +124,10 @@ final class RunningServer implements AutoCloseable {
     }
 
     private RunningServer(boolean enabled, HttpLimits limits, Phones phones) {
+        this(enabled, limits, phones, false, false);
+    }
+
+    private RunningServer(boolean enabled, HttpLimits limits, Phones phones, boolean dropInsOpen, boolean ownPort) {
         TelephonyListener listener = new TelephonyListener() {
             @Override
             public void onTrouble(String what, Throwable cause) {
@@ -115,6 +138,8 @@ final class RunningServer implements AutoCloseable {
             bodies.add(body);
             return verdict.get();
         };
+        CallRouter router =
+                new CallRouter(new Rules(), AgentConfig.named(Calls.AGENT), Rung.DEFAULT, Set.of(), failure -> {});
         TelephonyBuilder parts = Telephony.builder()
                 .store(store)
                 .dispatches(liveKit)
@@ -122,8 +147,7 @@ final class RunningServer implements AutoCloseable {
                 .sipDirectory(sip, Map.of("SIP_PASSWORD", "hush")::get)
                 .verifier(verifier)
                 .reader((body, at) -> reading)
-                .router(new CallRouter(
-                        new Rules(), AgentConfig.named(Calls.AGENT), Rung.DEFAULT, Set.of(), failure -> {}))
+                .router(router)
                 .executor(Runnable::run)
                 .leads(leads)
                 .clock(clock)
@@ -136,7 +160,19 @@ final class RunningServer implements AutoCloseable {
             parts.outboundTrunk("ST_out");
         }
         telephony = parts.build();
-        Gatekeeper gatekeeper = new Gatekeeper(keys.ring(), clock);
+        DropInSettings dropIns = new DropInSettings(
+                new EarlyDecisions(
+                        router,
+                        () -> fallback,
+                        early.books(),
+                        new EarlyDecisions.Threads(Runnable::run, Runnable::run),
+                        new EarlyDecisions.Ticking(clock, System::nanoTime),
+                        listener),
+                directoryNow::refresh,
+                () -> "order-" + ordered.incrementAndGet(),
+                !dropInsOpen,
+                ownPort ? OptionalInt.of(0) : OptionalInt.empty());
+        Gatekeeper gatekeeper = new Gatekeeper(keys.ring(), clock, dropInsOpen);
         routes = new Routes(
                 new WebhookRoute(telephony, listener),
                 new InboxRoutes(store, telephony),
@@ -152,10 +188,12 @@ final class RunningServer implements AutoCloseable {
                 new LogRoutes(stats, store, clock),
                 new DirectoryRoutes(directory.kept()),
                 new LeadRoutes(telephony),
+                new DropInRoutes(dropIns, orders, telephony, directory.kept()).all(),
                 gatekeeper,
                 new OperationRoutes(new Operation(() -> readiness, () -> metrics, stats, rulings, directory.kept())),
                 listener);
-        server = new TelephonyHttpServer(new HttpSettings("127.0.0.1", 0, enabled), limits, routes, listener, clock);
+        server = new TelephonyHttpServer(
+                new HttpSettings("127.0.0.1", 0, enabled, orders, dropIns), limits, routes, listener, clock);
         server.start();
     }
 
@@ -177,6 +215,21 @@ final class RunningServer implements AutoCloseable {
 
     static RunningServer startWithoutTrunk() {
         return new RunningServer(true, HttpLimits.DEFAULT, Phones.WITHOUT_TRUNK);
+    }
+
+    /** Whose drop-in routes answer anybody. */
+    static RunningServer startWithOpenDropIns() {
+        return new RunningServer(true, HttpLimits.DEFAULT, Phones.ALL, true, false);
+    }
+
+    /** Whose drop-in routes are on a port of their own. */
+    static RunningServer startWithPortForDropIns() {
+        return new RunningServer(true, HttpLimits.DEFAULT, Phones.ALL, false, true);
+    }
+
+    /** Where the drop-in routes are. */
+    int portOfDropIns() {
+        return server.portOfDropIns();
     }
 
     /** What it serves. */
@@ -282,6 +335,9 @@ final class RunningServer implements AutoCloseable {
         @Override
         public Optional<RoutingDecision> route(RoutingRequest request) {
             asked.add(request);
+            if (rulesFail) {
+                throw new IllegalStateException("the rules fail");
+            }
             return decision;
         }
 

@@ -44,6 +44,20 @@ class Slf4jListenerTest {
     }
 
     @Test
+    void anEarlyDecisionShouldBeAWarningWhenItTookTooLong() {
+        listener.onEarlyDecision("sip-dispatch", false, Duration.ofMillis(100), Duration.ofMillis(500));
+        listener.onEarlyDecision("sip-dispatch", false, Duration.ofMillis(101), Duration.ofMillis(200));
+        listener.onEarlyDecision("sip-inbound", true, Duration.ofMillis(7), Duration.ofMillis(501));
+
+        assertThat(log.lines)
+                .containsExactly(
+                        "WARN early.slow asker=sip-dispatch fallback=false lookupMillis=101 totalMillis=200"
+                                + " budgetMillis=100/500",
+                        "WARN early.slow asker=sip-inbound fallback=true lookupMillis=7 totalMillis=501"
+                                + " budgetMillis=100/500");
+    }
+
+    @Test
     void spendAlertShouldBeOneWarningThatSaysWhatToDo() {
         listener.onSpendAlert(new SpendAlert(
                 80, SpendAlert.Period.DAY, LocalDate.of(2026, 11, 21), "acme\nx", 400_050_000, 500_000_000, "EUR"));
