@@ -84,8 +84,24 @@ record AppConfig(
         }
     }
 
-    /** Where we listen, and whether we serve at all. */
-    record Http(String host, int port, boolean enabled) {}
+    /**
+     * Where we listen, and whether we serve at all.
+     *
+     * @param dropIns the routes that systems from before call
+     */
+    record Http(String host, int port, boolean enabled, DropIns dropIns) {}
+
+    /**
+     * The routes that systems from before call.
+     *
+     * @param port where they are, and nothing else; null = on the common port
+     * @param authentic whether they ask for what other routes ask for; false = they answer anybody
+     */
+    record DropIns(@Nullable Integer port, boolean authentic) {
+
+        /** On the common port, and asking for what all ask for. */
+        static final DropIns USUAL = new DropIns(null, true);
+    }
 
     /**
      * Calls that we place.
@@ -230,6 +246,9 @@ record AppConfig(
                 Names.ENABLED + "=" + http.enabled(),
                 Names.HOST + "=" + http.host(),
                 Names.PORT + "=" + http.port(),
+                Names.API_PORT + "="
+                        + (http.dropIns().port() == null ? "" : http.dropIns().port()),
+                Names.DROPIN_AUTH + "=" + (http.dropIns().authentic() ? "on" : "off"),
                 Names.RETENTION + "=" + (retention == null ? "" : Durations.text(retention)),
                 Names.DEFAULT_AGENT + "=" + agents.defaultAgent(),
                 Names.DEFAULT_REGION + "=" + (agents.defaultRegion() == null ? "" : agents.defaultRegion()),

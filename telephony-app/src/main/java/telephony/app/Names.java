@@ -34,6 +34,8 @@ final class Names {
     static final String DEFAULT_ORGANIZATION_ID = "DEFAULT_ORGANIZATION_ID";
     static final String AGENT_ATTRIBUTE = "TELEPHONY_AGENT_ATTRIBUTE";
     static final String TENANT_ATTRIBUTE = "TELEPHONY_TENANT_ATTRIBUTE";
+    static final String API_PORT = "API_PORT";
+    static final String DROPIN_AUTH = "TELEPHONY_DROPIN_AUTH";
     static final String GUARDS = "TELEPHONY_GUARDS";
     static final String GUARDS_KEY = "TELEPHONY_GUARDS_KEY";
     static final String ALLOWED_COUNTRIES = "TELEPHONY_ALLOWED_COUNTRIES";
@@ -70,6 +72,8 @@ final class Names {
             DEFAULT_ORGANIZATION_ID,
             AGENT_ATTRIBUTE,
             TENANT_ATTRIBUTE,
+            API_PORT,
+            DROPIN_AUTH,
             GUARDS,
             GUARDS_KEY,
             ALLOWED_COUNTRIES,
@@ -79,12 +83,10 @@ final class Names {
 
     /** Names that are settled but do nothing yet; whoever sets one must learn that it has no effect. */
     static final List<String> NOT_YET = List.of(
-            "API_PORT",
             "LIVEKIT_SIP_OUTBOUND_TRUNK_ID",
             "LIVEKIT_SIP_TRUNK_ID",
             "TELEPHONY_API_KEYS",
-            "TELEPHONY_DEFAULT_FROM_NUMBER",
-            "TELEPHONY_DROPIN_AUTH");
+            "TELEPHONY_DEFAULT_FROM_NUMBER");
 
     /** Where a server of ours is, and the API key, for the commands that ask it. */
     static final String URL = "TELEPHONY_URL";

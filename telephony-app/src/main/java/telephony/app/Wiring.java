@@ -107,6 +107,8 @@ final class Wiring {
                     time,
                     e -> listener.onTrouble("the routing rules cannot be asked; the default agent answers", e));
             WorkShop workShop = starting.add("work", new WorkShop(listener));
+            CallRouter router = ownRouter == null ? routing.router() : ownRouter;
+            FrontEnds frontEnds = starting.add("front ends", new FrontEnds(config, directory::snapshot));
 
             TelephonyBuilder parts = Telephony.builder()
                     .store(calls)
@@ -117,7 +119,7 @@ final class Wiring {
                     .verifier(new LiveKitWebhookVerifier(
                             webhookKeys(config.livekit().webhookKeys()), time))
                     .reader(new LiveKitWebhookReader(numbers))
-                    .router(ownRouter == null ? routing.router() : ownRouter)
+                    .router(router)
                     .executor(workShop.executor())
                     .decidedCalls(store.decided())
                     .leads(store.leads())
@@ -154,7 +156,8 @@ final class Wiring {
                                     new OrderSettings(
                                             AgentConfig.named(config.agents().defaultAgent()),
                                             config.outbound().from(),
-                                            numbers)),
+                                            numbers),
+                                    frontEnds.dropIns(router, store, listener)),
                             telephony,
                             calls,
                             keys,

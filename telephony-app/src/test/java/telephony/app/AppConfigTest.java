@@ -34,7 +34,7 @@ class AppConfigTest {
         assertThat(config.livekit().url()).hasToString("wss://lk.example.com");
         assertThat(config.livekit().api()).isEqualTo(new KeyPair("APIkey", STRONG));
         assertThat(config.livekit().webhookKeys()).containsExactly(new KeyPair("APIkey", STRONG));
-        assertThat(config.http()).isEqualTo(new AppConfig.Http("0.0.0.0", 8080, true));
+        assertThat(config.http()).isEqualTo(new AppConfig.Http("0.0.0.0", 8080, true, AppConfig.DropIns.USUAL));
         assertThat(config.agents().defaultAgent()).isEqualTo("phone-agent");
         assertThat(config.agents().timing().quiescence()).isEqualTo(Duration.ofSeconds(22));
         assertThat(config.agents().defaultRegion()).isNull();
@@ -89,7 +89,7 @@ class AppConfigTest {
                         new KeyPair("APIkey", "w".repeat(32)),
                         new KeyPair("APIold", OTHER),
                         new KeyPair("APIkey", OTHER));
-        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false));
+        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false, AppConfig.DropIns.USUAL));
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(
                         StoreKind.POSTGRES, "postgres://db.example.com/calls", "switchboard", "opensesame"));

@@ -61,7 +61,7 @@ class DropInCallsTest {
         String callId = stored().get(0).callId().toString();
         assertThat(answer.toString())
                 .isEqualTo("{\"success\":true,\"call_id\":\"" + callId + "\",\"room_name\":\"out-" + callId
-                        + "\",\"participant_identity\":\"phone-" + callId + "\",\"status\":\"created\"}");
+                        + "\",\"participant_identity\":\"phone-" + callId + "\",\"status\":\"agent_dispatched\"}");
         assertThat(stored().get(0).dial().order().to()).isEqualTo("+1234567890");
     }
 
