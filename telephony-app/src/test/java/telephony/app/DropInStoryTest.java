@@ -67,10 +67,7 @@ class DropInStoryTest {
                 "DEFAULT_AGENT_ID", "k17",
                 "DEFAULT_ORGANIZATION_ID", "reception"));
         all = SimulatedSwitchboard.start(
-                0,
-                settings,
-                Map.of(),
-                config -> new Wiring(config, InstantSource.system(), router, List.of()).start());
+                0, settings, Map.of(), config -> new Wiring(config, InstantSource.system(), router, List.of()).start());
         send("POST", "/telephony/directory", HOSPITAL);
         send("PATCH", "/telephony/tenants/acme", "{\"defaultAgentId\": \"desk\"}");
     }

@@ -32,7 +32,9 @@ import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeApiKeys;
 import telephony.testkit.FakeCallStats;
+import telephony.testkit.FakeDecidedCalls;
 import telephony.testkit.FakeDirectory;
+import telephony.testkit.FakeLeads;
 import telephony.testkit.FakeRulings;
 import telephony.testkit.FakeTelephonyStore;
 
@@ -178,6 +180,8 @@ class OpenStoreTest {
                 new InMemoryDialLedger(),
                 new FakeRulings(),
                 new FakeDirectory(),
+                new FakeDecidedCalls(),
+                new FakeLeads(),
                 fake.queue(),
                 new FakeCallStats(fake),
                 null,

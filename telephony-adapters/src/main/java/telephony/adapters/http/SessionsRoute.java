@@ -37,8 +37,7 @@ final class SessionsRoute {
     }
 
     void take(Context ctx) throws IOException {
-        String number = QueryParameters.number(
-                QueryParameters.of(ctx, Set.of("number")).text("number"));
+        String number = QueryParameters.of(ctx, Set.of("number")).number("number");
         if (!places.tryAcquire()) {
             throw new ProblemException(Problem.overloaded());
         }

@@ -102,9 +102,7 @@ public final class TelephonyHttpServer implements AutoCloseable {
                 new LogRoutes(operation.stats(), store, clock),
                 new DirectoryRoutes(operation.directory()),
                 new LeadRoutes(telephony),
-                dropIns == null
-                        ? List.of()
-                        : new DropInRoutes(dropIns, orders, telephony, operation.directory()).all(),
+                dropIns == null ? List.of() : new DropInRoutes(dropIns, orders, telephony, operation.directory()).all(),
                 gatekeeper,
                 new OperationRoutes(operation),
                 listener);
