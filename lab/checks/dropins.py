@@ -24,7 +24,7 @@ DIRECTORY = {
                {"id": "yours", "tenantId": "your_org_id", "name": "Yours", "status": "inactive",
                 "config": {"name": "yours"}},
                {"id": "telephony", "tenantId": "your_org_id", "name": "Telephony Agent", "status": "active",
-                "config": {"name": "telephony-agent"}},
+                "config": {"name": "telephony-agent", "prompt": "Sell.", "greeting": "Good day."}},
                {"id": "k17abc123xyz", "tenantId": "k18def456uvw", "name": "Receptionist", "status": "active",
                 "config": {"name": "phone-agent"}}],
     "numbers": [{"number": "+919876543210", "tenantId": "org123", "agentIds": ["agent456"]},
@@ -147,10 +147,16 @@ class Checks:
             "metadata": {"offer_code": "S1", "telephony": {
                 "version": 1, "direction": "inbound", "from": "+15551234567", "to": "+15557654321",
                 "tenant_id": "your_org_id", "campaign_id": "spring", "reason": "campaign",
-                "agent": {"name": "telephony-agent", "prompt": "", "greeting": "", "voice": None, "model": None, "tools": [],
+                "agent": {"name": "telephony-agent", "prompt": "Sell.", "greeting": "Good day.", "voice": None, "model": None, "tools": [],
                           "noise_cancellation_type": "telephony"}}},
             "attributes": {"telephony.call_id": "SIP-12345", "telephony.reason": "campaign",
                            "telephony.tenant_id": "your_org_id", "telephony.campaign_id": "spring"}}, timed=True)
+
+        leads = self.served.ask("GET", "/telephony/leads?number=%2B15551234567")[1]["items"]
+        wanted = {"tenantId": "your_org_id", "number": "+15551234567", "campaignId": "spring", "calls": 1}
+        self.tell("004 the caller is a lead, counted once",
+                  differences("leads", 1, len(leads))
+                  + differences("lead", wanted, {name: lead.get(name) for lead in leads for name in wanted}))
 
     def reminded(self):
         called = self.answer("003 dispatch-call places the call", "dispatch_call", {
@@ -198,9 +204,9 @@ def main():
     words.add_argument("--run", type=Path, required=True)
     words.add_argument("--jar", required=True)
     words.add_argument("--postgres", required=True)
-    words.add_argument("stores", nargs="*", choices=["h2", "postgres"])
+    words.add_argument("--store", action="append", choices=["h2", "postgres"])
     given = words.parse_args()
-    done = [on(kind, given.run / kind, given.jar, given.postgres) for kind in given.stores or ["h2", "postgres"]]
+    done = [on(kind, given.run / kind, given.jar, given.postgres) for kind in given.store or ["h2", "postgres"]]
     passed, failed = sum(checks.passed for checks in done), sum(checks.failed for checks in done)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed or not passed else 0)

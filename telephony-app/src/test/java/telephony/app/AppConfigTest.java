@@ -54,6 +54,8 @@ class AppConfigTest {
         all.put("TELEPHONY_ENABLED", "false");
         all.put("TELEPHONY_HOST", "127.0.0.1");
         all.put("TELEPHONY_PORT", "9090");
+        all.put("API_PORT", "8000");
+        all.put("TELEPHONY_DROPIN_AUTH", "Off");
         all.put("TELEPHONY_STORE", "postgres");
         all.put("TELEPHONY_STORE_URL", "postgres://db.example.com/calls");
         all.put("TELEPHONY_STORE_USER", "switchboard");
@@ -89,7 +91,7 @@ class AppConfigTest {
                         new KeyPair("APIkey", "w".repeat(32)),
                         new KeyPair("APIold", OTHER),
                         new KeyPair("APIkey", OTHER));
-        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false, AppConfig.DropIns.USUAL));
+        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false, new AppConfig.DropIns(8000, false)));
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(
                         StoreKind.POSTGRES, "postgres://db.example.com/calls", "switchboard", "opensesame"));
@@ -111,6 +113,8 @@ class AppConfigTest {
                         "TELEPHONY_STORE_URL=jdbc:postgresql://db.example.com/calls",
                         "TELEPHONY_STORE_USER=switchboard",
                         "TELEPHONY_STORE_PASSWORD=***",
+                        "API_PORT=8000",
+                        "TELEPHONY_DROPIN_AUTH=off",
                         "TELEPHONY_AGENT_JOIN_DEADLINE=12s",
                         "TELEPHONY_AGENT_AUDIO_DEADLINE=7s",
                         "TELEPHONY_ON_AGENT_MISSING=redispatch,agent:backup,hang-up",
@@ -135,7 +139,10 @@ class AppConfigTest {
                 .isEqualTo(new UnlistedCalls(
                         "telephony.agent", "telephony.tenant", "night", "acme", UnknownNumbers.IGNORE));
         assertThat(config.warnings())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
+                        "TELEPHONY_DROPIN_AUTH: is off: whoever reaches the drop-in routes learns who answers which"
+                                + " number and can place calls; let only your front ends reach them, such as by API_PORT"
+                                + " and a firewall",
                         "TELEPHONY_UNKNOWN_NUMBERS: has no effect: unknownNumbers of the routing file says it");
         assertThat(config.logNumbers()).isTrue();
         assertThat(all.keySet()).as("this test sets all there is").containsExactlyInAnyOrderElementsOf(Names.KNOWN);
@@ -234,6 +241,16 @@ class AppConfigTest {
 
         wrong.put("TELEPHONY_ROUTING", folder.resolve("none").toString());
         assertThat(problemsOf(wrong)).contains("TELEPHONY_ROUTING: there is no such file; check path and rights");
+    }
+
+    @Test
+    void theDropInRoutesShouldHaveAPortAndAWordThatAreOnes() {
+        Map<String, String> wrong = new HashMap<>(Map.of("API_PORT", "70000", "TELEPHONY_DROPIN_AUTH", "false"));
+
+        assertThat(problemsOf(wrong))
+                .anySatisfy(line -> assertThat(line).startsWith("API_PORT: '70000' is not valid; set a number from 0"))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("TELEPHONY_DROPIN_AUTH: 'false' is not valid; set on or off"));
     }
 
     @Test

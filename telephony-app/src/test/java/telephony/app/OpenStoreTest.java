@@ -140,7 +140,7 @@ class OpenStoreTest {
                 .hasMessageContaining("has none of our tables")
                 .hasMessageContaining("migrate");
         assertThat(migrate(settings)).isZero();
-        assertThat(out.toString()).contains("steps taken: 9");
+        assertThat(out.toString()).contains("steps taken: 10");
         open(settings).close();
     }
 
