@@ -29,4 +29,9 @@ final class CallSearchReading {
                 query.instant("createdAfter"),
                 query.instant("createdBefore"));
     }
+
+    /** A plus that nobody wrote as %2B arrives as a blank, and no number begins with one. */
+    static @Nullable String number(@Nullable String given) {
+        return given != null && given.startsWith(" ") ? "+" + given.strip() : given;
+    }
 }

@@ -37,7 +37,8 @@ final class SessionsRoute {
     }
 
     void take(Context ctx) throws IOException {
-        String number = QueryParameters.of(ctx, Set.of("number")).number("number");
+        String number = CallSearchReading.number(
+                QueryParameters.of(ctx, Set.of("number")).text("number"));
         if (!places.tryAcquire()) {
             throw new ProblemException(Problem.overloaded());
         }
