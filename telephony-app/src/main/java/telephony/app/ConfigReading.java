@@ -28,7 +28,6 @@ import telephony.routing.Rung;
 /** One reading of the configuration: it goes through to the end and collects all that is wrong. */
 final class ConfigReading {
 
-    private static final int MAX_PORT = 65_535;
     private static final Duration MAX_DURATION = Duration.ofMinutes(10);
     private static final Duration MAX_RETENTION = Duration.ofDays(3650);
 
@@ -47,11 +46,7 @@ final class ConfigReading {
 
     AppConfig config() {
         AppConfig.LiveKit livekit = livekit();
-        AppConfig.Http http = new AppConfig.Http(
-                settings.text(Names.HOST, AppConfig.DEFAULT_HOST),
-                port(Names.PORT, AppConfig.DEFAULT_PORT),
-                settings.yesOrNo(Names.ENABLED, true),
-                dropIns());
+        AppConfig.Http http = new HttpReading(settings).http();
         AppConfig.Agents agents = agents();
         StoreConfig store = store();
         Duration retention = retention();
@@ -269,35 +264,6 @@ final class ConfigReading {
             }
         }
         return List.copyOf(keys);
-    }
-
-    private AppConfig.DropIns dropIns() {
-        Integer port = settings.text(Names.API_PORT) == null ? null : port(Names.API_PORT, 0);
-        String auth = settings.text(Names.DROPIN_AUTH, "on");
-        if (!auth.equalsIgnoreCase("on") && !auth.equalsIgnoreCase("off")) {
-            auth = settings.wrong(Names.DROPIN_AUTH, auth, "set on or off", "on");
-        }
-        boolean authentic = auth.equalsIgnoreCase("on");
-        if (!authentic) {
-            settings.warnings()
-                    .add(Names.DROPIN_AUTH + ": is off: whoever reaches the drop-in routes learns who answers which"
-                            + " number and can place calls; let only your front ends reach them, such as by "
-                            + Names.API_PORT + " and a firewall");
-        }
-        return new AppConfig.DropIns(port, authentic);
-    }
-
-    private int port(String name, int otherwise) {
-        String given = settings.text(name, String.valueOf(otherwise));
-        try {
-            int port = Integer.parseInt(given);
-            if (port >= 0 && port <= MAX_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Told below, as a number outside the bounds is.
-        }
-        return settings.wrong(name, given, "set a number from 0 (any free port) to " + MAX_PORT, otherwise);
     }
 
     private StoreConfig store() {

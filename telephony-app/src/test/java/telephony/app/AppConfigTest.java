@@ -91,7 +91,8 @@ class AppConfigTest {
                         new KeyPair("APIkey", "w".repeat(32)),
                         new KeyPair("APIold", OTHER),
                         new KeyPair("APIkey", OTHER));
-        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false, new AppConfig.DropIns(8000, false)));
+        assertThat(config.http())
+                .isEqualTo(new AppConfig.Http("127.0.0.1", 9090, false, new AppConfig.DropIns(8000, false)));
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(
                         StoreKind.POSTGRES, "postgres://db.example.com/calls", "switchboard", "opensesame"));
