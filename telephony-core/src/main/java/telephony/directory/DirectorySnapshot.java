@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole directory as it was at one revision, in memory and unchangeable: who decides from one decides from a state that
- * was true. Each look-up takes well under a microsecond, and another snapshot with a few changes is made in microseconds, for
- * the two share what did not change.
+ * was true. A look-up takes microseconds at most ({@code lab/directory} prints it), and so does making another one with a few
+ * changes, for the two share what did not change.
  */
 public final class DirectorySnapshot {
 
@@ -114,7 +114,7 @@ public final class DirectorySnapshot {
 
     /**
      * Numbers on which several active agents have the same priority, in the order of the numbers. It looks at every number,
-     * which takes a tenth of a second on a million.
+     * which takes about a second on a million.
      *
      * @param tenantId only this tenant's; null = all
      * @param after only numbers behind this one; null = from the first
