@@ -20,12 +20,8 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import telephony.adapters.http.DirectoryRehearsal;
 import telephony.adapters.yaml.YamlDocument;
 
@@ -37,31 +33,11 @@ import telephony.adapters.yaml.YamlDocument;
         subcommands = {DirectoryCommand.Import.class, DirectoryCommand.Export.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
-final class DirectoryCommand implements Runnable {
+final class DirectoryCommand extends CommandGroup {
 
     private static final String ROOT = "/telephony/";
     private static final int PAGE = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @ParentCommand
-    private @Nullable Main main;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: import or export");
-        }
-    }
-
-    Main main() {
-        if (main == null) {
-            throw new IllegalStateException("not called by the command line");
-        }
-        return main;
-    }
 
     @Command(
             name = "import",

@@ -9,13 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** What people decide about dials, by a running server: off, on, released. */
 @Command(
@@ -31,31 +27,10 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
-final class GuardsCommand implements Runnable {
+final class GuardsCommand extends CommandGroup {
 
     private static final String GUARDS = "/telephony/guards";
     private static final String FORM = "%-12s  %-7s  %-8s  %-24s  %-24s  %-28s  %s";
-
-    @ParentCommand
-    private @Nullable Main main;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "Missing command: off, on, release, revoke or list");
-        }
-    }
-
-    Main main() {
-        if (main == null) {
-            throw new IllegalStateException("not called by the command line");
-        }
-        return main;
-    }
 
     /** What a decision is about, and who decides. */
     private abstract static class Decision extends ServerTask {

@@ -9,13 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import telephony.access.ApiKey;
 import telephony.access.ApiKeys;
 import telephony.access.IssuedKey;
@@ -44,7 +40,7 @@ import telephony.store.StoreUnavailableException;
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
-final class KeysCommand implements Runnable {
+final class KeysCommand extends CommandGroup {
 
     private static final int FAILED = 1;
     private static final int WRONG_SETTINGS = 2;
@@ -52,41 +48,21 @@ final class KeysCommand implements Runnable {
             "Keys are kept by the server that has it, while it runs: POST /telephony/keys, from the same machine as long as"
                     + " there is no key; see docs/api-keys.md.";
 
-    @ParentCommand
-    private @Nullable Main main;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "Missing command: create, list, revoke or rotate");
-        }
-    }
-
     /** What all of them do: open the store, and tell what became of it. */
     private abstract static class Task extends LocalTask {
-
-        @ParentCommand
-        private @Nullable KeysCommand keys;
 
         /** Does it at this instant of the store's clock. */
         abstract void work(ApiKeys keys, Instant now);
 
         @Override
         public Integer call() {
-            if (keys == null || keys.main == null) {
-                throw new IllegalStateException("not called by the command line");
-            }
-            StoreConfig config = keys.main.store(settings());
+            StoreConfig config = main().store(settings());
             PrintWriter err = err();
             if (!config.kind().hasPlace()) {
                 err.println("The store '" + config.kind().word() + "' is in a server's memory. " + BY_THE_SERVER);
                 return WRONG_SETTINGS;
             }
-            try (OpenStore store = OpenStore.open(config, keys.main.clock())) {
+            try (OpenStore store = OpenStore.open(config, main().clock())) {
                 work(store.apiKeys(), store.clock().instant());
                 return 0;
             } catch (KeyRefusedException e) {

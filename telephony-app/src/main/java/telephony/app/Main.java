@@ -121,9 +121,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "Missing command: demo, serve, simulate, sim, check-config, migrate, explain, verify-webhook, sip, keys, guards, call, batch, end, show, calls or watch");
+            throw CommandGroup.missing(spec);
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** A command that is asked of a running server. */
 abstract class ServerTask extends CommandTask {
@@ -12,10 +11,6 @@ abstract class ServerTask extends CommandTask {
     static final String CALLS = "/telephony/calls";
 
     static final int FAILED = 1;
-
-    /** The command line, or a command that has this one. */
-    @ParentCommand
-    private @Nullable Object parent;
 
     @Option(
             names = "--url",
@@ -60,22 +55,6 @@ abstract class ServerTask extends CommandTask {
             throw new IllegalArgumentException("--url: give an address such as http://127.0.0.1:8080", e);
         }
         return new ServerClient(address, key == null || key.isBlank() ? null : key.strip());
-    }
-
-    Main main() {
-        if (parent instanceof GuardsCommand guards) {
-            return guards.main();
-        }
-        if (parent instanceof ServerTask task) {
-            return task.main();
-        }
-        if (parent instanceof DirectoryCommand directory) {
-            return directory.main();
-        }
-        if (parent instanceof Main main) {
-            return main;
-        }
-        throw new IllegalStateException("not called by the command line");
     }
 
     /** Whether it is for programs. */

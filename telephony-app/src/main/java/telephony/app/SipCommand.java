@@ -11,14 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import telephony.adapters.http.SipJson;
 import telephony.adapters.yaml.YamlDocument;
 import telephony.adapters.yaml.YamlFileException;
@@ -43,23 +38,10 @@ import telephony.sip.SipPlan;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeOnInvalidInput = SipCommand.FAILED,
         mixinStandardHelpOptions = true)
-final class SipCommand implements Runnable {
+final class SipCommand extends CommandGroup {
 
     static final int FAILED = 1;
     private static final int CHANGES = 2;
-
-    @ParentCommand
-    private @Nullable Main main;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: plan, apply or list");
-        }
-    }
 
     /** It was not done, for reasons that are told, a line each. */
     private static final class NotDone extends RuntimeException {
@@ -76,9 +58,6 @@ final class SipCommand implements Runnable {
     /** What all of them do: reach LiveKit, and tell what became of it. */
     private abstract static class Task extends LocalTask {
 
-        @ParentCommand
-        private @Nullable SipCommand sip;
-
         abstract int work(SipDirectory directory);
 
         @Override
@@ -94,13 +73,6 @@ final class SipCommand implements Runnable {
                 tell(err, e.lines);
                 return FAILED;
             }
-        }
-
-        Main main() {
-            if (sip == null || sip.main == null) {
-                throw new IllegalStateException("not called by the command line");
-            }
-            return sip.main;
         }
 
         static <T> T done(CompletionStage<LiveKitAnswer<T>> asked) {
