@@ -23,6 +23,7 @@ module telephony.core {
     exports telephony.session;
     exports telephony.simulation;
     exports telephony.sip;
+    exports telephony.slot;
     exports telephony.stats;
     exports telephony.store;
     exports telephony.webhook;

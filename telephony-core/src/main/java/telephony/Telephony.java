@@ -36,6 +36,7 @@ import telephony.session.CallTransfers;
 import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
 import telephony.sip.SipDirectory;
+import telephony.slot.SlotTurns;
 import telephony.store.OrderKey;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -70,6 +71,7 @@ public final class Telephony implements AutoCloseable {
             @Nullable OutboundOrders orders,
             @Nullable CallTransfers transfers,
             @Nullable CallTurns turns,
+            SlotTurns slots,
             RoomPort rooms,
             AgentCheckIn agents,
             Reconciler reconciler,
@@ -301,19 +303,20 @@ public final class Telephony implements AutoCloseable {
     }
 
     /**
-     * Lets those calls go whose turn on their trunk has come. {@link #tick} does so as well; called every 50 ms besides, calls
-     * begin evenly. Blocks for a step on the store for each trunk on which somebody waits, and for none where nobody does.
+     * Lets those calls go whose turn on their trunk has come, and callers in for whom there is room by now. {@link #tick} does
+     * so as well; called every 50 ms besides, calls begin evenly. Blocks for a step on the store for each trunk and line in which
+     * somebody waits, and seldom for one where nobody does.
      * Never throws; trouble is told to the listener.
      *
      * @return how many went
      */
     public int takeTurns() {
         CallTurns turns = work.turns();
-        if (closed || turns == null || server().isTooOld()) {
+        if (closed || server().isTooOld()) {
             return 0;
         }
         try {
-            return turns.take();
+            return (turns == null ? 0 : turns.take()) + work.slots().take();
         } catch (RuntimeException e) {
             listener.onTrouble("the queue could not be asked whose turn has come; it is asked again", e);
             return 0;

@@ -44,6 +44,9 @@ import telephony.session.TelephonySessionService;
 import telephony.sip.SipDirectory;
 import telephony.sip.SipDirectoryPort;
 import telephony.sip.SipDocumentReader;
+import telephony.slot.SlotPort;
+import telephony.slot.SlotRules;
+import telephony.slot.SlotTurns;
 import telephony.store.Durability;
 import telephony.store.TelephonyStorePort;
 import telephony.webhook.LiveKitWebhookVerifierPort;
@@ -73,6 +76,8 @@ public final class TelephonyBuilder {
     private @Nullable String outboundTrunk;
     private @Nullable CallQueuePort queue;
     private QueueRules queueRules = QueueRules.NONE;
+    private @Nullable SlotPort slots;
+    private SlotRules slotRules = SlotRules.NONE;
     private @Nullable DecidedCallPort decidedCalls;
     private @Nullable LeadPort leads;
     private @Nullable ServerProbePort serverProbe;
@@ -135,6 +140,17 @@ public final class TelephonyBuilder {
     public TelephonyBuilder queue(CallQueuePort port, QueueRules rules) {
         queue = port;
         queueRules = rules;
+        return this;
+    }
+
+    /**
+     * Lets callers wait until those who answer them have room, where these rules limit them. Default: nobody waits.
+     *
+     * @param port of the same {@link #store}, such as its {@code slots()}
+     */
+    public TelephonyBuilder slots(SlotPort port, SlotRules rules) {
+        slots = port;
+        slotRules = rules;
         return this;
     }
 
@@ -295,11 +311,13 @@ public final class TelephonyBuilder {
         DispatchDriver driver = new DispatchDriver(
                 machine, new DispatchDriver.Surroundings(store, dispatches, rooms, sip, executor, told, random));
         Supplier<CallId> ids = () -> CallId.create(time.instant(), random);
-        TelephonySessionService sessions =
-                new TelephonySessionService(store, router, decided, machine, driver, ids, told);
+        RowWriter writer = new RowWriter(store, told);
+        SlotTurns places =
+                slots == null ? SlotTurns.none() : SlotTurns.of(slots, slotRules, machine, writer, driver, store::now);
+        TelephonySessionService sessions = new TelephonySessionService(
+                store, new TelephonySessionService.Answering(router, decided, places), machine, driver, ids, told);
         @Nullable
         CallTurns turns = queue == null || sip == null ? null : new CallTurns(queue, queueRules, driver, store::now);
-        RowWriter writer = new RowWriter(store, told);
         OutboundOrders.Terms terms = new OutboundOrders.Terms(guard, outboundTrunk, turns);
         OutboundOrders orders = sip == null ? null : new OutboundOrders(store, router, driver, writer, ids, terms);
         CallTransfers transfers = sip == null ? null : new CallTransfers(store, machine, driver, writer, terms);
@@ -313,6 +331,7 @@ public final class TelephonyBuilder {
                 orders,
                 transfers,
                 turns,
+                places,
                 rooms,
                 agents,
                 reconciler,

@@ -11,7 +11,7 @@ import telephony.routing.RoutingDecision;
  * How an inbound call ended, read from its row alone: the columns by which {@link InboundOutcomes} is looked up. The leg
  * that counts is the caller's that left last; a session that is still there, or joined again after the end, says nothing.
  *
- * @param route whether we refused the call
+ * @param route whether we refused the call, or had no place for it
  * @param heard whom the caller heard while he was there
  * @param leaving how his leg left
  * @param livekitReason LiveKit's reason of that leaving; null = not told
@@ -21,6 +21,8 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
     /** What was decided on the call. */
     enum Route {
         REJECTED("rejected"),
+        /** It waited until its end, or until we gave up, for an agent, a campaign or a tenant that had too many calls. */
+        NO_SLOT("no place"),
         LET_IN("let in");
 
         private final String words;
@@ -97,6 +99,11 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
         }
     }
 
+    private static boolean hadNoSlot(TelephonyCall row) {
+        SlotClaim claim = row.slots();
+        return claim != null && (claim.stage() == SlotClaim.Stage.WAITING || claim.stage() == SlotClaim.Stage.GIVEN_UP);
+    }
+
     /**
      * Of this row.
      *
@@ -109,7 +116,7 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                 .reduce((one, other) -> other.at().isBefore(one.at()) ? one : other);
         boolean rejected = row.route() instanceof RoutingDecision.Reject;
         return new CallEnding(
-                rejected ? Route.REJECTED : Route.LET_IN,
+                rejected ? Route.REJECTED : hadNoSlot(row) ? Route.NO_SLOT : Route.LET_IN,
                 heard(row, last),
                 last.map(l -> leaving(l, declared, isRemovedByUs(row, l.leg())))
                         .orElse(declared ? Leaving.DECLARED : Leaving.NOT_TOLD),

@@ -68,6 +68,9 @@ final class InboundOutcomes {
             rejected(EnumSet.of(REMOVED_BY_US, DECLARED), EndedBy.US),
             rejected(EnumSet.of(HUNG_UP), EndedBy.CALLER),
             rejected(EnumSet.allOf(Leaving.class), EndedBy.UNKNOWN),
+            noSlot(EnumSet.of(NOBODY), EnumSet.of(REMOVED_BY_US, DECLARED), EndedBy.US, Certainty.OBSERVED),
+            noSlot(EnumSet.of(NOT_KNOWN), EnumSet.of(REMOVED_BY_US, DECLARED), EndedBy.US, Certainty.DERIVED),
+            noSlot(SILENT, EnumSet.of(RANG_OUT), EndedBy.LIVEKIT, Certainty.DERIVED),
             rule(EnumSet.of(AGENT), EnumSet.of(HUNG_UP), Result.ANSWERED, EndedBy.CALLER, Certainty.OBSERVED),
             rule(EnumSet.of(AGENT), EnumSet.of(REMOVED_BY_US), Result.ANSWERED, EndedBy.US, Certainty.OBSERVED),
             rule(ANSWERING, EnumSet.of(REMOVED), Result.ANSWERED, EndedBy.UNKNOWN, Certainty.DERIVED),
@@ -128,8 +131,13 @@ final class InboundOutcomes {
                 EnumSet.of(Route.REJECTED), ANYBODY, leavings, Result.BLOCKED_POLICY, endedBy, Certainty.OBSERVED);
     }
 
+    /** Whom a person or another agent answered after all was answered. */
+    private static Rule noSlot(Set<Heard> heard, Set<Leaving> leavings, EndedBy endedBy, Certainty certainty) {
+        return new Rule(EnumSet.of(Route.NO_SLOT), heard, leavings, Result.CAPACITY, endedBy, certainty);
+    }
+
     private static Rule rule(
             Set<Heard> heard, Set<Leaving> leavings, Result result, EndedBy endedBy, Certainty certainty) {
-        return new Rule(EnumSet.of(Route.LET_IN), heard, leavings, result, endedBy, certainty);
+        return new Rule(EnumSet.of(Route.LET_IN, Route.NO_SLOT), heard, leavings, result, endedBy, certainty);
     }
 }

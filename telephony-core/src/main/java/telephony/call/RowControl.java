@@ -24,7 +24,10 @@ public record RowControl(
         Map<String, String> unrecognised) {
 
     /** The newest format that this version writes. */
-    public static final int CURRENT_FORMAT = 3;
+    public static final int CURRENT_FORMAT = 4;
+
+    /** The format of rows that need no slots, so that a version that knows no slots looks after them as well. */
+    public static final int FORMAT_WITHOUT_SLOTS = 3;
 
     /** The format of rows of which nothing was asked, so that a version that knows no transfers looks after them as well. */
     public static final int FORMAT_WITHOUT_STEERING = 2;
@@ -54,6 +57,12 @@ public record RowControl(
     /** The same in the format of rows of which something was asked. */
     RowControl withSteering() {
         int next = Math.max(rowFormat, FORMAT_WITHOUT_STEERING + 1);
+        return new RowControl(next, version, lease, dueAt, eventSequence, unrecognised);
+    }
+
+    /** The same in the format of rows that need slots. */
+    RowControl withSlots() {
+        int next = Math.max(rowFormat, FORMAT_WITHOUT_SLOTS + 1);
         return new RowControl(next, version, lease, dueAt, eventSequence, unrecognised);
     }
 

@@ -29,6 +29,7 @@ import telephony.routing.RoutingDecision;
  * @param outcome what it came to; null = it goes on. Facts that come after the end may correct it
  * @param gaps what all this cannot know
  * @param steering what was asked of the call, and told of it, while it went on
+ * @param slots what it needs before an agent is sent; null = nothing is limited
  */
 public record TelephonyCall(
         CallId callId,
@@ -42,7 +43,8 @@ public record TelephonyCall(
         @Nullable String endReason,
         @Nullable Outcome outcome,
         Gaps gaps,
-        Steering steering) {
+        Steering steering,
+        @Nullable SlotClaim slots) {
 
     /** Most legs of one call; a room with more callers than this is no phone call any more. */
     public static final int MAX_LEGS = 64;
@@ -67,7 +69,20 @@ public record TelephonyCall(
             @Nullable String endReason,
             @Nullable Outcome outcome,
             Gaps gaps) {
-        this(callId, control, origin, legs, route, dispatch, dial, times, endReason, outcome, gaps, Steering.NONE);
+        this(
+                callId,
+                control,
+                origin,
+                legs,
+                route,
+                dispatch,
+                dial,
+                times,
+                endReason,
+                outcome,
+                gaps,
+                Steering.NONE,
+                null);
     }
 
     /** A call that we did not place. */
@@ -233,6 +248,7 @@ public record TelephonyCall(
                 && Objects.equals(outcome, other.outcome)
                 && gaps.equals(other.gaps)
                 && steering.equals(other.steering)
+                && Objects.equals(slots, other.slots)
                 && Objects.equals(control.dueAt(), other.control.dueAt());
     }
 
@@ -288,6 +304,19 @@ public record TelephonyCall(
             draft.control = control.withSteering();
             draft.steering = next;
         });
+    }
+
+    /** The same with this claim; left from now on to versions that know of slots. */
+    public TelephonyCall withSlots(SlotClaim next) {
+        return with(draft -> {
+            draft.control = control.withSlots();
+            draft.slots = next;
+        });
+    }
+
+    /** Whether it waits for its slots, so that no agent is sent yet. */
+    public boolean isWaitingForSlots() {
+        return slots != null && slots.isWaiting() && !isEnded();
     }
 
     /** The same with the outcome that all its facts give by now; one that goes on has none. What others dialled is not judged. */
@@ -364,6 +393,7 @@ public record TelephonyCall(
         private @Nullable Outcome outcome;
         private Gaps gaps;
         private Steering steering;
+        private @Nullable SlotClaim slots;
 
         private Draft(TelephonyCall from) {
             this.from = from;
@@ -377,6 +407,7 @@ public record TelephonyCall(
             outcome = from.outcome;
             gaps = from.gaps;
             steering = from.steering;
+            slots = from.slots;
         }
 
         private TelephonyCall done() {
@@ -392,7 +423,8 @@ public record TelephonyCall(
                     endReason,
                     outcome,
                     gaps,
-                    steering);
+                    steering,
+                    slots);
         }
     }
 }

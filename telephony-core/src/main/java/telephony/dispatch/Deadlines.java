@@ -39,6 +39,10 @@ final class Deadlines {
                     case AUDIBLE -> rejoin(s);
                     case WANT, INTENT, VERIFY, RECOVER -> s.now().plus(DispatchTiming.POLL);
                     case CLEAN -> s.row().quiesceAt().orElse(s.now());
+                    case NEW ->
+                        soonest(
+                                SlotStep.deadline(s.row()),
+                                DialSeries.dueAt(s.row()).orElse(null));
                     default -> DialSeries.dueAt(s.row()).orElse(null);
                 };
         deadline = soonest(soonest(deadline, DialStep.deadline(s)), TransferStep.deadline(s));

@@ -15,6 +15,7 @@ import telephony.call.DispatchState;
 import telephony.call.OwedEffect;
 import telephony.call.Participant;
 import telephony.call.PhoneNumber;
+import telephony.call.Slot;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.call.Transfer;
@@ -178,6 +179,20 @@ public final class DispatchMachine {
         }
         TelephonyCall due = after.row().withDueAt(Deadlines.next(after));
         return new Transition(due.withTimes(due.times().updatedAt(looked.now())), lines);
+    }
+
+    /**
+     * What the row of a call that waits for slots comes to now that it may have them. Whoever stores it must be ready for
+     * {@link telephony.store.Commit.Result#FULL}: others may have taken them.
+     *
+     * @param limits how many may hold what it needs, as it is said now
+     */
+    public Transition slotsToBeHad(TelephonyCall row, List<Slot> limits, Instant now) {
+        Transition turn = SlotStep.turn(row, limits, now);
+        Transition wanted = decide(turn.next(), List.of(Trigger.ROUTED), now);
+        List<TimelineEntry> lines = new ArrayList<>(turn.lines());
+        lines.addAll(wanted.lines());
+        return new Transition(wanted.next(), lines);
     }
 
     /** What the row of a call that waited comes to now that its turn has come. */

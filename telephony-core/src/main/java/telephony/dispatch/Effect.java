@@ -76,6 +76,11 @@ enum Effect {
     TAKE_FIRST_RUNG(
             "the first rung's turn; due now",
             s -> due(dispatch(s, s.row().dispatch().onRung(1)), s.now())),
+    TAKE_OTHER_RUNG(
+            "the turn of the first rung that brings somebody else; due now",
+            s -> due(dispatch(s, s.row().dispatch().onRung(SlotStep.otherRung(s).orElseThrow())), s.now())),
+    GIVE_UP_SLOTS("no slot is waited for", s -> SlotStep.givenUp(s.row())),
+    NOTE_NO_SLOT("noted", s -> dispatch(s, s.row().dispatch().withNote(SlotStep.NO_SLOT))),
     NOTE_RUNG("noted", s -> dispatch(s, s.row().dispatch().withNote("the route says to hang up"))),
     HANG_UP("owe the callers' removal", s -> removeLegs(s, SipParticipant::isPresent)),
     NOTE_FAILURE(

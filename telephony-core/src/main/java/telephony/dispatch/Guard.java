@@ -7,6 +7,15 @@ import telephony.routing.RoutingDecision;
 enum Guard {
     ALWAYS("always", s -> true),
     ROUTE_WANTS_AGENT("the route names an agent", s -> s.row().route() instanceof RoutingDecision.Dispatch),
+    SLOTS_AWAITED("it waits until the agent, the campaign and the tenant have room", s -> s.row()
+            .isWaitingForSlots()),
+    SERVED_WITHOUT_SLOTS(
+            "it waits, and an agent of ours is in the room",
+            s -> s.row().isWaitingForSlots() && !s.agentsSeen().isEmpty()),
+    WAIT_OVER("it has waited for too long", SlotStep::isWaitOver),
+    WAIT_OVER_OTHERS(
+            "it has waited for too long, and the route names somebody else",
+            s -> SlotStep.isWaitOver(s) && SlotStep.otherRung(s).isPresent()),
     ROUTE_REJECTS("the route rejects the call", s -> s.row().route() instanceof RoutingDecision.Reject),
     AGENT_PRESENT("an agent of ours is in the room", s -> !s.agentsSeen().isEmpty()),
     DISPATCH_MARKED(

@@ -40,7 +40,8 @@ public final class RowWriter {
      * Decides on the row as it is now, until the write goes through.
      *
      * @param decision the row as it should be, or null to leave it alone
-     * @return the row as it was stored; empty when there is no such row, or it was left alone
+     * @return the row as it was stored; empty when there is no such row, it was left alone, or it asked for slots that
+     *     were not to be had
      * @throws StoreUnavailableException when the store is down, or others were faster {@value #MAX_CONFLICTS} times
      */
     public Optional<TelephonyCall> update(CallId callId, Function<TelephonyCall, @Nullable Transition> decision) {
@@ -101,11 +102,15 @@ public final class RowWriter {
                 Unanswered asked = new Unanswered(row, transition);
                 unanswered = asked;
                 Commit commit = Commit.ofRow(transition.next(), transition.lines());
-                if (store.commit(commit) == Commit.Result.STORED) {
+                Commit.Result result = store.commit(commit);
+                if (result == Commit.Result.STORED) {
                     tell(row, transition);
                     return Optional.of(asked.stored());
                 }
                 unanswered = null;
+                if (result == Commit.Result.FULL) {
+                    return Optional.empty();
+                }
             }
             throw tooManyConflicts(callId.toString());
         }

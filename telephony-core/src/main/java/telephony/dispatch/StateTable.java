@@ -56,6 +56,8 @@ final class StateTable {
             EnumSet.of(WANT, INTENT, VERIFY, CONFIRMED, JOINED, AUDIBLE, RECOVER, FAILED);
 
     static final List<Rule> RULES = List.of(
+            // Whoever waits for a slot has no agent yet, so that his phone rings on.
+            stay(EnumSet.of(NEW), Trigger.ROUTED, Guard.SLOTS_AWAITED, Effect.AWAIT),
             rule(NEW, Trigger.ROUTED, Guard.ROUTE_WANTS_AGENT, WANT, Effect.WANT_AGENT),
             rule(NEW, Trigger.ROUTED, Guard.ROUTE_REJECTS, NEW, Effect.REMOVE_CALLERS),
 
@@ -140,6 +142,33 @@ final class StateTable {
             stay(EnumSet.of(FAILED), Trigger.ROUTED, Guard.ALWAYS, Effect.HANG_UP),
             stay(EnumSet.of(FAILED), Trigger.LOOKED, Guard.CALLER_SHOWN, Effect.HANG_UP),
             stay(RESTING, Trigger.LOOKED, Guard.LOOK_FAILED, Effect.LOOK_SOON),
+            // An agent that came by another way serves the caller; who was not served in time goes down the ladder.
+            rule(
+                    NEW,
+                    Trigger.LOOKED,
+                    Guard.SERVED_WITHOUT_SLOTS,
+                    JOINED,
+                    Effect.GIVE_UP_SLOTS,
+                    Effect.WANT_AGENT,
+                    Effect.ADOPT_AGENT,
+                    Effect.AWAIT),
+            rule(
+                    NEW,
+                    Trigger.LOOKED,
+                    Guard.WAIT_OVER_OTHERS,
+                    RECOVER,
+                    Effect.GIVE_UP_SLOTS,
+                    Effect.WANT_AGENT,
+                    Effect.TAKE_OTHER_RUNG),
+            rule(
+                    NEW,
+                    Trigger.LOOKED,
+                    Guard.WAIT_OVER,
+                    FAILED,
+                    Effect.GIVE_UP_SLOTS,
+                    Effect.WANT_AGENT,
+                    Effect.NOTE_NO_SLOT,
+                    Effect.HANG_UP),
             stay(RESTING, Trigger.LOOKED, Guard.ALWAYS, Effect.AWAIT),
             // While the phone rings of somebody who is brought in, nobody else is sent.
             stay(EnumSet.of(RECOVER), Trigger.LOOKED, Guard.TRANSFER_OPEN, Effect.POLL),

@@ -166,6 +166,17 @@ public sealed interface RoutingDecision {
             return OptionalInt.empty();
         }
 
+        /** How many rungs are taken when the first one that brings somebody else is; empty = none does. */
+        public OptionalInt firstOther() {
+            for (int taken = 1; taken <= onAgentMissing.size(); taken++) {
+                Rung rung = onAgentMissing.get(taken - 1);
+                if (rung.agent().isPresent() || rung.number().isPresent()) {
+                    return OptionalInt.of(taken);
+                }
+            }
+            return OptionalInt.empty();
+        }
+
         @Override
         public Optional<AgentConfig> agent() {
             return Optional.of(config);

@@ -13,18 +13,22 @@ import org.jspecify.annotations.Nullable;
 import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.Direction;
+import telephony.call.EventHeader;
 import telephony.call.PhoneNumber;
 import telephony.call.SipAttributes;
+import telephony.call.SlotClaim;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.decided.DecidedCall;
 import telephony.decided.DecidedCalls;
+import telephony.dispatch.SlotStep;
 import telephony.dispatch.Transition;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingExplanation;
 import telephony.routing.RoutingRequest;
 import telephony.routing.RoutingStep;
+import telephony.slot.SlotRules;
 
 /** Begins the row of a call just heard of: asks who answers, and tells in the call's history how that came about. */
 final class CallOpening {
@@ -50,10 +54,12 @@ final class CallOpening {
     private final CallRouter router;
     private final DecidedCalls decided;
     private final Supplier<CallId> ids;
+    private final SlotRules slots;
 
-    CallOpening(CallRouter router, DecidedCalls decided, Supplier<CallId> ids) {
-        this.router = router;
-        this.decided = decided;
+    CallOpening(TelephonySessionService.Answering answering, Supplier<CallId> ids) {
+        this.router = answering.router();
+        this.decided = answering.decided();
+        this.slots = answering.slots().rules();
         this.ids = ids;
     }
 
@@ -76,8 +82,10 @@ final class CallOpening {
     /**
      * The row of the call that begins with this event; somebody else's outbound call is nobody's to answer. A call of which
      * a front end had asked before keeps the answer that the front end was given, with its reason.
+     *
+     * @param full whether the slots that it needs are known not to be to be had
      */
-    Opened open(CallEvent event, SipAttributes sip, int episode, Instant now) {
+    Opened open(CallEvent event, SipAttributes sip, int episode, Instant now, boolean full) {
         CallId callId = ids.get();
         if (sip.direction() != Direction.INBOUND) {
             return new Opened(CallDecision.open(callId, event.header(), sip, null, episode, null), List.of());
@@ -92,9 +100,21 @@ final class CallOpening {
             details.put("totalMicros", Long.toString(micros(call.total())));
         });
         String frontEndId = before.map(DecidedCall::frontEndId).orElse(null);
-        return new Opened(
-                CallDecision.open(callId, event.header(), sip, made.decision(), episode, frontEndId),
-                List.of(new TimelineEntry(callId, now, TimelineEntry.Kind.DECISION, ROUTE_LINE, details)));
+        TelephonyCall row = CallDecision.open(callId, event.header(), sip, made.decision(), episode, frontEndId);
+        TimelineEntry line = new TimelineEntry(callId, now, TimelineEntry.Kind.DECISION, ROUTE_LINE, details);
+        return slots.claim(made.decision(), now)
+                .map(claim -> claiming(row, found(event) ? claim.unlimited() : claim, line, now, full))
+                .orElseGet(() -> new Opened(row, List.of(line)));
+    }
+
+    private static Opened claiming(TelephonyCall row, SlotClaim claim, TimelineEntry line, Instant now, boolean full) {
+        TelephonyCall claiming = row.withSlots(claim.at(full ? SlotClaim.Stage.WAITING : SlotClaim.Stage.HELD));
+        return new Opened(claiming, full ? List.of(line, SlotStep.waits(claiming, now)) : List.of(line));
+    }
+
+    /** Whoever is found rather than told of may have been served for long: he is not made to wait. */
+    private static boolean found(CallEvent event) {
+        return event.header().source() == EventHeader.Source.RECONCILED;
     }
 
     private RoutingExplanation explained(DecidedCall call) {

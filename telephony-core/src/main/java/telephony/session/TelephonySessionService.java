@@ -29,6 +29,7 @@ import telephony.dispatch.Trigger;
 import telephony.observe.TelephonyListener;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingRequest;
+import telephony.slot.SlotTurns;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;
 import telephony.store.TelephonyStorePort;
@@ -49,6 +50,15 @@ public final class TelephonySessionService {
         NOT_OURS
     }
 
+    /**
+     * By what it is decided who answers a call, and when.
+     *
+     * @param router decides who
+     * @param decided knows of which calls that was decided before, such as {@link DecidedCalls#NONE}
+     * @param slots knows what they need, and is told who waits for it, such as {@link SlotTurns#none}
+     */
+    public record Answering(CallRouter router, DecidedCalls decided, SlotTurns slots) {}
+
     private record Step(TelephonyCall before, Transition transition) {}
 
     private final TelephonyStorePort store;
@@ -59,11 +69,11 @@ public final class TelephonySessionService {
     private final TelephonyListener listener;
     private final RowWriter writer;
     private final RoomsOpenedAgain openedAgain = new RoomsOpenedAgain();
+    private final SlotTurns slots;
 
     /**
      * @param store where the calls are
-     * @param router decides who answers
-     * @param decided knows of which calls that was decided before, such as {@link DecidedCalls#NONE}
+     * @param answering who answers
      * @param machine decides how the agent gets in
      * @param driver performs it
      * @param ids makes the keys of new calls
@@ -71,8 +81,7 @@ public final class TelephonySessionService {
      */
     public TelephonySessionService(
             TelephonyStorePort store,
-            CallRouter router,
-            DecidedCalls decided,
+            Answering answering,
             DispatchMachine machine,
             DispatchDriver driver,
             Supplier<CallId> ids,
@@ -81,7 +90,8 @@ public final class TelephonySessionService {
         this.machine = machine;
         this.driver = driver;
         this.decision = new CallDecision(machine);
-        this.opening = new CallOpening(router, decided, ids);
+        this.opening = new CallOpening(answering, ids);
+        this.slots = answering.slots();
         this.listener = listener;
         this.writer = new RowWriter(store, listener);
     }
@@ -95,8 +105,9 @@ public final class TelephonySessionService {
      */
     public Handled handleLiveKitEvent(CallEvent event) {
         openedAgain.note(event);
+        boolean full = false;
         for (int tries = 0; tries < RowWriter.MAX_CONFLICTS; tries++) {
-            Optional<Step> step = step(event);
+            Optional<Step> step = step(event, full);
             if (step.isEmpty()) {
                 return Handled.NOT_OURS;
             }
@@ -111,9 +122,13 @@ public final class TelephonySessionService {
             Commit.Result result =
                     writer.takeIn(entry, step.get().before(), step.get().transition());
             if (result == Commit.Result.STORED) {
+                if (next.isWaitingForSlots()) {
+                    slots.entered();
+                }
                 driver.wakeIfDue(next);
                 return Handled.TAKEN;
             }
+            full = full || result == Commit.Result.FULL;
             if (result == Commit.Result.DUPLICATE) {
                 return Handled.DUPLICATE;
             }
@@ -275,7 +290,7 @@ public final class TelephonySessionService {
         return row.dispatch().owed().containsAll(removals) ? null : machine.hangUp(row, store.now());
     }
 
-    private Optional<Step> step(CallEvent event) {
+    private Optional<Step> step(CallEvent event, boolean full) {
         Optional<TelephonyCall> placed = phoneCaller(event).flatMap(this::placedByUs);
         if (placed.isPresent()) {
             return Optional.of(applied(placed.get(), event));
@@ -284,14 +299,14 @@ public final class TelephonySessionService {
                 store.findNewestByRoomSid(event.header().roomSid());
         Optional<SipAttributes> sip = phoneCall(event);
         if (newest.isEmpty()) {
-            return sip.map(call -> opening(event, call, CallOrigin.FIRST_EPISODE));
+            return sip.map(call -> opening(event, call, CallOrigin.FIRST_EPISODE, full));
         }
         TelephonyCall row = newest.get();
         if (sip.isEmpty()) {
             return Optional.of(applied(row, event));
         }
         if (row.leg(sip.get().callId()).isPresent()) {
-            return Optional.of(isReturn(row, event) ? nextEpisode(row, event, sip.get()) : applied(row, event));
+            return Optional.of(isReturn(row, event) ? nextEpisode(row, event, sip.get(), full) : applied(row, event));
         }
         // A leg of an earlier episode of this room: its late news is that episode's.
         Optional<TelephonyCall> earlier = store.findBySipCallId(sip.get().callId())
@@ -300,7 +315,7 @@ public final class TelephonySessionService {
         if (earlier.isPresent()) {
             return Optional.of(applied(earlier.get(), event));
         }
-        return Optional.of(row.isEnded() ? nextEpisode(row, event, sip.get()) : applied(row, event));
+        return Optional.of(row.isEnded() ? nextEpisode(row, event, sip.get(), full) : applied(row, event));
     }
 
     /**
@@ -325,8 +340,8 @@ public final class TelephonySessionService {
                 && row.isReturnAfterEnd(joined.participant());
     }
 
-    private Step opening(CallEvent event, SipAttributes sip, int episode) {
-        CallOpening.Opened opened = opening.open(event, sip, episode, store.now());
+    private Step opening(CallEvent event, SipAttributes sip, int episode, boolean full) {
+        CallOpening.Opened opened = opening.open(event, sip, episode, store.now(), full);
         TelephonyCall row = openedAgain
                 .openedAt(event.header().roomSid())
                 .map(at -> opened.row().withDispatch(opened.row().dispatch().withRestartedAt(at)))
@@ -352,8 +367,8 @@ public final class TelephonySessionService {
     }
 
     /** The room lives on: whatever the episode before had in it can never be this one's. */
-    private Step nextEpisode(TelephonyCall before, CallEvent event, SipAttributes sip) {
-        CallOpening.Opened opened = opening.open(event, sip, before.origin().episode() + 1, store.now());
+    private Step nextEpisode(TelephonyCall before, CallEvent event, SipAttributes sip, boolean full) {
+        CallOpening.Opened opened = opening.open(event, sip, before.origin().episode() + 1, store.now(), full);
         TelephonyCall row = opened.row();
         return begun(opened, row.withDispatch(row.dispatch().apartFrom(before.dispatch())), event);
     }

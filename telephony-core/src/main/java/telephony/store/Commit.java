@@ -81,6 +81,11 @@ public record Commit(
          * Nothing was stored: the row has another version, exists although it should not, or another row has the same
          * room SID and episode. Read again, decide again.
          */
-        CONFLICT
+        CONFLICT,
+        /**
+         * Nothing was stored: the row says that it holds its slots, it did not before, and there is no room by the limits
+         * that it states, or another call waits for the same before it. Never of a row that claims none, or waits.
+         */
+        FULL
     }
 }

@@ -27,7 +27,8 @@ public interface TelephonyStorePort {
     /**
      * Takes in an event, writes a row and appends time-line entries, all or nothing. Checked in this order: a known
      * event id is {@link Commit.Result#DUPLICATE}, unless its entry is {@link InboxEntry.Verdict#QUARANTINED} and the new
-     * one is not, which then takes its place; a row of another version than expected is {@link Commit.Result#CONFLICT}.
+     * one is not, which then takes its place; a row of another version than expected is {@link Commit.Result#CONFLICT};
+     * one that takes slots that are not to be had is {@link Commit.Result#FULL}, as {@link telephony.slot.SlotPlace} says.
      */
     Commit.Result commit(Commit commit);
 

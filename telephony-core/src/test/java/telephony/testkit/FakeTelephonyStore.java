@@ -17,6 +17,7 @@ import telephony.call.Lease;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.queue.CallQueuePort;
+import telephony.slot.SlotPort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.Durability;
@@ -44,6 +45,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     private final Map<String, Lease> leases = new HashMap<>();
     private final Instant since;
     private final CallQueuePort queue = new FakeCallQueue(this);
+    private final FakeSlots slots = new FakeSlots(this);
     private boolean down;
     private int conflictsToCome;
     private int silencesToCome;
@@ -80,6 +82,11 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
         return queue;
     }
 
+    /** The slots that these rows hold and wait for. */
+    public SlotPort slots() {
+        return slots;
+    }
+
     /** The rows as they are now; down like every step. */
     synchronized Map<CallId, TelephonyCall> rows() {
         up();
@@ -110,6 +117,9 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
             }
             if (!fits(next, commit.expectedVersion())) {
                 return Commit.Result.CONFLICT;
+            }
+            if (!slots.fits(next)) {
+                return Commit.Result.FULL;
             }
             rows.put(next.callId(), next.withControl(next.control().withVersion(commit.expectedVersion() + 1)));
             rowWrites++;

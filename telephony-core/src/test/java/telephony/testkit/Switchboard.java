@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,8 @@ import telephony.call.CallEvent;
 import telephony.call.CallId;
 import telephony.call.DispatchState;
 import telephony.call.Gap;
+import telephony.call.Slot;
+import telephony.call.SlotClaim;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.decided.DecidedCalls;
@@ -30,8 +33,11 @@ import telephony.observe.TelephonyListener;
 import telephony.outbound.DialGuard;
 import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
+import telephony.routing.RoutingDecision;
 import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
+import telephony.slot.SlotRules;
+import telephony.slot.SlotTurns;
 import telephony.store.TelephonyStorePort;
 
 /**
@@ -76,6 +82,12 @@ public final class Switchboard {
 
     /** Whom calls may be placed to. */
     public volatile DialGuard dialGuard = DialGuard.permittingAll();
+
+    /** How many calls somebody may have at a time; with a fake store alone. */
+    public volatile SlotRules slotRules = SlotRules.NONE;
+
+    /** Lets callers in who wait. */
+    public final SlotTurns slots;
 
     /** Takes orders to place calls. */
     public final OutboundOrders orders;
@@ -145,10 +157,10 @@ public final class Switchboard {
         driver = new DispatchDriver(
                 machine, new DispatchDriver.Surroundings(store, liveKit, liveKit, liveKit, executor, listener, random));
         agents = new AgentCheckIn(store, machine, driver, listener);
+        slots = slots(machine, listener);
         sessions = new TelephonySessionService(
                 store,
-                router,
-                DecidedCalls.NONE,
+                new TelephonySessionService.Answering(router, DecidedCalls.NONE, slots),
                 machine,
                 driver,
                 () -> CallId.create(clock.instant(), random),
@@ -162,6 +174,24 @@ public final class Switchboard {
                 new OutboundOrders.Terms((dial, now) -> dialGuard.check(dial, now), "ST_out", null));
         Janitor janitor = new Janitor(policy, store, liveKit, liveKit, executor, listener);
         reconciler = new Reconciler(driver.owner(), store, liveKit, janitor, new Found(), executor, listener);
+    }
+
+    private SlotTurns slots(DispatchMachine machine, TelephonyListener listener) {
+        if (!(store instanceof FakeTelephonyStore fake)) {
+            return SlotTurns.none();
+        }
+        SlotRules rules = new SlotRules() {
+            @Override
+            public Optional<SlotClaim> claim(RoutingDecision decision, Instant now) {
+                return slotRules.claim(decision, now);
+            }
+
+            @Override
+            public List<Slot> limits(List<String> keys) {
+                return slotRules.limits(keys);
+            }
+        };
+        return SlotTurns.of(fake.slots(), rules, machine, new RowWriter(store, listener), driver, store::now);
     }
 
     /** Another process on the same store, LiveKit and clock, with one agent for every call. */

@@ -61,6 +61,7 @@ final class RowCodec {
         if (!row.steering().equals(Steering.NONE)) {
             to.object("steering", row.steering(), SteeringCodec::write);
         }
+        to.object("slots", row.slots(), SlotCodec::write);
         if (!to.keptElsewhere().isEmpty()) {
             to.json(UNRECOGNISED, JsonText.ofValue(to.keptElsewhere()));
         }
@@ -102,7 +103,8 @@ final class RowCodec {
                 from.text("endReason"),
                 from.object("outcome", RowCodec::readOutcome).orElse(null),
                 new Gaps(from.objects("gaps", RowCodec::readGap)),
-                from.object("steering", SteeringCodec::read).orElse(Steering.NONE));
+                from.object("steering", SteeringCodec::read).orElse(Steering.NONE),
+                from.object("slots", SlotCodec::read).orElse(null));
     }
 
     private static void writeOrigin(WrittenObject to, CallOrigin origin) {

@@ -47,6 +47,8 @@ import telephony.call.RetryRule;
 import telephony.call.RowControl;
 import telephony.call.Sessions;
 import telephony.call.SipParticipant;
+import telephony.call.Slot;
+import telephony.call.SlotClaim;
 import telephony.call.Steering;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
@@ -224,6 +226,36 @@ class RowCodecTest {
         assertThat(read(golden)).isEqualTo(placed());
     }
 
+    /** The same as a call that waits for its agent and its tenant. */
+    private static TelephonyCall claiming() {
+        return full().withSlots(new SlotClaim(
+                List.of(Slot.ofAgent("sales", 3), Slot.ofTenant("acme", Slot.UNLIMITED)),
+                5,
+                at(60),
+                at(61),
+                SlotClaim.Stage.WAITING));
+    }
+
+    @Test
+    void theFormatWithSlotsShouldBeTheOneThatStandsInTheFile() throws IOException {
+        String golden = golden("row-format-4.json");
+
+        assertThat(JSON.readTree(RowCodec.write(claiming()))).isEqualTo(JSON.readTree(golden));
+        assertThat(read(golden)).isEqualTo(claiming());
+        assertThat(claiming().control().rowFormat()).isEqualTo(RowControl.CURRENT_FORMAT);
+    }
+
+    @Test
+    void aStageOfANewerVersionShouldBeKeptAndNotBeJudged() {
+        String newer = RowCodec.write(claiming()).replace("\"WAITING\"", "\"CALLED_BACK\"");
+
+        TelephonyCall read = read(newer);
+
+        assertThat(read.slots().stage()).isEqualTo(SlotClaim.Stage.UNRECOGNISED);
+        assertThat(read.control().isFromNewerVersion()).isTrue();
+        assertThat(RowCodec.write(read)).contains("\"CALLED_BACK\"");
+    }
+
     /** The same as a call that was transferred. */
     private static TelephonyCall steered() {
         Transfer.Order order = new Transfer.Order(
@@ -257,7 +289,7 @@ class RowCodecTest {
 
         assertThat(JSON.readTree(RowCodec.write(steered()))).isEqualTo(JSON.readTree(golden));
         assertThat(read(golden)).isEqualTo(steered());
-        assertThat(steered().control().rowFormat()).isEqualTo(RowControl.CURRENT_FORMAT);
+        assertThat(steered().control().rowFormat()).isEqualTo(RowControl.FORMAT_WITHOUT_SLOTS);
         assertThat(steered().steering()).hasNoNullFieldsOrProperties();
         assertThat(steered().steering().transfers().get(0)).hasNoNullFieldsOrProperties();
     }
@@ -277,8 +309,8 @@ class RowCodecTest {
                 full().legs().get(0))) {
             assertThat(part).hasNoNullFieldsOrProperties();
         }
-        assertThat(full()).hasNoNullFieldsOrPropertiesExcept("dial");
-        assertThat(placed()).hasNoNullFieldsOrProperties();
+        assertThat(claiming()).hasNoNullFieldsOrPropertiesExcept("dial");
+        assertThat(placed()).hasNoNullFieldsOrPropertiesExcept("slots");
         assertThat(placed().dial()).hasNoNullFieldsOrProperties();
         assertThat(placed().dial().order()).hasNoNullFieldsOrProperties();
         assertThat(placed().dial().result()).hasNoNullFieldsOrProperties();
