@@ -247,6 +247,7 @@ public final class Switchboard {
     /** What a process does a few times a second. */
     public void tick() {
         driver.tick();
+        slots.take();
         agents.findMissing();
     }
 
