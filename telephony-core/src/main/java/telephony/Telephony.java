@@ -36,6 +36,7 @@ import telephony.session.CallTransfers;
 import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
 import telephony.sip.SipDirectory;
+import telephony.slot.SlotBoard;
 import telephony.slot.SlotTurns;
 import telephony.store.OrderKey;
 import telephony.store.StoreUnavailableException;
@@ -332,6 +333,23 @@ public final class Telephony implements AutoCloseable {
     public List<QueueCount> queue() {
         CallTurns turns = work.turns();
         return turns == null ? List.of() : turns.counts();
+    }
+
+    /**
+     * Which callers wait until somebody has room, and how many calls somebody has, as this process saw it a second ago at
+     * most while it ticks; nothing without {@link TelephonyBuilder#slots}.
+     */
+    public SlotBoard slots() {
+        return work.slots().board();
+    }
+
+    /**
+     * How many callers wait in line before this one; 0 when he does not wait.
+     *
+     * @throws StoreUnavailableException when the store is down
+     */
+    public long waitingBefore(TelephonyCall call) {
+        return work.slots().before(call);
     }
 
     private OutboundOrders orders() {

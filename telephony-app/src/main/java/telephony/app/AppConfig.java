@@ -152,6 +152,7 @@ record AppConfig(
      * @param release what is done with a room when its call has ended
      * @param routingFile rules by dialled number; null = none
      * @param unlisted what is said of calls beyond the directory
+     * @param whenBusy what becomes of callers when agents have calls already
      */
     record Agents(
             String defaultAgent,
@@ -161,12 +162,21 @@ record AppConfig(
             List<Rung> onAgentMissing,
             ReleaseMode release,
             @Nullable Path routingFile,
-            UnlistedCalls unlisted) {
+            UnlistedCalls unlisted,
+            WhenBusy whenBusy) {
         Agents {
             adopted = Set.copyOf(adopted);
             onAgentMissing = List.copyOf(onAgentMissing);
         }
     }
+
+    /**
+     * What becomes of callers when agents have calls already.
+     *
+     * @param wait how long a caller waits for whoever has as many calls as it may
+     * @param leastBusy whether of a number's agents of one priority the one with the fewest calls is taken
+     */
+    record WhenBusy(Duration wait, boolean leastBusy) {}
 
     /**
      * Checks all settings.
@@ -266,6 +276,8 @@ record AppConfig(
                 Names.DEFAULT_ORGANIZATION_ID + "=" + orEmpty(agents.unlisted().defaultTenantId()),
                 Names.AGENT_ATTRIBUTE + "=" + orEmpty(agents.unlisted().agentAttribute()),
                 Names.TENANT_ATTRIBUTE + "=" + orEmpty(agents.unlisted().tenantAttribute()),
+                Names.CALLER_WAIT + "=" + Durations.text(agents.whenBusy().wait()),
+                Names.AGENT_CHOICE + "=" + (agents.whenBusy().leastBusy() ? ConfigReading.LEAST_BUSY : ConfigReading.BY_ORDER),
                 Names.OUTBOUND_TRUNK + "=" + (outbound.trunk() == null ? "" : outbound.trunk()),
                 Names.FROM + "=" + (outbound.from() == null ? "" : outbound.from()),
                 Names.GUARDS + "=" + (outbound.guardsFile() == null ? "" : outbound.guardsFile()),

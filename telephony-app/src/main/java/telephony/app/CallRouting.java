@@ -54,6 +54,20 @@ final class CallRouting {
             Supplier<DirectorySnapshot> directory,
             InstantSource clock,
             Consumer<RuntimeException> whenRulesFail) {
+        return of(agents, directory, AgentLoad.NONE, clock, whenRulesFail);
+    }
+
+    /**
+     * The same, with a directory before the file.
+     *
+     * @param load how many calls its agents have
+     */
+    static CallRouting of(
+            AppConfig.Agents agents,
+            Supplier<DirectorySnapshot> directory,
+            AgentLoad load,
+            InstantSource clock,
+            Consumer<RuntimeException> whenRulesFail) {
         AgentConfig agent = AgentConfig.named(agents.defaultAgent());
         Path path = agents.routingFile();
         RoutingFile file = path == null
@@ -63,7 +77,7 @@ final class CallRouting {
                 directory,
                 agents.unlisted().policy(agent),
                 new OpeningTimes((calendar, from, to) -> Holidays.KNOWN.between(calendar, from, to)),
-                AgentLoad.NONE,
+                load,
                 file == null ? null : new OtherRules(file.listedNumbers(), file.unlistedNumbers()));
         return new CallRouting(
                 new CallRouter(rules, agent, agents.onAgentMissing(), agents.adopted(), whenRulesFail), file);

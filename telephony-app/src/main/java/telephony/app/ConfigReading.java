@@ -24,10 +24,18 @@ import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.ReleaseMode;
 import telephony.routing.AgentConfig;
 import telephony.routing.Rung;
+import telephony.directory.decision.DirectorySlots;
 
 /** One reading of the configuration: it goes through to the end and collects all that is wrong. */
 final class ConfigReading {
 
+    /** The number's order decides who of several agents answers. */
+    static final String BY_ORDER = "order";
+
+    /** Who has the fewest calls answers. */
+    static final String LEAST_BUSY = "least-busy";
+
+    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
     private static final Duration MAX_DURATION = Duration.ofMinutes(10);
     private static final Duration MAX_RETENTION = Duration.ofDays(3650);
 
@@ -118,9 +126,22 @@ final class ConfigReading {
                 onAgentMissing(),
                 release(),
                 settings.path(Names.ROUTING),
-                unlisted());
+                unlisted(),
+                whenBusy());
         CallRouting.problems(agents).forEach(problem -> settings.problems().add(Names.ROUTING + ": " + problem));
         return agents;
+    }
+
+    private AppConfig.WhenBusy whenBusy() {
+        Duration wait = duration(Names.CALLER_WAIT, DirectorySlots.DEFAULT_WAIT);
+        if (wait.compareTo(LEAST_WAIT) < 0) {
+            settings.wrong(Names.CALLER_WAIT, settings.text(Names.CALLER_WAIT, ""), "set 1s to 10m", wait);
+        }
+        String choice = settings.text(Names.AGENT_CHOICE, BY_ORDER);
+        if (!List.of(BY_ORDER, LEAST_BUSY).contains(choice)) {
+            settings.wrong(Names.AGENT_CHOICE, choice, "set " + BY_ORDER + " or " + LEAST_BUSY, choice);
+        }
+        return new AppConfig.WhenBusy(wait, choice.equals(LEAST_BUSY));
     }
 
     private UnlistedCalls unlisted() {

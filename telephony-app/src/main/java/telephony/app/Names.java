@@ -34,6 +34,8 @@ final class Names {
     static final String DEFAULT_ORGANIZATION_ID = "DEFAULT_ORGANIZATION_ID";
     static final String AGENT_ATTRIBUTE = "TELEPHONY_AGENT_ATTRIBUTE";
     static final String TENANT_ATTRIBUTE = "TELEPHONY_TENANT_ATTRIBUTE";
+    static final String CALLER_WAIT = "TELEPHONY_CALLER_WAIT";
+    static final String AGENT_CHOICE = "TELEPHONY_AGENT_CHOICE";
     static final String API_PORT = "API_PORT";
     static final String DROPIN_AUTH = "TELEPHONY_DROPIN_AUTH";
     static final String GUARDS = "TELEPHONY_GUARDS";
@@ -72,6 +74,8 @@ final class Names {
             DEFAULT_ORGANIZATION_ID,
             AGENT_ATTRIBUTE,
             TENANT_ATTRIBUTE,
+            CALLER_WAIT,
+            AGENT_CHOICE,
             API_PORT,
             DROPIN_AUTH,
             GUARDS,

@@ -38,6 +38,9 @@ import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
+import telephony.directory.decision.AgentLoad;
+import telephony.directory.decision.BusyAgents;
+import telephony.directory.decision.DirectorySlots;
 
 /** The one place where the parts are put together. */
 final class Wiring {
@@ -101,9 +104,12 @@ final class Wiring {
             LiveKitApi livekit = starting.add("livekit", new LiveKitApi(connection(), time, numbers));
             refuseWhenTooOld(livekit.server());
             DefaultAgentCheck.warning(config.agents(), directory.snapshot()).ifPresent(LOG::warn);
+            AppConfig.WhenBusy whenBusy = config.agents().whenBusy();
+            BusyAgents busy = whenBusy.leastBusy() ? new BusyAgents() : null;
             CallRouting routing = CallRouting.of(
                     config.agents(),
                     directory::snapshot,
+                    busy == null ? AgentLoad.NONE : busy,
                     time,
                     e -> listener.onTrouble("the routing rules cannot be asked; the default agent answers", e));
             WorkShop workShop = starting.add("work", new WorkShop(listener));
@@ -123,6 +129,7 @@ final class Wiring {
                     .executor(workShop.executor())
                     .decidedCalls(store.decided())
                     .leads(store.leads())
+                    .slots(store.slots(), new DirectorySlots(directory::snapshot, whenBusy.wait(), busy))
                     .listener(listener)
                     .clock(time)
                     .timing(config.agents().timing())
@@ -135,6 +142,9 @@ final class Wiring {
             }
             Telephony telephony = starting.add("calls", parts.build());
             workShop.waitsFor(telephony.drained());
+            if (busy != null) {
+                busy.follow(telephony::slots);
+            }
 
             LiveKitProbe probe = new LiveKitProbe(livekit.rooms(), telephony::server);
             StoreProbe storeProbe = new StoreProbe(store);

@@ -76,6 +76,8 @@ class AppConfigTest {
         all.put("DEFAULT_ORGANIZATION_ID", "acme");
         all.put("TELEPHONY_AGENT_ATTRIBUTE", "telephony.agent");
         all.put("TELEPHONY_TENANT_ATTRIBUTE", "telephony.tenant");
+        all.put("TELEPHONY_CALLER_WAIT", "45s");
+        all.put("TELEPHONY_AGENT_CHOICE", "least-busy");
         Path guards = Files.writeString(folder.resolve("guards.yaml"), "countries: [US]");
         all.put("TELEPHONY_GUARDS", guards.toString());
         all.put("TELEPHONY_GUARDS_KEY", "sixteen bytes !!");
@@ -127,6 +129,8 @@ class AppConfigTest {
                         "DEFAULT_ORGANIZATION_ID=acme",
                         "TELEPHONY_AGENT_ATTRIBUTE=telephony.agent",
                         "TELEPHONY_TENANT_ATTRIBUTE=telephony.tenant",
+                        "TELEPHONY_CALLER_WAIT=45s",
+                        "TELEPHONY_AGENT_CHOICE=least-busy",
                         "TELEPHONY_GUARDS=" + guards,
                         "TELEPHONY_GUARDS_KEY=***",
                         "TELEPHONY_ALLOWED_COUNTRIES=DE,FR",
@@ -136,6 +140,7 @@ class AppConfigTest {
                 .isEqualTo(new AppConfig.Outbound(
                         "ST_abc", "+49302345678", guards, "sixteen bytes !!", Set.of("DE", "FR"), false));
         assertThat(config.toString()).doesNotContain("sixteen bytes");
+        assertThat(config.agents().whenBusy()).isEqualTo(new AppConfig.WhenBusy(Duration.ofSeconds(45), true));
         assertThat(config.agents().unlisted())
                 .isEqualTo(new UnlistedCalls(
                         "telephony.agent", "telephony.tenant", "night", "acme", UnknownNumbers.IGNORE));

@@ -1,5 +1,9 @@
 package telephony.call;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * One of the places for calls that somebody has at a time.
  *
@@ -14,9 +18,14 @@ public record Slot(String key, int limit) {
     /** Longest key, in characters. */
     public static final int MAX_KEY_CHARS = 100;
 
-    private static final String AGENT = "agent:";
-    private static final String CAMPAIGN = "campaign:";
-    private static final String TENANT = "tenant:";
+    /** Whose it can be. */
+    public enum Owner {
+        AGENT,
+        CAMPAIGN,
+        TENANT;
+
+        private final String prefix = name().toLowerCase(Locale.ROOT) + ":";
+    }
 
     /** @throws IllegalArgumentException when the key has no or too many characters, or a line break, or the limit is below 0 */
     public Slot {
@@ -26,24 +35,36 @@ public record Slot(String key, int limit) {
         }
     }
 
+    /** One of whom the directory knows by this id. */
+    public static Slot of(Owner owner, String id, int limit) {
+        return new Slot(owner.prefix + id, limit);
+    }
+
     /** One of this agent's, by the directory's id. */
     public static Slot ofAgent(String agentId, int limit) {
-        return new Slot(keyOfAgent(agentId), limit);
-    }
-
-    /** One of this campaign's. */
-    public static Slot ofCampaign(String campaignId, int limit) {
-        return new Slot(CAMPAIGN + campaignId, limit);
-    }
-
-    /** One of this tenant's. */
-    public static Slot ofTenant(String tenantId, int limit) {
-        return new Slot(TENANT + tenantId, limit);
+        return of(Owner.AGENT, agentId, limit);
     }
 
     /** The key of this agent's. */
     public static String keyOfAgent(String agentId) {
-        return AGENT + agentId;
+        return Owner.AGENT.prefix + agentId;
+    }
+
+    /** Whose it is; empty = nobody's whom this version knows. */
+    public Optional<Owner> owner() {
+        return Stream.of(Owner.values())
+                .filter(owner -> key.startsWith(owner.prefix))
+                .findFirst();
+    }
+
+    /** The id of the owner. */
+    public String ownerId() {
+        return key.substring(key.indexOf(':') + 1);
+    }
+
+    /** The same with another limit. */
+    public Slot withLimit(int next) {
+        return new Slot(key, next);
     }
 
     /** Whether so many may hold one that one more may. */

@@ -16,8 +16,16 @@ import telephony.routing.AgentConfig;
  * @param status only an active one answers
  * @param priority among the active agents of a number the lowest answers first, {@link #FIRST_PRIORITY} to
  *     {@link #LAST_PRIORITY}
+ * @param maxConcurrentCalls how many callers it answers at a time; null = as many as call
  */
-public record Agent(String id, @Nullable String tenantId, String name, AgentConfig config, Status status, int priority)
+public record Agent(
+        String id,
+        @Nullable String tenantId,
+        String name,
+        AgentConfig config,
+        Status status,
+        int priority,
+        @Nullable Integer maxConcurrentCalls)
         implements DirectoryEntry {
 
     /** The priority that comes before all others. */
@@ -55,6 +63,11 @@ public record Agent(String id, @Nullable String tenantId, String name, AgentConf
 
     public Agent {
         config = withPlainTools(config);
+    }
+
+    /** One that answers as many as call. */
+    public Agent(String id, @Nullable String tenantId, String name, AgentConfig config, Status status, int priority) {
+        this(id, tenantId, name, config, status, priority, null);
     }
 
     /** Tools in one form, so that the same from JSON and from YAML are equal. */

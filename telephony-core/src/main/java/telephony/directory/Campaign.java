@@ -20,6 +20,9 @@ import telephony.call.FreeValues;
  * @param activeFrom first instant of it, in milliseconds; null = it has begun
  * @param activeUntil first instant after it, in milliseconds; null = it does not end
  * @param metadata handed to the agent: JSON values by name
+ * @param maxConcurrentCalls how many of its callers are answered at a time; null = as many as call
+ * @param priority of its callers among those who wait: the lowest comes first, {@link Agent#FIRST_PRIORITY} to {@link
+ *     Agent#LAST_PRIORITY}
  */
 public record Campaign(
         String id,
@@ -30,14 +33,33 @@ public record Campaign(
         @Nullable OpeningHours hours,
         @Nullable Instant activeFrom,
         @Nullable Instant activeUntil,
-        Map<String, Object> metadata)
+        Map<String, Object> metadata,
+        @Nullable Integer maxConcurrentCalls,
+        int priority)
         implements DirectoryEntry {
+
+    /** The priority of callers of whom none is said. */
+    public static final int USUAL_PRIORITY = 10;
 
     public Campaign {
         numbers = List.copyOf(numbers);
         activeFrom = activeFrom == null ? null : activeFrom.truncatedTo(ChronoUnit.MILLIS);
         activeUntil = activeUntil == null ? null : activeUntil.truncatedTo(ChronoUnit.MILLIS);
         metadata = FreeValues.object(metadata);
+    }
+
+    /** One whose calls are not limited. */
+    public Campaign(
+            String id,
+            @Nullable String tenantId,
+            String name,
+            String agentId,
+            List<String> numbers,
+            @Nullable OpeningHours hours,
+            @Nullable Instant activeFrom,
+            @Nullable Instant activeUntil,
+            Map<String, Object> metadata) {
+        this(id, tenantId, name, agentId, numbers, hours, activeFrom, activeUntil, metadata, null, USUAL_PRIORITY);
     }
 
     /** Whether it goes on at this instant, whatever its hours say. */

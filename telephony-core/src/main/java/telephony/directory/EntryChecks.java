@@ -32,6 +32,9 @@ public final class EntryChecks {
     /** Members of what another system said of a number at most. */
     public static final int MAX_LEGACY_MEMBERS = 50;
 
+    /** The most calls at a time that may be set. */
+    public static final int MOST_CALLS = 1_000_000;
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}");
     private static final Pattern CALENDAR = Pattern.compile("[a-z]{2}(-[a-z0-9]{1,10}){0,2}");
@@ -76,6 +79,7 @@ public final class EntryChecks {
     private void check(Tenant tenant) {
         name(tenant.name());
         id("/defaultAgentId", tenant.defaultAgentId());
+        limit(tenant.maxConcurrentCalls());
     }
 
     private void check(Agent agent) {
@@ -84,8 +88,19 @@ public final class EntryChecks {
         if (!AgentConfig.isFitName(agent.config().name())) {
             add("/config/name", AgentConfig.NAME_RULE);
         }
-        if (agent.priority() < Agent.FIRST_PRIORITY || agent.priority() > Agent.LAST_PRIORITY) {
+        priority(agent.priority());
+        limit(agent.maxConcurrentCalls());
+    }
+
+    private void priority(int priority) {
+        if (priority < Agent.FIRST_PRIORITY || priority > Agent.LAST_PRIORITY) {
             add("/priority", "must be from " + Agent.FIRST_PRIORITY + " to " + Agent.LAST_PRIORITY);
+        }
+    }
+
+    private void limit(@Nullable Integer calls) {
+        if (calls != null && (calls < 1 || calls > MOST_CALLS)) {
+            add("/maxConcurrentCalls", "must be from 1 to " + MOST_CALLS + "; without it nothing is limited");
         }
     }
 
@@ -101,6 +116,8 @@ public final class EntryChecks {
         id("/tenantId", campaign.tenantId());
         name(campaign.name());
         id("/agentId", campaign.agentId());
+        priority(campaign.priority());
+        limit(campaign.maxConcurrentCalls());
         list("/numbers", campaign.numbers(), MAX_NUMBERS, NUMBER, NUMBER_RULE);
         if (campaign.activeFrom() != null
                 && campaign.activeUntil() != null

@@ -69,6 +69,7 @@ final class DirectoryJson {
     private static ObjectNode tenant(Tenant tenant) {
         ObjectNode json = Json.object().put("id", tenant.id()).put("name", tenant.name());
         put(json, "defaultAgentId", tenant.defaultAgentId());
+        limit(json, tenant.maxConcurrentCalls());
         return json;
     }
 
@@ -76,8 +77,15 @@ final class DirectoryJson {
         ObjectNode json = Json.object().put("id", agent.id());
         put(json, "tenantId", agent.tenantId());
         json.put("name", agent.name()).put("status", agent.status().word()).put("priority", agent.priority());
+        limit(json, agent.maxConcurrentCalls());
         json.set("config", config(agent.config()));
         return json;
+    }
+
+    private static void limit(ObjectNode json, @Nullable Integer calls) {
+        if (calls != null) {
+            json.put("maxConcurrentCalls", calls);
+        }
     }
 
     private static ObjectNode config(AgentConfig config) {
@@ -118,6 +126,10 @@ final class DirectoryJson {
         put(json, "activeUntil", Json.time(campaign.activeUntil()));
         if (!campaign.metadata().isEmpty()) {
             json.set("metadata", Json.value(campaign.metadata()));
+        }
+        limit(json, campaign.maxConcurrentCalls());
+        if (campaign.priority() != Campaign.USUAL_PRIORITY) {
+            json.put("priority", campaign.priority());
         }
         return json;
     }

@@ -84,7 +84,16 @@ final class DirectoryReading {
     }
 
     private Tenant tenant(@Nullable String asked) {
-        return new Tenant(id("id", asked), body.requiredText("name"), body.text("defaultAgentId"));
+        return new Tenant(id("id", asked), body.requiredText("name"), body.text("defaultAgentId"), limit());
+    }
+
+    /** Null = none is set. */
+    private @Nullable Integer limit() {
+        return body.has("maxConcurrentCalls") ? body.number("maxConcurrentCalls", 1, EntryChecks.MOST_CALLS) : null;
+    }
+
+    private int priority(int usual) {
+        return body.has("priority") ? body.number("priority", Agent.FIRST_PRIORITY, Agent.LAST_PRIORITY) : usual;
     }
 
     private @Nullable Agent agent(@Nullable String asked) {
@@ -97,15 +106,14 @@ final class DirectoryReading {
         if (status.isEmpty()) {
             body.flaw(body.pointer("status"), "unknown-value", "Give active or inactive.");
         }
-        int priority = body.has("priority")
-                ? body.number("priority", Agent.FIRST_PRIORITY, Agent.LAST_PRIORITY)
-                : Agent.USUAL_PRIORITY;
+        int priority = priority(Agent.USUAL_PRIORITY);
+        Integer limit = limit();
         AgentConfig config = config();
         if (config == null) {
             return null;
         }
         OrderReading.measure(body, new RoutingDecision.Dispatch(config, "number", owner, null, Map.of(), List.of()));
-        return new Agent(id, owner, name, config, status.orElse(Agent.Status.INACTIVE), priority);
+        return new Agent(id, owner, name, config, status.orElse(Agent.Status.INACTIVE), priority, limit);
     }
 
     private @Nullable AgentConfig config() {
@@ -155,7 +163,9 @@ final class DirectoryReading {
                 body.within("hours").map(DirectoryReading::hours).orElse(null),
                 from,
                 until,
-                metadata);
+                metadata,
+                limit(),
+                priority(Campaign.USUAL_PRIORITY));
         OrderReading.measure(
                 body,
                 new RoutingDecision.Dispatch(

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import telephony.directory.Agent;
 import telephony.directory.Campaign;
 import telephony.directory.DirectoryEntry;
@@ -21,13 +22,19 @@ import telephony.store.StoreUnavailableException;
 /** Entries of the directory as text. */
 final class DirectoryCodec {
 
-    private static final int FORMAT = 1;
+    /** Of entries that limit calls. */
+    private static final int FORMAT = 2;
+
+    private static final int FORMAT_WITHOUT_LIMITS = 1;
+
+    private static final String MAX_CALLS = "maxConcurrentCalls";
 
     private DirectoryCodec() {}
 
     /** All but the kind and the id, which stand beside it. */
     static String write(DirectoryEntry entry) {
-        WrittenObject to = WrittenObject.root(Map.of()).number("format", FORMAT);
+        WrittenObject to =
+                WrittenObject.root(Map.of()).number("format", isLimited(entry) ? FORMAT : FORMAT_WITHOUT_LIMITS);
         switch (entry.key().kind()) {
             case TENANT -> writeTenant(to, (Tenant) entry);
             case AGENT -> writeAgent(to, (Agent) entry);
@@ -57,11 +64,12 @@ final class DirectoryCodec {
 
     private static DirectoryEntry read(EntryKey key, String text) {
         ReadObject from = ReadObject.root(JsonText.read(text), new HashMap<>());
-        if (from.number("format") != FORMAT) {
-            throw new IllegalArgumentException("an entry of another form: " + from.number("format"));
+        long format = from.number("format");
+        if (format != FORMAT && format != FORMAT_WITHOUT_LIMITS) {
+            throw new IllegalArgumentException("an entry of another form: " + format);
         }
         return switch (key.kind()) {
-            case TENANT -> new Tenant(key.id(), from.neededText("name"), from.text("defaultAgentId"));
+            case TENANT -> new Tenant(key.id(), from.neededText("name"), from.text("defaultAgentId"), limit(from));
             case AGENT -> readAgent(key.id(), from);
             case NUMBER ->
                 new DirectoryNumber(
@@ -78,6 +86,29 @@ final class DirectoryCodec {
         if (tenant.defaultAgentId() != null) {
             to.text("defaultAgentId", tenant.defaultAgentId());
         }
+        limit(to, tenant.maxConcurrentCalls());
+    }
+
+    /** So that a version that knows no limits does not take such an entry for one without. */
+    private static boolean isLimited(DirectoryEntry entry) {
+        return switch (entry.key().kind()) {
+            case TENANT -> ((Tenant) entry).maxConcurrentCalls() != null;
+            case AGENT -> ((Agent) entry).maxConcurrentCalls() != null;
+            case NUMBER -> false;
+            case CAMPAIGN ->
+                ((Campaign) entry).maxConcurrentCalls() != null
+                        || ((Campaign) entry).priority() != Campaign.USUAL_PRIORITY;
+        };
+    }
+
+    private static void limit(WrittenObject to, @Nullable Integer calls) {
+        if (calls != null) {
+            to.number(MAX_CALLS, calls);
+        }
+    }
+
+    private static @Nullable Integer limit(ReadObject from) {
+        return from.json(MAX_CALLS).isPresent() ? from.smallNumber(MAX_CALLS) : null;
     }
 
     private static void tenantId(WrittenObject to, DirectoryEntry entry) {
@@ -92,6 +123,7 @@ final class DirectoryCodec {
                 .object("config", agent.config(), RouteCodec::writeAgent)
                 .text("status", agent.status().word())
                 .number("priority", agent.priority());
+        limit(to, agent.maxConcurrentCalls());
     }
 
     private static Agent readAgent(String id, ReadObject from) {
@@ -104,7 +136,8 @@ final class DirectoryCodec {
                         .orElseThrow(() -> new IllegalArgumentException("metadataStyle of another version")),
                 Agent.Status.of(status)
                         .orElseThrow(() -> new IllegalArgumentException("status of another version: " + status)),
-                from.smallNumber("priority"));
+                from.smallNumber("priority"),
+                limit(from));
     }
 
     private static void writeNumber(WrittenObject to, DirectoryNumber number) {
@@ -124,6 +157,10 @@ final class DirectoryCodec {
                 .instant("activeFrom", campaign.activeFrom())
                 .instant("activeUntil", campaign.activeUntil())
                 .json("metadata", JsonText.ofValue(campaign.metadata()));
+        limit(to, campaign.maxConcurrentCalls());
+        if (campaign.priority() != Campaign.USUAL_PRIORITY) {
+            to.number("priority", campaign.priority());
+        }
     }
 
     private static Campaign readCampaign(String id, ReadObject from) {
@@ -136,7 +173,9 @@ final class DirectoryCodec {
                 from.object("hours", DirectoryCodec::readHours).orElse(null),
                 from.instant("activeFrom"),
                 from.instant("activeUntil"),
-                from.json("metadata").map(RouteCodec::members).orElse(Map.of()));
+                from.json("metadata").map(RouteCodec::members).orElse(Map.of()),
+                limit(from),
+                from.json("priority").isPresent() ? from.smallNumber("priority") : Campaign.USUAL_PRIORITY);
     }
 
     private static void writeHours(WrittenObject to, OpeningHours hours) {
