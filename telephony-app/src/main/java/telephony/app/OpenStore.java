@@ -31,6 +31,7 @@ import telephony.guard.RulingPort;
 import telephony.guard.Rulings;
 import telephony.lead.LeadPort;
 import telephony.queue.CallQueuePort;
+import telephony.slot.SlotPort;
 import telephony.stats.CallStatsPort;
 import telephony.store.TelephonyStorePort;
 
@@ -45,6 +46,7 @@ import telephony.store.TelephonyStorePort;
  * @param decided calls that were decided before LiveKit saw them, beside the calls
  * @param leads who called whom, beside the calls
  * @param queue the queue that the calls are
+ * @param slots the slots that the calls hold and wait for
  * @param stats counts the calls
  * @param instance its name in LiveKit; null = it lasts no longer than the process, and any name will do
  * @param description for {@code /readyz}: which store it is, and what a commit in it survives
@@ -59,6 +61,7 @@ record OpenStore(
         DecidedCallPort decided,
         LeadPort leads,
         CallQueuePort queue,
+        SlotPort slots,
         CallStatsPort stats,
         @Nullable String instance,
         String description,
@@ -78,11 +81,11 @@ record OpenStore(
         return switch (config.kind()) {
             case MEMORY -> {
                 InMemoryTelephonyStore calls = new InMemoryTelephonyStore(clock);
-                yield inProcess(config, calls, calls.apiKeys(), calls.queue(), calls.stats());
+                yield inProcess(config, calls, calls.apiKeys(), calls.queue(), calls.slots(), calls.stats());
             }
             case CAFFEINE -> {
                 CaffeineTelephonyStore calls = new CaffeineTelephonyStore(clock);
-                yield inProcess(config, calls, calls.apiKeys(), calls.queue(), calls.stats());
+                yield inProcess(config, calls, calls.apiKeys(), calls.queue(), calls.slots(), calls.stats());
             }
             case H2, POSTGRES -> inDatabase(config, clock);
             case REDIS -> inRedis(config);
@@ -90,7 +93,12 @@ record OpenStore(
     }
 
     private static OpenStore inProcess(
-            StoreConfig config, TelephonyStorePort calls, ApiKeyPort keys, CallQueuePort queue, CallStatsPort stats) {
+            StoreConfig config,
+            TelephonyStorePort calls,
+            ApiKeyPort keys,
+            CallQueuePort queue,
+            SlotPort slots,
+            CallStatsPort stats) {
         return new OpenStore(
                 calls,
                 keys,
@@ -100,6 +108,7 @@ record OpenStore(
                 new InMemoryDecidedCalls(),
                 new InMemoryLeads(leadIds(calls)),
                 queue,
+                slots,
                 stats,
                 null,
                 description(config, calls),
@@ -122,6 +131,7 @@ record OpenStore(
                     new JdbcDecidedCalls(database),
                     new JdbcLeads(database, leadIds(calls)),
                     calls.queue(),
+                    calls.slots(),
                     calls.stats(),
                     calls.instanceId(),
                     description(config, calls),
@@ -144,6 +154,7 @@ record OpenStore(
                 calls.decidedCalls(),
                 calls.leads(leadIds(calls)),
                 calls.queue(),
+                calls.slots(),
                 calls.stats(),
                 calls.instanceId(),
                 description,

@@ -140,7 +140,7 @@ class OpenStoreTest {
                 .hasMessageContaining("has none of our tables")
                 .hasMessageContaining("migrate");
         assertThat(migrate(settings)).isZero();
-        assertThat(out.toString()).contains("steps taken: 10");
+        assertThat(out.toString()).contains("steps taken: 11");
         open(settings).close();
     }
 
@@ -183,6 +183,7 @@ class OpenStoreTest {
                 new FakeDecidedCalls(),
                 new FakeLeads(),
                 fake.queue(),
+                fake.slots(),
                 new FakeCallStats(fake),
                 null,
                 "fake (process)",

@@ -17,6 +17,7 @@ import telephony.call.Lease;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.queue.CallQueuePort;
+import telephony.slot.SlotPort;
 import telephony.stats.CallStatsPort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
@@ -142,6 +143,11 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
         return new JdbcCallQueue(database, clock, unreadable::tell);
     }
 
+    /** The slots that the calls in this store hold and wait for; of use as long as the database is open. */
+    public SlotPort slots() {
+        return new JdbcSlots(database, clock);
+    }
+
     @Override
     public Commit.Result commit(Commit commit) {
         String what = "committing "
@@ -149,7 +155,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
                         .map(row -> "call " + row.callId())
                         .orElse("time-line entries"));
         return database.transaction(what, connection -> {
-            Commit.Result result = write(connection, commit);
+            Commit.Result result = write(connection, commit, clock.now());
             if (result != Commit.Result.STORED) {
                 connection.rollback();
             }
@@ -157,7 +163,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
         });
     }
 
-    private static Commit.Result write(Connection connection, Commit commit) throws SQLException {
+    private static Commit.Result write(Connection connection, Commit commit, Instant now) throws SQLException {
         try {
             Optional<InboxEntry> event = commit.inbox();
             if (event.isPresent() && !JdbcInbox.takeIn(connection, event.get())) {
@@ -170,6 +176,9 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
             Optional<TelephonyCall> next = commit.next();
             if (next.isPresent() && !JdbcCalls.write(connection, next.get(), commit.expectedVersion())) {
                 return Commit.Result.CONFLICT;
+            }
+            if (next.isPresent() && !JdbcSlots.write(connection, next.get(), commit.expectedVersion() == 0, now)) {
+                return Commit.Result.FULL;
             }
             JdbcTimeline.append(
                     connection,

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names from outside as keys that every database takes: without U+0000 and halves of surrogate pairs, and short enough
@@ -15,6 +17,8 @@ final class KeyText {
     static final int MAX_CHARS = 500;
 
     private static final char ESCAPE = '\\';
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([0-9a-f]{4})");
 
     private KeyText() {}
 
@@ -31,7 +35,8 @@ final class KeyText {
         return plain.substring(0, cutsPair ? end - 1 : end) + tail;
     }
 
-    private static String escaped(String name) {
+    /** The same however long it gets: {@link #nameOf} makes the name of it again. */
+    static String escaped(String name) {
         StringBuilder key = new StringBuilder(name.length());
         name.codePoints().forEach(point -> {
             boolean half = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
@@ -42,6 +47,13 @@ final class KeyText {
             }
         });
         return key.toString();
+    }
+
+    /** The name that was escaped so, or whose key this is, when it was short enough to be whole. */
+    static String nameOf(String escaped) {
+        return ESCAPED.matcher(escaped)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(String.valueOf((char) HexFormat.fromHexDigits(found.group(1)))));
     }
 
     private static String sha256(String text) {

@@ -22,6 +22,7 @@ import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.queue.CallQueuePort;
+import telephony.slot.SlotPort;
 import telephony.stats.CallStatsPort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
@@ -49,9 +50,6 @@ abstract sealed class ProcessStore implements TelephonyStorePort
                     (TelephonyCall row) -> row.control().dueAt(), Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(row -> row.callId().value());
 
-    private static final Comparator<InboxEntry> FIRST_COME =
-            Comparator.comparing(InboxEntry::receivedAt).thenComparing(InboxEntry::eventId);
-
     private final InstantSource clock;
     private final Instant since;
     private final InMemoryTelephonyStore.Limits limits;
@@ -60,12 +58,11 @@ abstract sealed class ProcessStore implements TelephonyStorePort
     private final NavigableSet<TelephonyCall> openByAge = new TreeSet<>(OLDEST_FIRST);
     private final NavigableSet<TelephonyCall> byDueTime = new TreeSet<>(LONGEST_DUE_FIRST);
     private final ProcessQueue queue = new ProcessQueue(this, this::now, this::replace);
+    private final ProcessSlots slots = new ProcessSlots(this, this::now);
     private final Map<String, TreeMap<Integer, CallId>> byRoomSid = new HashMap<>();
     private final Map<String, CallId> bySipCallId = new HashMap<>();
     private final Map<CallId, List<TimelineEntry>> timelines = new HashMap<>();
-    private final Map<String, InboxEntry> inbox = new HashMap<>();
-    private final NavigableSet<InboxEntry> inboxByAge = new TreeSet<>(FIRST_COME);
-    private final NavigableSet<InboxEntry> quarantineByAge = new TreeSet<>(FIRST_COME);
+    private final ProcessInbox inbox;
     private final ProcessOrders orders;
     private final Map<String, Lease> leases = new HashMap<>();
     private final ApiKeyPort apiKeys = new ProcessApiKeys();
@@ -74,6 +71,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
         this.clock = clock;
         this.since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         this.limits = limits;
+        this.inbox = new ProcessInbox(limits.inboxEntries());
         this.orders = new ProcessOrders(limits.inboxEntries());
     }
 
@@ -104,7 +102,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
 
     @Override
     public synchronized Commit.Result commit(Commit commit) {
-        if (commit.inbox().filter(this::isKnown).isPresent()) {
+        if (commit.inbox().filter(inbox::isKnown).isPresent()) {
             return Commit.Result.DUPLICATE;
         }
         if (commit.order().filter(this::isClaimed).isPresent()) {
@@ -115,18 +113,16 @@ abstract sealed class ProcessStore implements TelephonyStorePort
             if (!isExpected(next.get(), commit.expectedVersion())) {
                 return Commit.Result.CONFLICT;
             }
+            if (!slots.fits(next.get(), rows.get(next.get().callId()))) {
+                return Commit.Result.FULL;
+            }
             refuseWhenFull(next.get());
             commit.order().ifPresent(orders::claim);
             replace(next.get().withControl(next.get().control().withVersion(commit.expectedVersion() + 1)));
         }
-        commit.inbox().ifPresent(this::takeIn);
+        commit.inbox().ifPresent(inbox::takeIn);
         commit.timeline().forEach(this::append);
         return Commit.Result.STORED;
-    }
-
-    private boolean isKnown(InboxEntry entry) {
-        InboxEntry known = inbox.get(entry.eventId());
-        return known != null && !entry.supersedes(known);
     }
 
     private boolean isClaimed(OrderKey key) {
@@ -170,6 +166,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
             byDueTime.add(next);
         }
         queue.add(next);
+        slots.add(next);
         if (next.origin().roomSid() != null) {
             byRoomSid
                     .computeIfAbsent(next.origin().roomSid(), sid -> new TreeMap<>())
@@ -189,25 +186,8 @@ abstract sealed class ProcessStore implements TelephonyStorePort
             openByAge.remove(old);
             byDueTime.remove(old);
             queue.remove(old);
+            slots.remove(old);
         }
-    }
-
-    private void takeIn(InboxEntry entry) {
-        Optional.ofNullable(inbox.get(entry.eventId())).ifPresent(this::forget);
-        inbox.put(entry.eventId(), entry);
-        inboxByAge.add(entry);
-        if (entry.verdict() == InboxEntry.Verdict.QUARANTINED) {
-            quarantineByAge.add(entry);
-        }
-        if (inbox.size() > limits.inboxEntries()) {
-            forget(inboxByAge.first());
-        }
-    }
-
-    private void forget(InboxEntry entry) {
-        inbox.remove(entry.eventId());
-        inboxByAge.remove(entry);
-        quarantineByAge.remove(entry);
     }
 
     private void append(TimelineEntry entry) {
@@ -281,28 +261,12 @@ abstract sealed class ProcessStore implements TelephonyStorePort
 
     @Override
     public synchronized Optional<InboxEntry> findInboxEntry(String eventId) {
-        return Optional.ofNullable(inbox.get(eventId));
+        return inbox.find(eventId);
     }
 
     @Override
     public synchronized Page<InboxEntry> inbox(InboxQuery query) {
-        boolean quarantineOnly = query.verdict() == InboxEntry.Verdict.QUARANTINED;
-        NavigableSet<InboxEntry> byAge = quarantineOnly ? quarantineByAge : inboxByAge;
-        Iterator<InboxEntry> newestFirst = query.cursor() == null
-                ? byAge.descendingIterator()
-                : byAge.headSet(InboxPlace.of(query.cursor()).asEntry(), false).descendingIterator();
-        List<InboxEntry> items = new ArrayList<>();
-        while (newestFirst.hasNext()) {
-            InboxEntry entry = newestFirst.next();
-            if (query.verdict() == null || query.verdict() == entry.verdict()) {
-                if (items.size() == query.limit()) {
-                    return new Page<>(
-                            items, InboxPlace.of(items.get(items.size() - 1)).cursor());
-                }
-                items.add(entry);
-            }
-        }
-        return new Page<>(items, null);
+        return inbox.query(query);
     }
 
     @Override
@@ -343,6 +307,11 @@ abstract sealed class ProcessStore implements TelephonyStorePort
         return queue;
     }
 
+    /** The slots that the calls in this store hold and wait for. */
+    public SlotPort slots() {
+        return slots;
+    }
+
     @Override
     public synchronized int purge(Instant callsBefore, Instant eventsBefore, int max) {
         List<TelephonyCall> gone = byAge.stream()
@@ -356,14 +325,7 @@ abstract sealed class ProcessStore implements TelephonyStorePort
 
     /** Forgets event ids from the longest known on, up to the first that is not older; returns how many. */
     final int forgetEvents(Instant before, int max) {
-        int events = 0;
-        while (events < max
-                && !inboxByAge.isEmpty()
-                && inboxByAge.first().receivedAt().isBefore(before)) {
-            forget(inboxByAge.first());
-            events++;
-        }
-        return events;
+        return inbox.forget(before, max);
     }
 
     /** Forgets this call with all that belongs to it, if it is kept. */

@@ -14,6 +14,7 @@ import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.queue.QueuePlace;
+import telephony.slot.SlotPlace;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
 import telephony.store.InboxEntry;
@@ -126,7 +127,7 @@ final class RedisRows {
 
     private static void addRow(List<String> arguments, @Nullable TelephonyCall row, long expectedVersion) {
         if (row == null) {
-            arguments.addAll(Collections.nCopies(14, NOTHING));
+            arguments.addAll(Collections.nCopies(17, NOTHING));
             arguments.add("0");
             return;
         }
@@ -154,6 +155,10 @@ final class RedisRows {
         String tenant = row.origin().tenantId();
         arguments.add(tenant == null ? NOTHING : KeyText.of(tenant));
         arguments.add(QueuePlace.of(row).map(RedisCallQueue::place).orElse(NOTHING));
+        Optional<SlotPlace> slots = SlotPlace.of(row);
+        arguments.add(slots.map(RedisSlots::place).orElse(NOTHING));
+        arguments.add(slots.map(RedisSlots::limits).orElse(NOTHING));
+        arguments.add(RedisSlots.longest());
         List<String> legs = row.legs().stream()
                 .map(SipParticipant::sipCallId)
                 .map(KeyText::of)
@@ -214,7 +219,8 @@ final class RedisRows {
         return new Page<>(entries, new InboxPlace(millis(end), end.substring(ORDERED_CHARS)).cursor());
     }
 
-    private static long millis(String place) {
+    /** The milliseconds of a text that begins with such a number. */
+    static long millis(String place) {
         return Long.parseUnsignedLong(place.substring(0, ORDERED_CHARS), 16) ^ Long.MIN_VALUE;
     }
 

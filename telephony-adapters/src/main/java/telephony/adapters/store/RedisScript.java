@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The steps, each one Lua script, which Redis runs as a whole while nobody else's step runs. */
 enum RedisScript {
     OPEN("open"),
-    COMMIT("step", "queue", "commit"),
+    COMMIT("step", "queue", "slots", "commit"),
     FIND("step", "find"),
     FIND_BY_ROOM("step", "find-by-room"),
     FIND_BY_LEG("step", "find-by-leg"),
@@ -26,9 +26,11 @@ enum RedisScript {
     CLAIM("step", "claim"),
     TURNS("step", "queue", "turns"),
     QUEUE_COUNTS("step", "queue-counts"),
+    SLOTS_BOARD("step", "slots", "slots-board"),
+    SLOTS_BEFORE("step", "slots", "slots-before"),
     PUT_OFF("step", "put-off"),
     LEASE("step", "lease"),
-    PURGE("step", "purge"),
+    PURGE("step", "slots", "purge"),
     LEDGER_CLAIM("step", "ledger", "ledger-claim"),
     LEDGER_SETTLE("step", "ledger", "ledger-settle"),
     KEYS_ALL("step", "keys-all"),

@@ -17,6 +17,7 @@ import telephony.guard.DialLedgerPort;
 import telephony.guard.RulingPort;
 import telephony.lead.LeadPort;
 import telephony.queue.CallQueuePort;
+import telephony.slot.SlotPort;
 import telephony.stats.CallStatsPort;
 import telephony.store.CallQuery;
 import telephony.store.Commit;
@@ -274,6 +275,11 @@ public final class RedisTelephonyStore implements TelephonyStorePort, AutoClosea
     /** The queue that the calls in this store are; of use as long as this store is open. */
     public CallQueuePort queue() {
         return new RedisCallQueue(link, clock, this::putOff);
+    }
+
+    /** The slots that the calls in this store hold and wait for; of use as long as this store is open. */
+    public SlotPort slots() {
+        return new RedisSlots(link, clock);
     }
 
     /** The ledger beside the calls in this store, on its connection; {@link #close} ends both. */

@@ -28,7 +28,7 @@ import telephony.testkit.HandClock;
 class JdbcDatabaseTest {
 
     /** How many steps there are from nothing to this version's tables. */
-    private static final int STEPS = 10;
+    private static final int STEPS = 11;
 
     private static final Duration SHORT = Duration.ofMillis(JdbcSettings.MIN_WAIT_MILLIS);
 
@@ -143,6 +143,7 @@ class JdbcDatabaseTest {
         database.migrate();
         for (String sql : List.of(
                 "DROP TABLE telephony_store",
+                "DROP TABLE telephony_slot, telephony_slot_waiting, telephony_slot_lock",
                 "DROP TABLE telephony_call",
                 "DROP TABLE telephony_leg",
                 "DROP TABLE telephony_timeline",

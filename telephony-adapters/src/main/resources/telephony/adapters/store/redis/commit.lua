@@ -1,13 +1,16 @@
 -- ARGV: key of an order or nothing, its fingerprint, when it was claimed; number of events (0 or 1), key, time of receiving, verdict, entry;
 -- call id or nothing, version expected, version next, room and episode or nothing, room name, time of creation, open (0 or
--- 1), due, lease owner, lease until, at rest since, row, tenant or nothing, place in the queue or nothing; number of legs, legs; then call id and line of each entry.
+-- 1), due, lease owner, lease until, at rest since, row, tenant or nothing, place in the queue or nothing, place with its
+-- slots or nothing, their limits, how long after its time a call has its place; number of legs, legs; then call id and line of
+-- each entry.
 -- Nothing is written before all is checked, and the first write is one that a full server refuses, so that a refused
 -- step has done nothing.
 local orderKey, fingerprint, claimed = ARGV[3], ARGV[4], ARGV[5]
 local hasEvent, eventKey, received, verdict, entry = ARGV[6] == '1', ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local id, expected, version, room, name, created = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16]
 local open, due, owner, leased, rest, row = ARGV[17] == '1', ARGV[18], ARGV[19], ARGV[20], ARGV[21], ARGV[22]
-local tenant, queued, legs = ARGV[23], ARGV[24], tonumber(ARGV[25])
+local tenant, queued, slots, limits, longest = ARGV[23], ARGV[24], ARGV[25], ARGV[26], ARGV[27]
+local legs = tonumber(ARGV[28])
 
 local event = at .. 'event:' .. eventKey
 local call = at .. 'call:' .. id
@@ -22,7 +25,7 @@ if orderKey ~= '' and redis.call('EXISTS', order) == 1 then
   return {'KEY_TAKEN'}
 end
 if id ~= '' then
-  old = redis.call('HMGET', call, 'version', 'room', 'name', 'created', 'tenant', 'queue')
+  old = redis.call('HMGET', call, 'version', 'room', 'name', 'created', 'tenant', 'queue', 'slots')
   if (old[1] or '0') ~= expected then
     return {'CONFLICT'}
   end
@@ -31,6 +34,9 @@ if id ~= '' then
     if taken[1] and idOf(taken[1]) ~= id then
       return {'CONFLICT'}
     end
+  end
+  if not slotsToBeHad(old[7] or '', slots, limits, id, longest) then
+    return {'FULL'}
   end
 end
 
@@ -98,11 +104,12 @@ if hasEvent then
 end
 if id ~= '' then
   redis.call('HSET', call, 'version', version, 'room', room, 'name', name, 'created', created, 'due', due,
-    'owner', owner, 'until', leased, 'row', row, 'tenant', tenant, 'queue', queued)
+    'owner', owner, 'until', leased, 'row', row, 'tenant', tenant, 'queue', queued, 'slots', slots)
   moveInQueue(old[6] or '', queued, created, id)
+  moveInSlots(old[7] or '', slots, id)
   moveInIndexes()
   schedule()
-  for i = 26, 25 + legs do
+  for i = 29, 28 + legs do
     local leg = ARGV[i]
     if redis.call('HEXISTS', at .. 'call-legs:' .. id, leg) == 0 then
       local number = redis.call('HINCRBY', at .. 'counts', 'legs', 1)
@@ -112,7 +119,7 @@ if id ~= '' then
     end
   end
 end
-for i = 26 + legs, #ARGV, 2 do
+for i = 29 + legs, #ARGV, 2 do
   redis.call('RPUSH', at .. 'timeline:' .. ARGV[i], ARGV[i + 1])
 end
 return {'STORED'}

@@ -2,7 +2,7 @@
 local calls = redis.call('ZRANGEBYSCORE', at .. 'rest', '-inf', '(' .. ARGV[3], 'LIMIT', 0, ARGV[5])
 for _, id in ipairs(calls) do
   local call = at .. 'call:' .. id
-  local place = redis.call('HMGET', call, 'room', 'name', 'created', 'tenant')
+  local place = redis.call('HMGET', call, 'room', 'name', 'created', 'tenant', 'slots')
   redis.call('ZREM', at .. 'rest', id)
   -- Nothing is there of a call that somebody took out by hand.
   if place[1] then
@@ -14,6 +14,7 @@ for _, id in ipairs(calls) do
       redis.call('ZREM', at .. 'tenants-named', place[4] .. '\0' .. place[2] .. '\0' .. place[3] .. id)
     end
   end
+  moveInSlots(place[5] or '', '', id)
   for _, leg in ipairs(redis.call('HVALS', at .. 'call-legs:' .. id)) do
     redis.call('ZREM', at .. 'legs', leg)
   end

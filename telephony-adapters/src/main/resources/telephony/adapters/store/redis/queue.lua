@@ -4,12 +4,6 @@ local function queuePlace(trunk, tenant, stage)
   return trunk .. '\0' .. tenant .. '\0' .. stage
 end
 
-local function add(hash, field, number)
-  if redis.call('HINCRBY', at .. hash, field, number) <= 0 then
-    redis.call('HDEL', at .. hash, field)
-  end
-end
-
 local function countInQueue(trunk, tenant, stage, number)
   add('queue-counts', queuePlace(trunk, tenant, stage), number)
   if stage ~= 'WAITING' then

@@ -20,6 +20,13 @@ local function text(number)
   return string.format('%.0f', number)
 end
 
+-- Adds to a number of a hash; there is none of nothing.
+local function add(hash, field, number)
+  if redis.call('HINCRBY', at .. hash, field, number) <= 0 then
+    redis.call('HDEL', at .. hash, field)
+  end
+end
+
 -- Members of the indexes end in the id of a call, which has 36 characters.
 local function idOf(member)
   return string.sub(member, -36)
