@@ -42,6 +42,7 @@ class ArchitectureTest {
             "telephony.adapters.observe.MeteredTelephonyStore",
             "telephony.adapters.observe.MicrometerListener",
             "telephony.adapters.observe.QueueMeter",
+            "telephony.adapters.observe.WaitingMeter",
             "telephony.adapters.observe.Slf4jListener",
             "telephony.adapters.simulated.SimulatedLiveKitServer",
             "telephony.adapters.simulated.SimulatedServerSettings",

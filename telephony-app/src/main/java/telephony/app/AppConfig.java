@@ -173,10 +173,10 @@ record AppConfig(
     /**
      * What becomes of callers when agents have calls already.
      *
-     * @param wait how long a caller waits for whoever has as many calls as it may
+     * @param callerWait how long a caller waits for whoever has as many calls as it may
      * @param leastBusy whether of a number's agents of one priority the one with the fewest calls is taken
      */
-    record WhenBusy(Duration wait, boolean leastBusy) {}
+    record WhenBusy(Duration callerWait, boolean leastBusy) {}
 
     /**
      * Checks all settings.
@@ -276,8 +276,9 @@ record AppConfig(
                 Names.DEFAULT_ORGANIZATION_ID + "=" + orEmpty(agents.unlisted().defaultTenantId()),
                 Names.AGENT_ATTRIBUTE + "=" + orEmpty(agents.unlisted().agentAttribute()),
                 Names.TENANT_ATTRIBUTE + "=" + orEmpty(agents.unlisted().tenantAttribute()),
-                Names.CALLER_WAIT + "=" + Durations.text(agents.whenBusy().wait()),
-                Names.AGENT_CHOICE + "=" + (agents.whenBusy().leastBusy() ? ConfigReading.LEAST_BUSY : ConfigReading.BY_ORDER),
+                Names.CALLER_WAIT + "=" + Durations.text(agents.whenBusy().callerWait()),
+                Names.AGENT_CHOICE + "="
+                        + (agents.whenBusy().leastBusy() ? ConfigReading.LEAST_BUSY : ConfigReading.BY_ORDER),
                 Names.OUTBOUND_TRUNK + "=" + (outbound.trunk() == null ? "" : outbound.trunk()),
                 Names.FROM + "=" + (outbound.from() == null ? "" : outbound.from()),
                 Names.GUARDS + "=" + (outbound.guardsFile() == null ? "" : outbound.guardsFile()),

@@ -20,11 +20,11 @@ import telephony.directory.EntryKey;
 import telephony.directory.EntryKind;
 import telephony.directory.decision.DirectoryPolicy;
 import telephony.directory.decision.DirectoryPolicy.UnknownNumbers;
+import telephony.directory.decision.DirectorySlots;
 import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.ReleaseMode;
 import telephony.routing.AgentConfig;
 import telephony.routing.Rung;
-import telephony.directory.decision.DirectorySlots;
 
 /** One reading of the configuration: it goes through to the end and collects all that is wrong. */
 final class ConfigReading {

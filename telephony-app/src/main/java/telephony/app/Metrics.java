@@ -11,8 +11,10 @@ import java.util.List;
 import telephony.adapters.observe.MeteredTelephonyStore;
 import telephony.adapters.observe.MicrometerListener;
 import telephony.adapters.observe.QueueMeter;
+import telephony.adapters.observe.WaitingMeter;
 import telephony.observe.TelephonyListener;
 import telephony.queue.QueueCount;
+import telephony.slot.SlotBoard;
 import telephony.store.TelephonyStorePort;
 
 /** What this process counts, for {@code /metrics}: the calls and the JVM. */
@@ -20,6 +22,7 @@ final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final QueueMeter queue = new QueueMeter(registry);
+    private final WaitingMeter waiting = new WaitingMeter(registry);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
 
     Metrics() {
@@ -43,6 +46,11 @@ final class Metrics implements AutoCloseable {
     /** Shows how many calls wait, ring and talk, as they were counted last. */
     void show(List<QueueCount> counts) {
         queue.show(counts);
+    }
+
+    /** Shows how many callers wait, as they were counted last. */
+    void show(SlotBoard board) {
+        waiting.show(board);
     }
 
     /** In Prometheus' text format. */

@@ -29,6 +29,9 @@ import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.observe.Slf4jListener;
 import telephony.directory.Directory;
 import telephony.directory.DirectoryWatch;
+import telephony.directory.decision.AgentLoad;
+import telephony.directory.decision.BusyAgents;
+import telephony.directory.decision.DirectorySlots;
 import telephony.dispatch.ServerFacts;
 import telephony.dispatch.ServerProbePort;
 import telephony.guard.Rulings;
@@ -38,9 +41,6 @@ import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
-import telephony.directory.decision.AgentLoad;
-import telephony.directory.decision.BusyAgents;
-import telephony.directory.decision.DirectorySlots;
 
 /** The one place where the parts are put together. */
 final class Wiring {
@@ -129,7 +129,7 @@ final class Wiring {
                     .executor(workShop.executor())
                     .decidedCalls(store.decided())
                     .leads(store.leads())
-                    .slots(store.slots(), new DirectorySlots(directory::snapshot, whenBusy.wait(), busy))
+                    .slots(store.slots(), new DirectorySlots(directory::snapshot, whenBusy.callerWait(), busy))
                     .listener(listener)
                     .clock(time)
                     .timing(config.agents().timing())
@@ -155,6 +155,7 @@ final class Wiring {
             workShop.every(TICK, "looking for calls that are due", telephony::tick);
             workShop.every(TURNS, "letting calls go whose turn has come", telephony::takeTurns);
             workShop.every(PROBE, "counting the queue", () -> metrics.show(telephony.queue()));
+            workShop.every(PROBE, "counting who waits", () -> metrics.show(telephony.slots()));
             return open(
                     starting,
                     keys,

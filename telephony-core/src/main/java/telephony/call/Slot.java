@@ -45,6 +45,11 @@ public record Slot(String key, int limit) {
         return of(Owner.AGENT, agentId, limit);
     }
 
+    /** One of this tenant's. */
+    public static Slot ofTenant(String tenantId, int limit) {
+        return of(Owner.TENANT, tenantId, limit);
+    }
+
     /** The key of this agent's. */
     public static String keyOfAgent(String agentId) {
         return Owner.AGENT.prefix + agentId;

@@ -81,7 +81,7 @@ public interface DirectoryPortContract {
                 List.of(Map.of("name", "book", "limits", List.of(1L, 2.5, true))),
                 "none",
                 AgentConfig.MetadataStyle.FLAT);
-        Agent agent = new Agent("sales.1", "acme", "Sales", config, Agent.Status.INACTIVE, 0);
+        Agent agent = new Agent("sales.1", "acme", "Sales", config, Agent.Status.INACTIVE, 0, 1);
         DirectoryNumber number = new DirectoryNumber(
                 "+919876543210", "acme", List.of("sales.1", "sales.0"), Map.of("_id", "k17", "n", 3L));
         OpeningHours hours = new OpeningHours(
@@ -98,15 +98,17 @@ public interface DirectoryPortContract {
                 hours,
                 Instant.ofEpochMilli(1),
                 Instant.ofEpochMilli(1_795_255_200_123L),
-                Map.of("deep", Map.of("list", List.of("a", 1L))));
+                Map.of("deep", Map.of("list", List.of("a", 1L))),
+                250,
+                3);
         Campaign plain = new Campaign("autumn", null, "Autumn", "a", List.of(), null, null, null, Map.of());
 
-        assertThat(put(directory, new Tenant("acme", "Acme", "sales.1"), agent, number, campaign, plain))
+        assertThat(put(directory, new Tenant("acme", "Acme", "sales.1", 7), agent, number, campaign, plain))
                 .hasValue(5);
 
         assertThat(directory.changesAfter(0, 10).rows())
                 .containsExactly(
-                        DirectoryRow.of(1, new Tenant("acme", "Acme", "sales.1")),
+                        DirectoryRow.of(1, new Tenant("acme", "Acme", "sales.1", 7)),
                         DirectoryRow.of(2, agent),
                         DirectoryRow.of(3, number),
                         DirectoryRow.of(4, campaign),

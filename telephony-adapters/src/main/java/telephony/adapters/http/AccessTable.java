@@ -57,6 +57,7 @@ final class AccessTable {
             Map.entry("POST /telephony/calls", PLACE_CALLS),
             Map.entry("POST /telephony/calls/batch", PLACE_CALLS),
             Map.entry("GET /telephony/calls/queue", OWN_CALLS),
+            Map.entry("GET /telephony/calls/waiting", ALL_CALLS),
             Map.entry("POST /telephony/calls/{callId}/end", PLACE_CALLS),
             Map.entry("POST /telephony/calls/{callId}/transfer", PLACE_CALLS),
             Map.entry("GET /telephony/calls/{callId}/status", OWN_CALLS),

@@ -78,7 +78,11 @@ final class CallControl {
         Instant asked = clock.instant();
         LiveKitAnswer<List<Participant>> answer = waiting.asked(() -> telephony.participants(call));
         List<Participant> there = answer.answered().orElseThrow(() -> SipProblems.unread(answer));
-        Answers.json(ctx, 200, json(call, there, asked));
+        ObjectNode json = json(call, there, asked);
+        if (call.isWaitingForSlots()) {
+            json.put("waitingBefore", telephony.waitingBefore(call));
+        }
+        Answers.json(ctx, 200, json);
     }
 
     private static ObjectNode json(TelephonyCall call, List<Participant> there, Instant asked) {

@@ -53,6 +53,9 @@ final class CallJson {
         json.set("transfers", Json.array(call.steering().transfers(), SteeringJson::of));
         AnsweredBy told = call.steering().answeredBy();
         json.set("answeredBy", told == null ? null : SteeringJson.of(told));
+        if (call.slots() != null) {
+            json.set("slots", SlotJson.of(call.slots()));
+        }
         json.set("gaps", Json.array(call.gaps().all(), CallJson::gap));
         return json;
     }

@@ -70,6 +70,12 @@ final class OrderRoute {
         Answers.json(ctx, 200, json);
     }
 
+    /** Which callers wait until somebody has room, and how many calls somebody has. */
+    void waiting(Context ctx) {
+        QueryParameters.of(ctx, Set.of());
+        Answers.json(ctx, 200, SlotJson.of(telephony.slots()));
+    }
+
     private static ObjectNode count(QueueCount count) {
         return Json.object()
                 .put("trunkId", count.trunkId())

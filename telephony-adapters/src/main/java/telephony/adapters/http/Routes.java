@@ -71,6 +71,7 @@ final class Routes {
                 new Route(HandlerType.POST, FrontDoor.BATCH_PATH, orders::batch),
                 // Before the calls, of which none has this name.
                 new Route(HandlerType.GET, "/telephony/calls/queue", orders::queue),
+                new Route(HandlerType.GET, "/telephony/calls/waiting", orders::waiting),
                 new Route(HandlerType.POST, "/telephony/calls/{callId}/end", control::end),
                 new Route(HandlerType.GET, "/telephony/calls/{callId}/status", control::status),
                 new Route(HandlerType.POST, "/telephony/calls/{callId}/transfer", transfers::transfer),

@@ -48,6 +48,10 @@ enum Metric {
     TROUBLE("telephony.trouble", Type.COUNTER, "failures that should not be; the work is repeated"),
     STORE_STEPS("telephony.store.steps", Type.TIMER, "steps on the store", "step", "result"),
     DUE_LAG("telephony.due.lag", Type.TIMER, "how late work was taken up that a tick found due"),
+    WAITING_CALLERS(
+            "telephony.waiting.callers",
+            Type.GAUGE,
+            "callers who wait until whoever answers them has room; of all processes together, so do not add them up"),
     QUEUE_CALLS(
             "telephony.queue.calls",
             Type.GAUGE,

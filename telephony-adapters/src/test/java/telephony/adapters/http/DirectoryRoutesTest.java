@@ -164,6 +164,8 @@ class DirectoryRoutesTest {
                 "agents    | {'id':'a','name':'A','config':{'name':'p'},'status':'on'}   | /status            | unknown-value",
                 "agents    | {'id':'a/b','name':'A','config':{'name':'p'}}               | /id                | invalid",
                 "agents    | {'id':'a','name':'A','config':{'name':'p'},'priority':-1}   | /priority          | out-of-range",
+                "agents    | {'id':'a','name':'A','config':{'name':'p'},'maxConcurrentCalls':0} | /maxConcurrentCalls | out-of-range",
+                "tenants   | {'id':'a','name':'A','maxConcurrentCalls':'3'}              | /maxConcurrentCalls | out-of-range",
                 "agents    | {'id':'a','name':'A','config':{'name':'p'},'tenantId':'no'} | /tenantId          | invalid",
                 "numbers   | {'number':'0151'}                                           | /number            | format",
                 "numbers   | {'number':'+4915112345678','countryCode':'+1'}              | /countryCode       | other-value",

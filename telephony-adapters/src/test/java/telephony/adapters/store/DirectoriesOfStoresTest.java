@@ -126,7 +126,7 @@ class DirectoriesOfStoresTest {
 
     @Test
     void anEntryOfANewerVersionShouldNotBeReadByHalves() {
-        assertThatThrownBy(() -> DirectoryCodec.row(EntryKey.tenant("acme"), 1, "{\"format\":2,\"name\":\"Acme\"}"))
+        assertThatThrownBy(() -> DirectoryCodec.row(EntryKey.tenant("acme"), 1, "{\"format\":3,\"name\":\"Acme\"}"))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("update this process");
     }
@@ -164,5 +164,7 @@ class DirectoriesOfStoresTest {
                         + "\"FRIDAY\":[{\"from\":32400,\"to\":64800}],\"holidays\":[\"fr\"],"
                         + "\"outside\":{\"then\":\"NUMBER\",\"target\":\"+33140000000\"}},"
                         + "\"activeFrom\":1795255200000,\"metadata\":{\"offer\":7}}");
+        assertThat(DirectoryCodec.write(new Tenant("acme", "Acme", null, 3)))
+                .isEqualTo("{\"format\":2,\"name\":\"Acme\",\"maxConcurrentCalls\":3}");
     }
 }
