@@ -23,7 +23,7 @@ final class SlotCalls {
     static final List<Slot> SALES = List.of(Slot.ofAgent("sales", LIMIT));
 
     /** Of the agent and of a tenant that may have more. */
-    static final List<Slot> ACME_SALES = List.of(Slot.ofAgent("sales", LIMIT), Slot.ofTenant("acme", 5));
+    static final List<Slot> ACME_SALES = List.of(Slot.ofAgent("sales", LIMIT), ofTenant("acme", 5));
 
     /** How long calls wait here. */
     static final Duration WAIT = Duration.ofSeconds(60);
@@ -32,6 +32,10 @@ final class SlotCalls {
     static final int USUAL = 10;
 
     private SlotCalls() {}
+
+    static Slot ofTenant(String tenantId, int limit) {
+        return new Slot("tenant:" + tenantId, limit);
+    }
 
     static SlotClaim claim(List<Slot> slots, int priority, Instant since, Stage stage) {
         return new SlotClaim(slots, priority, since, since.plus(WAIT), stage);

@@ -8,6 +8,7 @@ import static telephony.testkit.SlotCalls.WAIT;
 import static telephony.testkit.SlotCalls.at;
 import static telephony.testkit.SlotCalls.call;
 import static telephony.testkit.SlotCalls.claimOf;
+import static telephony.testkit.SlotCalls.ofTenant;
 import static telephony.testkit.SlotCalls.put;
 import static telephony.testkit.SlotCalls.stored;
 
@@ -109,7 +110,7 @@ public interface SlotContract extends SlotLineContract {
     default void aLimitOfNoneShouldLetNobodyIn() {
         TelephonyStorePort store = store();
 
-        assertThat(put(store, call(store, List.of(Slot.ofTenant("acme", 0)), Stage.HELD, 0)))
+        assertThat(put(store, call(store, List.of(ofTenant("acme", 0)), Stage.HELD, 0)))
                 .isEqualTo(Commit.Result.FULL);
     }
 
@@ -157,7 +158,7 @@ public interface SlotContract extends SlotLineContract {
     @Test
     default void whatIsRefusedForOtherReasonsShouldNotBeCalledFull() {
         TelephonyStorePort store = store();
-        List<Slot> none = List.of(Slot.ofTenant("acme", 0));
+        List<Slot> none = List.of(ofTenant("acme", 0));
         TelephonyCall row = stored(store, call(store, none, Stage.WAITING, 0));
         store.commit(Commit.ofEvent(Calls.inboxEntry("EV_1"), List.of()));
 
@@ -185,7 +186,7 @@ public interface SlotContract extends SlotLineContract {
                 .containsExactly("agent:sales");
 
         TelephonyCall held = stored(store, at(less, Stage.HELD));
-        stored(store, held.withSlots(claimOf(held).with(List.of(Slot.ofTenant("acme", 5)))));
+        stored(store, held.withSlots(claimOf(held).with(List.of(ofTenant("acme", 5)))));
         assertThat(slotsOf(store).board()).isEqualTo(new SlotBoard(List.of(), Map.of("tenant:acme", 1L)));
     }
 
@@ -221,7 +222,7 @@ public interface SlotContract extends SlotLineContract {
     default void keysShouldBeToldAsTheyWereGiven() {
         TelephonyStorePort store = store();
         List<Slot> odd = List.of(
-                Slot.ofTenant("a\\005cb\u0000c \uD83D\uDE00 \uD800 d,e;%_", LIMIT),
+                ofTenant("a\\005cb\u0000c \uD83D\uDE00 \uD800 d,e;%_", LIMIT),
                 Slot.ofAgent("\\".repeat(Slot.MAX_KEY_CHARS - "agent:".length()), LIMIT));
         TelephonyCall held = stored(store, call(store, odd, Stage.HELD, 0));
         TelephonyCall waits = stored(store, call(store, odd, Stage.WAITING, 1));

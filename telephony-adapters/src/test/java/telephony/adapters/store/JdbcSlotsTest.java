@@ -31,7 +31,7 @@ import telephony.testkit.Race;
 /** Slots in databases, beyond what every store must keep of them. */
 class JdbcSlotsTest {
 
-    private static final List<Slot> SALES = List.of(Slot.ofTenant("acme", 9), Slot.ofAgent("sales", 1));
+    private static final List<Slot> SALES = List.of(new Slot("tenant:acme", 9), Slot.ofAgent("sales", 1));
 
     /** On a busy machine no step shall fail because it takes long. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -113,8 +113,8 @@ class JdbcSlotsTest {
         JdbcSettings settings = empty(JdbcKind.POSTGRESQL);
         List<JdbcTelephonyStore> processes =
                 List.of(stores.migrated(settings, clock), stores.migrated(settings, clock));
-        List<Slot> there = List.of(Slot.ofAgent("a", 10), Slot.ofTenant("b", 7));
-        List<Slot> back = List.of(Slot.ofTenant("b", 7), Slot.ofAgent("a", 10));
+        List<Slot> there = List.of(Slot.ofAgent("a", 10), new Slot("tenant:b", 7));
+        List<Slot> back = List.of(new Slot("tenant:b", 7), Slot.ofAgent("a", 10));
         AtomicInteger in = new AtomicInteger();
 
         Race.run(4, racer -> {
