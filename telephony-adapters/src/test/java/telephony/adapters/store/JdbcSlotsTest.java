@@ -113,13 +113,14 @@ class JdbcSlotsTest {
         JdbcSettings settings = empty(JdbcKind.POSTGRESQL);
         List<JdbcTelephonyStore> processes =
                 List.of(stores.migrated(settings, clock), stores.migrated(settings, clock));
-        List<Slot> there = List.of(Slot.ofAgent("a", 10), new Slot("tenant:b", 7));
-        List<Slot> back = List.of(new Slot("tenant:b", 7), Slot.ofAgent("a", 10));
+        int agents = 25;
         AtomicInteger in = new AtomicInteger();
 
         Race.run(4, racer -> {
-            for (int i = 0; i < 12; i++) {
-                TelephonyCall row = call(racer % 2 == 0 ? there : back, Stage.HELD);
+            for (int i = 0; i < agents; i++) {
+                Slot one = Slot.ofAgent("a" + i, 1);
+                Slot many = new Slot("tenant:b", 1_000);
+                TelephonyCall row = call(racer % 2 == 0 ? List.of(one, many) : List.of(many, one), Stage.HELD);
                 Commit.Result result = Commit.Result.CONFLICT;
                 while (result == Commit.Result.CONFLICT) {
                     result = put(processes.get(racer / 2), row);
@@ -128,9 +129,10 @@ class JdbcSlotsTest {
             }
         });
 
-        assertThat(in).hasValue(7);
-        assertThat(processes.get(0).slots().board())
-                .isEqualTo(new SlotBoard(List.of(), Map.of("agent:a", 7L, "tenant:b", 7L)));
+        SlotBoard board = processes.get(0).slots().board();
+        assertThat(in).hasValue(agents);
+        assertThat(board.heldOf("tenant:b")).isEqualTo(agents);
+        assertThat(board.held()).hasSize(1 + agents);
     }
 
     @ParameterizedTest
