@@ -61,6 +61,7 @@ final class FakeSlots implements SlotPort {
     private long before(SlotPlace place) {
         return inLine().stream()
                 .filter(other -> other.line().equals(place.line()))
+                .filter(other -> !other.callId().equals(place.callId()))
                 .filter(other -> SlotPlace.ORDER.compare(other, place) < 0)
                 .count();
     }

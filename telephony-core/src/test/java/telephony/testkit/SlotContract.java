@@ -1,10 +1,17 @@
 package telephony.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static telephony.testkit.SlotCalls.ACME_SALES;
+import static telephony.testkit.SlotCalls.LIMIT;
+import static telephony.testkit.SlotCalls.SALES;
+import static telephony.testkit.SlotCalls.WAIT;
+import static telephony.testkit.SlotCalls.at;
+import static telephony.testkit.SlotCalls.call;
+import static telephony.testkit.SlotCalls.claimOf;
+import static telephony.testkit.SlotCalls.ofTenant;
+import static telephony.testkit.SlotCalls.put;
+import static telephony.testkit.SlotCalls.stored;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,62 +21,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import telephony.call.Slot;
-import telephony.call.SlotClaim;
 import telephony.call.SlotClaim.Stage;
 import telephony.call.TelephonyCall;
+import telephony.call.TimelineEntry;
+import telephony.dispatch.RowWriter;
 import telephony.slot.SlotBoard;
-import telephony.slot.SlotPlace;
-import telephony.slot.SlotPort;
 import telephony.store.Commit;
 import telephony.store.TelephonyStorePort;
 
 /** What every store must keep of the slots that its rows hold and wait for. */
-public interface SlotContract {
-
-    /** The most who hold one of {@link #SALES}. */
-    int LIMIT = 2;
-
-    /** Nobody gets in beside two calls of this agent's. */
-    List<Slot> SALES = List.of(Slot.ofAgent("sales", LIMIT));
-
-    /** Of the agent and of a tenant that may have more. */
-    List<Slot> ACME_SALES = List.of(Slot.ofAgent("sales", LIMIT), Slot.ofTenant("acme", 5));
-
-    /** How long calls wait here. */
-    Duration WAIT = Duration.ofSeconds(60);
-
-    /** An empty store whose clock is this one, as far as it can be told one. */
-    TelephonyStorePort newStore(InstantSource clock);
-
-    /** The slots of this store. */
-    SlotPort slotsOf(TelephonyStorePort store);
+public interface SlotContract extends SlotLineContract {
 
     private TelephonyStorePort store() {
         return newStore(new HandClock(Calls.START));
-    }
-
-    private static SlotClaim claim(List<Slot> slots, int priority, Instant since, Stage stage) {
-        return new SlotClaim(slots, priority, since, since.plus(WAIT), stage);
-    }
-
-    /** A call that is not stored yet; {@code second} is when it came. */
-    private static TelephonyCall call(TelephonyStorePort store, List<Slot> slots, Stage stage, int second) {
-        Instant since = store.now().minusSeconds(30).plusSeconds(second);
-        String unique = Calls.newCallId().toString();
-        return Calls.inbound("RM_" + unique, "SCL_" + unique).withSlots(claim(slots, 10, since, stage));
-    }
-
-    private static Commit.Result put(TelephonyStorePort store, TelephonyCall row) {
-        return store.commit(Commit.ofRow(row, List.of()));
-    }
-
-    private static TelephonyCall stored(TelephonyStorePort store, TelephonyCall row) {
-        assertThat(put(store, row)).isEqualTo(Commit.Result.STORED);
-        return store.find(row.callId()).orElseThrow();
-    }
-
-    private static TelephonyCall at(TelephonyCall row, Stage stage) {
-        return row.withSlots(row.slots().at(stage));
     }
 
     @Test
@@ -103,7 +67,7 @@ public interface SlotContract {
         stored(store, call(store, SALES, Stage.HELD, 0));
         TelephonyCall row = stored(store, call(store, SALES, Stage.HELD, 1));
 
-        TelephonyCall again = row.withSlots(row.slots().with(List.of(Slot.ofAgent("sales", 0))))
+        TelephonyCall again = row.withSlots(claimOf(row).with(List.of(Slot.ofAgent("sales", 0))))
                 .withDueAt(store.now());
 
         assertThat(put(store, again)).isEqualTo(Commit.Result.STORED);
@@ -143,88 +107,10 @@ public interface SlotContract {
     }
 
     @Test
-    default void theBoardShouldTellEachLineWithWhoIsFirst() {
-        TelephonyStorePort store = store();
-        TelephonyCall second = stored(store, call(store, SALES, Stage.WAITING, 2));
-        TelephonyCall first = stored(store, call(store, SALES, Stage.WAITING, 1));
-        TelephonyCall other = stored(store, call(store, ACME_SALES, Stage.WAITING, 0));
-
-        SlotBoard board = slotsOf(store).board();
-
-        assertThat(board.lines())
-                .containsExactly(
-                        new SlotBoard.Line(
-                                "agent:sales\ntenant:acme",
-                                other.callId(),
-                                10,
-                                other.slots().since(),
-                                1),
-                        new SlotBoard.Line(
-                                "agent:sales", first.callId(), 10, first.slots().since(), 2));
-        assertThat(board.lines().get(0).keys()).containsExactly("agent:sales", "tenant:acme");
-        assertThat(slotsOf(store).before(first)).isZero();
-        assertThat(slotsOf(store).before(second)).isEqualTo(1);
-        assertThat(slotsOf(store).before(other)).isZero();
-    }
-
-    @Test
-    default void theLowestPriorityShouldComeFirst() {
-        TelephonyStorePort store = store();
-        TelephonyCall early = stored(store, call(store, SALES, Stage.WAITING, 1));
-        TelephonyCall late = call(store, SALES, Stage.WAITING, 2);
-        TelephonyCall urgent =
-                stored(store, late.withSlots(claim(SALES, 1, late.slots().since(), Stage.WAITING)));
-
-        assertThat(slotsOf(store).board().lines().get(0).first()).isEqualTo(urgent.callId());
-        assertThat(slotsOf(store).board().lines().get(0).priority()).isEqualTo(1);
-        assertThat(slotsOf(store).before(early)).isEqualTo(1);
-    }
-
-    @Test
-    default void nobodyShouldPassWhoWaitsForTheSame() {
-        TelephonyStorePort store = store();
-        TelephonyCall first = stored(store, call(store, SALES, Stage.WAITING, 0));
-
-        assertThat(put(store, call(store, SALES, Stage.HELD, 1))).isEqualTo(Commit.Result.FULL);
-        assertThat(put(store, at(first, Stage.HELD))).isEqualTo(Commit.Result.STORED);
-        assertThat(put(store, call(store, SALES, Stage.HELD, 1))).isEqualTo(Commit.Result.STORED);
-    }
-
-    @Test
-    default void whoComesFirstByPriorityShouldPassWhoWaits() {
-        TelephonyStorePort store = store();
-        stored(store, call(store, SALES, Stage.WAITING, 0));
-        TelephonyCall late = call(store, SALES, Stage.HELD, 1);
-
-        TelephonyCall urgent = late.withSlots(claim(SALES, 1, late.slots().since(), Stage.HELD));
-
-        assertThat(put(store, urgent)).isEqualTo(Commit.Result.STORED);
-    }
-
-    @Test
-    default void whoWaitsForLessShouldPassWhoWaitsForMore() {
-        TelephonyStorePort store = store();
-        stored(store, call(store, ACME_SALES, Stage.WAITING, 0));
-
-        assertThat(put(store, call(store, SALES, Stage.HELD, 1))).isEqualTo(Commit.Result.STORED);
-    }
-
-    @Test
-    default void whomNobodyLooksAfterShouldHoldUpNobodyForLong() {
-        TelephonyStorePort store = store();
-        Instant since = store.now().minus(WAIT).minus(SlotPlace.LONGEST).minusSeconds(1);
-        TelephonyCall left = call(store, SALES, Stage.WAITING, 0);
-        stored(store, left.withSlots(claim(SALES, 10, since, Stage.WAITING)));
-
-        assertThat(slotsOf(store).board().lines()).isEmpty();
-        assertThat(put(store, call(store, SALES, Stage.HELD, 1))).isEqualTo(Commit.Result.STORED);
-    }
-
-    @Test
     default void aLimitOfNoneShouldLetNobodyIn() {
         TelephonyStorePort store = store();
 
-        assertThat(put(store, call(store, List.of(Slot.ofTenant("acme", 0)), Stage.HELD, 0)))
+        assertThat(put(store, call(store, List.of(ofTenant("acme", 0)), Stage.HELD, 0)))
                 .isEqualTo(Commit.Result.FULL);
     }
 
@@ -252,6 +138,114 @@ public interface SlotContract {
     }
 
     @Test
+    default void whatIsRefusedForWantOfRoomShouldLeaveNothingBehind() {
+        TelephonyStorePort store = store();
+        stored(store, call(store, SALES, Stage.HELD, 0));
+        stored(store, call(store, SALES, Stage.HELD, 1));
+        TelephonyCall row = call(store, SALES, Stage.HELD, 2);
+        TimelineEntry line = new TimelineEntry(row.callId(), Calls.START, TimelineEntry.Kind.EVENT, "joined", Map.of());
+
+        Commit.Result refused = store.commit(new Commit(Calls.inboxEntry("EV_1"), row, 0, List.of(line)));
+        Commit waits = new Commit(Calls.inboxEntry("EV_1"), at(row, Stage.WAITING), 0, List.of(line));
+
+        assertThat(refused).isEqualTo(Commit.Result.FULL);
+        assertThat(store.findInboxEntry("EV_1")).isEmpty();
+        assertThat(store.timeline(row.callId(), 0, 10)).isEmpty();
+        assertThat(store.commit(waits)).isEqualTo(Commit.Result.STORED);
+        assertThat(store.timeline(row.callId(), 0, 10)).hasSize(1);
+    }
+
+    @Test
+    default void whatIsRefusedForOtherReasonsShouldNotBeCalledFull() {
+        TelephonyStorePort store = store();
+        List<Slot> none = List.of(ofTenant("acme", 0));
+        TelephonyCall row = stored(store, call(store, none, Stage.WAITING, 0));
+        store.commit(Commit.ofEvent(Calls.inboxEntry("EV_1"), List.of()));
+
+        assertThat(store.commit(new Commit(Calls.inboxEntry("EV_1"), at(row, Stage.HELD), 1, List.of())))
+                .isEqualTo(Commit.Result.DUPLICATE);
+        assertThat(store.commit(new Commit(null, at(row, Stage.HELD), 7, List.of())))
+                .isEqualTo(Commit.Result.CONFLICT);
+        assertThat(put(store, at(row, Stage.HELD))).isEqualTo(Commit.Result.FULL);
+    }
+
+    @Test
+    default void aCallThatWaitsAgainOrForSomethingElseShouldGiveBackWhatItHad() {
+        TelephonyStorePort store = store();
+        TelephonyCall row = stored(store, call(store, ACME_SALES, Stage.HELD, 0));
+
+        TelephonyCall again = stored(store, at(row, Stage.WAITING));
+        assertThat(slotsOf(store).board().held()).isEmpty();
+        assertThat(slotsOf(store).board().lines())
+                .extracting(SlotBoard.Line::name)
+                .containsExactly("agent:sales\ntenant:acme");
+
+        TelephonyCall less = stored(store, again.withSlots(claimOf(again).with(SALES)));
+        assertThat(slotsOf(store).board().lines())
+                .extracting(SlotBoard.Line::name)
+                .containsExactly("agent:sales");
+
+        TelephonyCall held = stored(store, at(less, Stage.HELD));
+        stored(store, held.withSlots(claimOf(held).with(List.of(ofTenant("acme", 5)))));
+        assertThat(slotsOf(store).board()).isEqualTo(new SlotBoard(List.of(), Map.of("tenant:acme", 1L)));
+    }
+
+    @Test
+    default void aLeaseShouldLeaveSlotsAndPlacesAsTheyAre() {
+        TelephonyStorePort store = store();
+        stored(store, call(store, SALES, Stage.HELD, 0).withDueAt(store.now()));
+        TelephonyCall waits = stored(store, call(store, SALES, Stage.WAITING, 1).withDueAt(store.now()));
+        SlotBoard before = slotsOf(store).board();
+
+        assertThat(store.claimDue("me", WAIT, 10)).hasSize(2);
+
+        assertThat(slotsOf(store).board()).isEqualTo(before);
+        assertThat(before.lines()).extracting(SlotBoard.Line::first).containsExactly(waits.callId());
+    }
+
+    @Test
+    default void nothingShouldBeLeftOfACallThatWasForgotten() {
+        TelephonyStorePort store = store();
+        TelephonyCall row = stored(store, call(store, ACME_SALES, Stage.HELD, 0));
+        TelephonyCall waits = stored(store, call(store, SALES, Stage.WAITING, 1));
+        List.of(row, waits)
+                .forEach(call -> stored(store, call.ended(store.now(), "x").withDueAt(null)));
+
+        int gone = store.purge(store.now().plusSeconds(1), Calls.START, 10);
+
+        assertThat(gone).isEqualTo(2);
+        assertThat(slotsOf(store).board()).isEqualTo(SlotBoard.EMPTY);
+        assertThat(slotsOf(store).before(waits)).isZero();
+    }
+
+    @Test
+    default void keysShouldBeToldAsTheyWereGiven() {
+        TelephonyStorePort store = store();
+        List<Slot> odd = List.of(
+                ofTenant("a\\005cb\u0000c \uD83D\uDE00 \uD800 d,e;%_", LIMIT),
+                Slot.ofAgent("\\".repeat(Slot.MAX_KEY_CHARS - "agent:".length()), LIMIT));
+        TelephonyCall held = stored(store, call(store, odd, Stage.HELD, 0));
+        TelephonyCall waits = stored(store, call(store, odd, Stage.WAITING, 1));
+
+        SlotBoard board = slotsOf(store).board();
+
+        assertThat(board.held().keySet())
+                .containsExactlyInAnyOrderElementsOf(claimOf(held).keys());
+        assertThat(board.lines())
+                .extracting(SlotBoard.Line::keys)
+                .containsExactly(claimOf(waits).keys());
+    }
+
+    /** Writes a row as often as others are faster, which says nothing about its slots. */
+    private static Commit.Result putUnlessFaster(TelephonyStorePort store, TelephonyCall row) {
+        Commit.Result result = Commit.Result.CONFLICT;
+        for (int tries = 0; tries < RowWriter.MAX_CONFLICTS && result == Commit.Result.CONFLICT; tries++) {
+            result = put(store, row);
+        }
+        return result;
+    }
+
+    @Test
     default void ofManyWhoComeAtOnceNoMoreThanTheLimitShouldGetIn() throws Exception {
         TelephonyStorePort store = store();
         int many = 16;
@@ -260,7 +254,7 @@ public interface SlotContract {
             List<Callable<Commit.Result>> tries = new ArrayList<>();
             for (int i = 0; i < many; i++) {
                 TelephonyCall row = call(store, i % 2 == 0 ? SALES : ACME_SALES, Stage.HELD, 0);
-                tries.add(() -> put(store, row));
+                tries.add(() -> putUnlessFaster(store, row));
             }
             List<Commit.Result> results = new ArrayList<>();
             for (Future<Commit.Result> result : threads.invokeAll(tries)) {

@@ -45,4 +45,13 @@ class KeyTextTest {
             assertThat(key).doesNotContain("\u0000");
         }
     }
+
+    @Test
+    void aKeyThatIsWholeShouldTellItsName() {
+        for (String name : List.of("", "a", "a\u0000b", "a\\0000", "\\\\", "\uD800x\uDC00", "\uD83D\uDE00\n$1")) {
+            assertThat(KeyText.nameOf(KeyText.of(name))).isEqualTo(name);
+        }
+        String longName = "\\".repeat(9_999);
+        assertThat(KeyText.nameOf(KeyText.escaped(longName))).isEqualTo(longName);
+    }
 }

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
+import telephony.call.Slot;
+import telephony.call.SlotClaim;
+import telephony.call.SlotClaim.Stage;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
 import telephony.store.CallQuery;
@@ -76,6 +79,29 @@ class RedisKeysTest {
 
         String tag = "{" + settings.name() + "}:";
         assertThat(keys()).containsExactlyInAnyOrder(tag + "store", tag + "counts", tag + "lease:sweep");
+    }
+
+    @Test
+    void slotsShouldBeInTheSameOneSlotAndLeaveNothingBehind() {
+        RedisTelephonyStore store = stores.open(settings, clock);
+        TelephonyCall row = Calls.inbound("RM_1", "SCL_1");
+        SlotClaim claim = new SlotClaim(
+                List.of(Slot.ofAgent("sales", 1)), 10, Calls.START, Calls.START.plusSeconds(60), Stage.WAITING);
+        store.commit(Commit.ofRow(row.withSlots(claim), List.of()));
+        String tag = "{" + settings.name() + "}:";
+
+        assertThat(keys())
+                .contains(tag + "slots-lines", tag + "slots-line:agent:sales", tag + "slots-until:agent:sales");
+        TelephonyCall waits = store.find(row.callId()).orElseThrow();
+        store.commit(Commit.ofRow(waits.withSlots(claim.at(Stage.HELD)), List.of()));
+        assertThat(keys()).filteredOn(key -> key.contains("slots")).containsExactly(tag + "slots-held");
+
+        // As a version would that knows of more reasons to hold slots.
+        RedisStores.tellShared(
+                operator -> operator.zadd(tag + "rest", 0, row.callId().toString()));
+        store.purge(Calls.START, Calls.START, 10);
+
+        assertThat(keys()).noneMatch(key -> key.contains("slots"));
     }
 
     @Test
