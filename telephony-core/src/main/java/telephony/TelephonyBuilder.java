@@ -317,7 +317,7 @@ public final class TelephonyBuilder {
         TelephonySessionService sessions = new TelephonySessionService(
                 store, new TelephonySessionService.Answering(router, decided, places), machine, driver, ids, told);
         @Nullable
-        CallTurns turns = queue == null || sip == null ? null : new CallTurns(queue, queueRules, driver, store::now);
+        CallTurns turns = queue == null || sip == null ? null : new CallTurns(queue, queueRules, driver, store);
         OutboundOrders.Terms terms = new OutboundOrders.Terms(guard, outboundTrunk, turns);
         OutboundOrders orders = sip == null ? null : new OutboundOrders(store, router, driver, writer, ids, terms);
         CallTransfers transfers = sip == null ? null : new CallTransfers(store, machine, driver, writer, terms);

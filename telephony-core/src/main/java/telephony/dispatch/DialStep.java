@@ -317,7 +317,10 @@ final class DialStep {
     private static boolean isTurnMissed(Situation s) {
         Instant joined = s.row().dispatch().since();
         boolean agentFirst = Objects.requireNonNull(s.row().dial()).order().agentFirst();
-        Instant ready = agentFirst && joined != null ? joined : s.row().times().createdAt();
+        // The room is made when a call's turn has come, however long it waited for that.
+        Instant begun = Objects.requireNonNullElse(
+                s.row().dispatch().wantedAt(), s.row().times().createdAt());
+        Instant ready = agentFirst && joined != null ? joined : begun;
         return !s.now().isBefore(ready.plus(DialTiming.TURN));
     }
 

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -40,7 +39,8 @@ public final class DispatchDriver {
 
     /**
      * How many calls are worked on at once, each with at most three requests to LiveKit under way; the others stay due
-     * until a later {@link #tick}. Without it a burst of calls is a burst of connections, and answers time out.
+     * until a later {@link #tick}. Without it a burst of calls is a burst of connections, and answers time out. Calls that are
+     * over have {@value Places#MAX_OVER} places beside these.
      */
     public static final int MAX_UNDER_WAY = 96;
 
@@ -55,7 +55,6 @@ public final class DispatchDriver {
     private final LookOut lookOut;
     private final Settling settling;
     private final DispatchMachine machine;
-    private final Executor executor;
     private final TelephonyListener listener;
     private final RandomGenerator random;
     private final RowWriter writer;
@@ -64,7 +63,7 @@ public final class DispatchDriver {
     private final WorkUnderWay ringing = new WorkUnderWay();
     private final Dialling dialling;
     private final StoreSteps steps;
-    private final AtomicBoolean backlog = new AtomicBoolean();
+    private final Places places;
 
     /**
      * What a driver works with.
@@ -91,16 +90,16 @@ public final class DispatchDriver {
         this.machine = machine;
         this.store = surroundings.store();
         this.dispatches = surroundings.dispatches();
-        this.executor = surroundings.executor();
         this.listener = surroundings.listener();
         this.random = surroundings.random();
         this.lookOut = new LookOut(dispatches, surroundings.rooms());
         this.settling = new Settling(dispatches, surroundings.rooms());
         this.writer = new RowWriter(store, listener);
         this.leases = new Leases(nonce(), machine.timing().lease());
+        this.places = new Places(underWay, surroundings.executor(), listener, this::tick);
         this.steps = new StoreSteps(underWay, listener);
         this.dialling = new Dialling(
-                machine, surroundings, new Dialling.Driver(writer, steps, this::goOn, this::wakeIfDue, ringing));
+                machine, surroundings, new Dialling.Driver(writer, steps, places::goOn, this::wakeIfDue, ringing));
     }
 
     /** Makes the next attempts of orders with this, once for each row that is due for one; it may be repeated. */
@@ -115,10 +114,10 @@ public final class DispatchDriver {
 
     /** Starts on one row if it is due and free; returns at once. */
     public void wake(CallId callId) {
-        if (underWay.roomBelow(MAX_UNDER_WAY) == 0) {
-            backlog.set(true);
+        if (places.free() == 0) {
+            places.foundNone();
         } else if (underWay.begin()) {
-            submit(() -> claim(callId).ifPresent(this::perform));
+            places.submit(() -> claim(callId).ifPresent(this::perform));
             underWay.end();
         }
     }
@@ -128,23 +127,31 @@ public final class DispatchDriver {
      * claimed. Blocks for one step on the store.
      */
     public int tick() {
-        steps.repeat(this::submit);
-        return take(store::claimDue);
+        steps.repeat(places::submit);
+        return take(store::claimDue, places.free());
     }
 
-    /** Starts on the rows that this step leases; returns how many they were. Blocks for the step. */
-    public int take(RowClaim claim) {
-        int room = underWay.roomBelow(MAX_UNDER_WAY);
+    /**
+     * Starts on the calls that this step lets go, as far as there are places beside those of the calls that have begun before.
+     * Blocks for the step.
+     *
+     * @return whom it let go
+     */
+    public int begin(RowClaim turns) {
+        return take(turns, places.freeToBegin());
+    }
+
+    private int take(RowClaim claim, int room) {
         if (room == 0 || !underWay.begin()) {
             return 0;
         }
         try {
             List<TelephonyCall> claimed = claim.rows(leases.owner(), leases.time(), room);
             if (claimed.size() == room) {
-                backlog.set(true);
+                places.foundNone();
             }
             for (TelephonyCall row : claimed) {
-                if (!submit(() -> perform(row))) {
+                if (!places.submit(() -> perform(row))) {
                     decide(row, unchanged -> new Transition(unchanged, List.of()));
                 }
             }
@@ -171,35 +178,6 @@ public final class DispatchDriver {
         return underWay.drained().thenCompose(done -> ringing.drained());
     }
 
-    /** Whether somebody will do it; if not, the row stays due, and a tick here or elsewhere finds it. */
-    private boolean submit(Runnable work) {
-        underWay.goOn();
-        try {
-            executor.execute(() -> {
-                try {
-                    work.run();
-                } catch (RuntimeException e) {
-                    listener.onTrouble("a call's pending work stopped; it is taken up again when its lease ends", e);
-                } finally {
-                    end();
-                }
-            });
-            return true;
-        } catch (RejectedExecutionException e) {
-            underWay.end();
-            return false;
-        }
-    }
-
-    /** What LiveKit answered is written down in any case, if need be on the thread that brought it. */
-    private void goOn(Runnable work) {
-        try {
-            executor.execute(work);
-        } catch (RejectedExecutionException e) {
-            work.run();
-        }
-    }
-
     private Optional<TelephonyCall> claim(CallId callId) {
         return writer.update(callId, row -> {
             Instant now = store.now();
@@ -216,7 +194,7 @@ public final class DispatchDriver {
             return;
         }
         if (!row.dispatch().owed().isEmpty() && !machine.isOwedTooLong(row, store.now())) {
-            track(settle(row));
+            places.track(row, settle(row));
             return;
         }
         UnaryOperator<Transition> step = dialling.ownStep(row);
@@ -230,17 +208,32 @@ public final class DispatchDriver {
                 if (row.steering().open().isEmpty()) {
                     decide(row, now -> machine.settled(now, store.now(), dialling.isPossible()));
                 } else {
-                    track(look(row));
+                    places.track(row, look(row));
                 }
             }
-            default -> track(DialStep.needsRoom(row) ? dialling.makeRoom(row) : look(row));
+            default -> {
+                if (row.isEnded()) {
+                    lookAfterEnd(row);
+                } else {
+                    places.track(row, DialStep.needsRoom(row) ? dialling.makeRoom(row) : look(row));
+                }
+            }
+        }
+    }
+
+    /** Nobody is in this call any more whom it could keep waiting, so it waits itself where there is no place. */
+    private void lookAfterEnd(TelephonyCall row) {
+        if (places.isRoomForOver()) {
+            places.track(row, look(row));
+        } else {
+            decide(row, now -> new Transition(now.withDueAt(store.now().plus(Places.LATER)), List.of()));
         }
     }
 
     private CompletionStage<?> look(TelephonyCall row) {
         Instant startedAt = store.now();
         return lookOut.look(row, startedAt, store.rememberingSince())
-                .thenAcceptAsync(look -> afterLook(row, look), this::goOn);
+                .thenAcceptAsync(look -> afterLook(row, look), places::goOn);
     }
 
     private void afterLook(TelephonyCall before, Look look) {
@@ -267,7 +260,7 @@ public final class DispatchDriver {
                 steps.take(() -> dialling.dial(row));
             }
             if (row.dispatch().state() == DispatchState.INTENT) {
-                steps.take(() -> track(create(row, token)));
+                steps.take(() -> places.track(row, create(row, token)));
             } else {
                 wakeIfDue(row);
             }
@@ -290,7 +283,7 @@ public final class DispatchDriver {
         DispatchOrder order = DispatchOrder.of(row, route, attempt, token);
         return dispatches
                 .create(order)
-                .thenAcceptAsync(answer -> afterCreate(row, attempt, order.agentName(), answer), this::goOn);
+                .thenAcceptAsync(answer -> afterCreate(row, attempt, order.agentName(), answer), places::goOn);
     }
 
     private void afterCreate(
@@ -311,7 +304,7 @@ public final class DispatchDriver {
     }
 
     private CompletionStage<?> settle(TelephonyCall row) {
-        return settling.settle(row).thenAcceptAsync(answers -> afterSettling(row, answers), this::goOn);
+        return settling.settle(row).thenAcceptAsync(answers -> afterSettling(row, answers), places::goOn);
     }
 
     private void afterSettling(TelephonyCall before, Map<OwedEffect, LiveKitAnswer<Void>> answers) {
@@ -343,7 +336,7 @@ public final class DispatchDriver {
         });
         steps.take(() -> update.write().ifPresent(row -> {
             if (looking && Leases.isStillHeld(before, row)) {
-                steps.take(() -> track(look(row)));
+                steps.take(() -> places.track(row, look(row)));
             } else {
                 wakeIfDue(row);
             }
@@ -378,24 +371,6 @@ public final class DispatchDriver {
             }
         } catch (StoreUnavailableException e) {
             listener.onTrouble("whether a call is due could not be seen; the next tick looks again", e);
-        }
-    }
-
-    private void track(CompletionStage<?> work) {
-        underWay.goOn();
-        work.whenComplete((done, failure) -> {
-            if (failure != null) {
-                listener.onTrouble("a call's pending work stopped; it is taken up again when its lease ends", failure);
-            }
-            end();
-        });
-    }
-
-    /** In a burst, rows that found no place when they became due, the backlog, need not wait for the next tick. */
-    private void end() {
-        underWay.end();
-        if (underWay.roomBelow(MAX_UNDER_WAY) >= MAX_UNDER_WAY / 2 && backlog.compareAndSet(true, false)) {
-            submit(this::tick);
         }
     }
 

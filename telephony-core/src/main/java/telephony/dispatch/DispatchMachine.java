@@ -220,8 +220,9 @@ public final class DispatchMachine {
         if (room.isPresent()) {
             return decide(DialStep.inRoom(row, room.get().sid()), List.of(Trigger.ROUTED), now);
         }
+        // Since the order, or since its turn: nothing else moves a row whose room is not made.
         boolean late =
-                !now.isBefore(row.times().createdAt().plus(policy.timing().giveUp()));
+                !now.isBefore(row.times().updatedAt().plus(policy.timing().giveUp()));
         return late
                 ? decide(row.ended(now, "NO_ROOM"), List.of(Trigger.CALL_ENDED), now)
                 : new Transition(row.withDueAt(now.plus(DispatchTiming.POLL)), List.of());

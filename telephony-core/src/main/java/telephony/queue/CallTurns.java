@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import telephony.call.TelephonyCall;
 import telephony.dispatch.DispatchDriver;
+import telephony.store.TelephonyStorePort;
 
 /**
  * Lets calls go whose turn has come, and knows about how many wait. The store decides who is next, for all processes together;
@@ -21,20 +22,22 @@ public final class CallTurns {
     private final CallQueuePort queue;
     private final QueueRules rules;
     private final DispatchDriver driver;
-    private final Supplier<Instant> clock;
+    private final TelephonyStorePort store;
+    private final OnTheWay onTheWay;
     private final Map<String, Integer> since = new HashMap<>();
     private List<QueueCount> counts = List.of();
     private Instant countedAt = Instant.MIN;
 
     /**
      * @param driver begins on the calls whose turn has come
-     * @param clock the store's
+     * @param store whose queue it is
      */
-    public CallTurns(CallQueuePort queue, QueueRules rules, DispatchDriver driver, Supplier<Instant> clock) {
+    public CallTurns(CallQueuePort queue, QueueRules rules, DispatchDriver driver, TelephonyStorePort store) {
         this.queue = queue;
         this.rules = rules;
         this.driver = driver;
-        this.clock = clock;
+        this.store = store;
+        this.onTheWay = new OnTheWay(store::find);
     }
 
     /** Whether a call on this trunk has to wait for its turn. */
@@ -60,7 +63,9 @@ public final class CallTurns {
     }
 
     /**
-     * Lets those go whose turn has come. Blocks for one step on the store for each trunk on which somebody waits.
+     * Lets those go whose turn has come, as far as there is room for them: no more than begin within {@link OnTheWay#LEAD} are
+     * on their way to their phones through this process, and those that have begun before are worked on first. Blocks for one
+     * step on the store for each trunk on which somebody waits, and now and then for reading those who are on their way.
      *
      * @return how many went
      */
@@ -68,9 +73,18 @@ public final class CallTurns {
         int begun = 0;
         for (String trunk : waitedFor()) {
             QueuePace pace = rules.pace(trunk);
-            begun += driver.take((owner, lease, max) -> queue.turns(trunk, pace, owner, lease, max));
+            int room = onTheWay.room(trunk, pace, store.now());
+            if (room > 0) {
+                begun += driver.begin((owner, lease, max) -> turns(trunk, pace, owner, lease, Math.min(max, room)));
+            }
         }
         return begun;
+    }
+
+    private List<TelephonyCall> turns(String trunk, QueuePace pace, String owner, Duration lease, int max) {
+        List<TelephonyCall> turns = queue.turns(trunk, pace, owner, lease, max);
+        onTheWay.add(trunk, turns);
+        return turns;
     }
 
     /** How many wait, ring and talk, as counted now. */
@@ -89,7 +103,7 @@ public final class CallTurns {
     }
 
     private List<QueueCount> counted() {
-        Instant now = clock.get();
+        Instant now = store.now();
         boolean old = countedAt.isBefore(now.minus(COUNTED_EVERY)) || countedAt.isAfter(now);
         if (old) {
             counts = queue.counts();

@@ -227,4 +227,29 @@ class QueuedCallsTest {
         assertThat(dials()).isEqualTo(1);
         assertThat(call(callId).outcome()).isNull();
     }
+
+    @Test
+    void aCallThatWaitedLongShouldBeTriedAgainWhenItsRoomCouldNotBeMade() {
+        pace = new QueuePace(0L, null);
+        place(null);
+        pass(90);
+        liveKit.api().failNext(ApiMethod.CREATE_ROOM, ApiFault.refused());
+        pace = QueuePace.UNLIMITED;
+
+        pass(5);
+
+        assertThat(dials()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatDoesNotWaitForItsAgentShouldBeDialledHoweverLongItWaitedForItsTurn() {
+        pace = new QueuePace(0L, null);
+        telephony.placeCall(OutboundOrder.to("+14155551000", AGENT).withoutWaitingForAgent(), "K");
+        pass(90);
+        pace = QueuePace.UNLIMITED;
+
+        pass(5);
+
+        assertThat(dials()).isEqualTo(1);
+    }
 }

@@ -9,9 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +22,6 @@ import java.util.stream.IntStream;
 import telephony.adapters.simulated.SimulatedLiveKitServer;
 import telephony.adapters.simulated.SimulatedServerSettings;
 import telephony.simulation.CalleeBehaviour;
-import telephony.simulation.SimulatedCall;
 import telephony.simulation.SimulationTiming;
 
 /**
@@ -113,7 +110,7 @@ public final class QueueFigures {
     private void ringing() throws Exception {
         System.out.println("phones that ring at once");
         with(PER_SECOND, CalleeBehaviour.absent(), (livekit, server) -> {
-            note(server, 0);
+            note(server, "0 ringing");
             int ordered = 0;
             for (int wanted : RINGING) {
                 order(server, ordered, wanted - ordered);
@@ -121,20 +118,21 @@ public final class QueueFigures {
                 // They ring for 75 s; the last of a thousand begins to ring about 10 s after the one before it was
                 // asked.
                 until(() -> livekit.livekit().dials().calls().size() >= wanted);
-                note(server, (int) livekit.livekit().dials().calls().stream()
+                long ringing = livekit.livekit().dials().calls().stream()
                         .filter(call -> !call.isOver())
-                        .count());
+                        .count();
+                note(server, ringing + " ringing");
             }
         });
     }
 
-    private void note(Server server, int ringing) throws Exception {
+    private static void note(Server server, String when) throws Exception {
         server.collect();
         Map<String, Double> metrics = metrics(server);
         System.out.printf(
                 Locale.ROOT,
-                "  %,5d ringing: %.0f threads, %.1f MB of heap after a collection%n",
-                ringing,
+                "  %s: %.0f threads, %.1f MB of heap after a collection%n",
+                when,
                 metrics.get("jvm_threads_live_threads"),
                 metrics.get("jvm_memory_used_bytes{area=\"heap\"") / 1e6);
     }
@@ -154,73 +152,14 @@ public final class QueueFigures {
     private void queue() throws Exception {
         System.out.printf(Locale.ROOT, "%,d lines at %d calls/s through the queue, all busy%n", LINES, PER_SECOND);
         with(PER_SECOND, CalleeBehaviour.busy(), (livekit, server) -> {
-            long begun = System.nanoTime();
+            QueueRun run = new QueueRun(livekit.livekit(), server, LINES, PER_SECOND);
             order(server, 0, LINES);
-            System.out.printf(
-                    Locale.ROOT, "  the batch was taken in within %.1f s%n", (System.nanoTime() - begun) / 1e9);
-            server.collect();
-            System.out.printf(
-                    Locale.ROOT,
-                    "  %,d waiting: %.1f MB of heap after a collection%n",
-                    waiting(server),
-                    metrics(server).get("jvm_memory_used_bytes{area=\"heap\"") / 1e6);
-            until(() -> livekit.livekit().dials().calls().size() >= LINES);
-            System.out.printf(
-                    Locale.ROOT,
-                    "  the server's processor time: %.1f ms a call, the batch's taking in included%n",
-                    server.cpu().toNanos() / 1e6 / LINES);
-            List<Instant> dialled = livekit.livekit().dials().calls().stream()
-                    .map(SimulatedCall::beganAt)
-                    .sorted()
-                    .toList();
-            tell(dialled);
-            long different = livekit.livekit().dials().calls().stream()
-                    .map(SimulatedCall::identity)
-                    .distinct()
-                    .count();
-            System.out.printf(Locale.ROOT, "  %,d phones rang, each once: %b%n", dialled.size(), different == LINES);
-            server.collect();
-            System.out.printf(
-                    Locale.ROOT,
-                    "  at the end: %.0f threads, %.1f MB of heap after a collection%n",
-                    metrics(server).get("jvm_threads_live_threads"),
-                    metrics(server).get("jvm_memory_used_bytes{area=\"heap\"") / 1e6);
+            run.taken();
+            note(server, run.waiting() + " waiting");
+            run.toItsEnd();
+            run.tell();
+            note(server, "at the end");
         });
-    }
-
-    private static void tell(List<Instant> dialled) {
-        Instant first = dialled.get(0);
-        Instant last = dialled.get(dialled.size() - 1);
-        double seconds = Duration.between(first, last).toMillis() / 1e3;
-        double wanted = (double) (LINES - 1) / PER_SECOND;
-        Map<Long, Integer> perSecond = new TreeMap<>();
-        dialled.forEach(at -> perSecond.merge(Duration.between(first, at).toSeconds(), 1, Integer::sum));
-        List<Integer> whole = new ArrayList<>(perSecond.values());
-        whole.remove(whole.size() - 1);
-        List<Integer> sorted = whole.stream().sorted().toList();
-        System.out.printf(
-                Locale.ROOT,
-                "  from the first ringing to the last %.1f s, wanted %.1f s: %+.1f %%%n",
-                seconds,
-                wanted,
-                100 * (seconds - wanted) / wanted);
-        System.out.printf(
-                Locale.ROOT,
-                "  phones that began to ring within a second: least %d, 5 %% %d, half %d, 95 %% %d, most %d%n",
-                sorted.get(0),
-                at(sorted, 5),
-                at(sorted, 50),
-                at(sorted, 95),
-                sorted.get(sorted.size() - 1));
-    }
-
-    private static int at(List<Integer> sorted, int percent) {
-        return sorted.get((sorted.size() - 1) * percent / 100);
-    }
-
-    private static long waiting(Server server) throws Exception {
-        JsonNode items = JSON.readTree(server.get("/telephony/calls/queue")).path("items");
-        return items.path(0).path("waiting").asLong();
     }
 
     /** A batch of so many orders, to different numbers. */
