@@ -41,8 +41,12 @@ final class Names {
     static final String GUARDS = "TELEPHONY_GUARDS";
     static final String GUARDS_KEY = "TELEPHONY_GUARDS_KEY";
     static final String ALLOWED_COUNTRIES = "TELEPHONY_ALLOWED_COUNTRIES";
-    static final String OUTBOUND_TRUNK = "TELEPHONY_OUTBOUND_TRUNK";
-    static final String FROM = "TELEPHONY_FROM";
+    static final String OUTBOUND_TRUNK = "LIVEKIT_SIP_OUTBOUND_TRUNK_ID";
+
+    /** Another name for the same, which many have set already. */
+    static final String SIP_TRUNK = "LIVEKIT_SIP_TRUNK_ID";
+
+    static final String FROM = "TELEPHONY_DEFAULT_FROM_NUMBER";
     static final String LOG_NUMBERS = "TELEPHONY_LOG_NUMBERS";
 
     /** Names that are read. */
@@ -82,15 +86,12 @@ final class Names {
             GUARDS_KEY,
             ALLOWED_COUNTRIES,
             OUTBOUND_TRUNK,
+            SIP_TRUNK,
             FROM,
             LOG_NUMBERS);
 
     /** Names that are settled but do nothing yet; whoever sets one must learn that it has no effect. */
-    static final List<String> NOT_YET = List.of(
-            "LIVEKIT_SIP_OUTBOUND_TRUNK_ID",
-            "LIVEKIT_SIP_TRUNK_ID",
-            "TELEPHONY_API_KEYS",
-            "TELEPHONY_DEFAULT_FROM_NUMBER");
+    static final List<String> NOT_YET = List.of("TELEPHONY_API_KEYS");
 
     /** Where a server of ours is, and the API key, for the commands that ask it. */
     static final String URL = "TELEPHONY_URL";

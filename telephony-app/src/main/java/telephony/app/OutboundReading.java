@@ -72,11 +72,19 @@ final class OutboundReading {
     }
 
     private @Nullable String trunk() {
-        String given = settings.text(Names.OUTBOUND_TRUNK);
+        String first = settings.text(Names.OUTBOUND_TRUNK);
+        String other = settings.text(Names.SIP_TRUNK);
+        if (first != null && other != null && !first.equals(other)) {
+            wrong(Names.SIP_TRUNK, other, "it means the same as " + Names.OUTBOUND_TRUNK + ": set one of them");
+        }
+        String given = first == null ? other : first;
         if (given == null || TRUNK.matcher(given).matches()) {
             return given;
         }
-        wrong(Names.OUTBOUND_TRUNK, given, "set the id of LiveKit's outbound trunk, such as ST_abc123");
+        wrong(
+                first == null ? Names.SIP_TRUNK : Names.OUTBOUND_TRUNK,
+                given,
+                "set the id of LiveKit's outbound trunk, such as ST_abc123");
         return null;
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import telephony.adapters.routing.RoutingFile;
@@ -111,7 +112,8 @@ final class SimulatedSwitchboard implements AutoCloseable {
             if (!own.containsKey(Names.STORE_URL) && !file.containsKey(Names.STORE_URL) && isInFile(own, file)) {
                 own.put(Names.STORE_URL, STORE_FILE);
             }
-            if (!own.containsKey(Names.OUTBOUND_TRUNK) && !file.containsKey(Names.OUTBOUND_TRUNK)) {
+            if (Stream.of(Names.OUTBOUND_TRUNK, Names.SIP_TRUNK)
+                    .noneMatch(name -> own.containsKey(name) || file.containsKey(name))) {
                 own.put(Names.OUTBOUND_TRUNK, TRUNK);
             }
             AppConfig config = AppConfig.ofSimulation(own, without(file));

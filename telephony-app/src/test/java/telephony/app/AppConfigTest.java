@@ -82,8 +82,8 @@ class AppConfigTest {
         all.put("TELEPHONY_GUARDS", guards.toString());
         all.put("TELEPHONY_GUARDS_KEY", "sixteen bytes !!");
         all.put("TELEPHONY_ALLOWED_COUNTRIES", "DE, FR");
-        all.put("TELEPHONY_OUTBOUND_TRUNK", "ST_abc");
-        all.put("TELEPHONY_FROM", "030 2345678");
+        all.put("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "ST_abc");
+        all.put("TELEPHONY_DEFAULT_FROM_NUMBER", "030 2345678");
         all.put("TELEPHONY_LOG_NUMBERS", "true");
 
         AppConfig config = AppConfig.of(all, Map.of());
@@ -134,8 +134,8 @@ class AppConfigTest {
                         "TELEPHONY_GUARDS=" + guards,
                         "TELEPHONY_GUARDS_KEY=***",
                         "TELEPHONY_ALLOWED_COUNTRIES=DE,FR",
-                        "TELEPHONY_OUTBOUND_TRUNK=ST_abc",
-                        "TELEPHONY_FROM=+49302345678");
+                        "LIVEKIT_SIP_OUTBOUND_TRUNK_ID=ST_abc",
+                        "TELEPHONY_DEFAULT_FROM_NUMBER=+49302345678");
         assertThat(config.outbound())
                 .isEqualTo(new AppConfig.Outbound(
                         "ST_abc", "+49302345678", guards, "sixteen bytes !!", Set.of("DE", "FR"), false));

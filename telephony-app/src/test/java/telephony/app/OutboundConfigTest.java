@@ -17,17 +17,29 @@ class OutboundConfigTest {
     @Test
     void whatIsWrongWithCallsThatWePlaceShouldBeToldAtOnce() {
         Map<String, String> wrong = minimal();
-        wrong.put("TELEPHONY_OUTBOUND_TRUNK", "trunk-1");
-        wrong.put("TELEPHONY_FROM", "030 2345678");
+        wrong.put("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "trunk-1");
+        wrong.put("TELEPHONY_DEFAULT_FROM_NUMBER", "030 2345678");
         wrong.put("TELEPHONY_GUARDS_KEY", "short");
         wrong.put("TELEPHONY_ALLOWED_COUNTRIES", "US,germany");
 
         assertThat(problemsOf(wrong))
                 .satisfiesExactlyInAnyOrder(
-                        line -> assertThat(line).contains("TELEPHONY_OUTBOUND_TRUNK", "such as ST_abc123"),
-                        line -> assertThat(line).contains("TELEPHONY_FROM", "TELEPHONY_DEFAULT_REGION"),
+                        line -> assertThat(line).contains("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "such as ST_abc123"),
+                        line -> assertThat(line).contains("TELEPHONY_DEFAULT_FROM_NUMBER", "TELEPHONY_DEFAULT_REGION"),
                         line -> assertThat(line).contains("16 bytes or more").doesNotContain("'short'"),
                         line -> assertThat(line).contains("TELEPHONY_ALLOWED_COUNTRIES", "germany"));
+    }
+
+    @Test
+    void theTrunkShouldBeTakenByItsOtherNameAsWellButNotByTwoThatDiffer() {
+        Map<String, String> settings = minimal();
+        settings.put("LIVEKIT_SIP_TRUNK_ID", "ST_abc");
+
+        assertThat(AppConfig.of(settings, Map.of()).outbound().trunk()).isEqualTo("ST_abc");
+        settings.put("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "ST_abc");
+        assertThat(AppConfig.of(settings, Map.of()).outbound().trunk()).isEqualTo("ST_abc");
+        settings.put("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "ST_def");
+        assertThat(problemsOf(settings)).singleElement().asString().contains("LIVEKIT_SIP_TRUNK_ID", "set one of them");
     }
 
     @Test
@@ -35,7 +47,7 @@ class OutboundConfigTest {
         Path guards = Files.writeString(
                 folder.resolve("guards.yaml"), "countries: [US]\ndoNotCall: {numbers: [\"+12125550000\"]}\n");
         Map<String, String> settings = minimal();
-        settings.put("TELEPHONY_OUTBOUND_TRUNK", "ST_abc");
+        settings.put("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "ST_abc");
         settings.put("TELEPHONY_GUARDS", guards.toString());
 
         assertThat(problemsOf(settings)).singleElement().asString().contains("TELEPHONY_GUARDS_KEY: is missing");
@@ -46,7 +58,7 @@ class OutboundConfigTest {
     @Test
     void aTrunkOverWhichNobodyMayBeCalledShouldBeWarnedOf() {
         Map<String, String> settings = minimal();
-        settings.put("TELEPHONY_OUTBOUND_TRUNK", "ST_abc");
+        settings.put("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "ST_abc");
 
         assertThat(AppConfig.of(settings, Map.of()).warnings())
                 .singleElement()

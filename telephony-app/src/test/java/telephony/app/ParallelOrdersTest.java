@@ -74,7 +74,7 @@ class ParallelOrdersTest {
                 "127.0.0.1",
                 "TELEPHONY_PORT",
                 "0",
-                "TELEPHONY_OUTBOUND_TRUNK",
+                "LIVEKIT_SIP_OUTBOUND_TRUNK_ID",
                 "ST_out",
                 "TELEPHONY_STORE",
                 "postgres",

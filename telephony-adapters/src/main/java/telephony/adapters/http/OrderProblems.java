@@ -18,7 +18,7 @@ final class OrderProblems {
             501,
             "outbound-not-set-up",
             "No calls are placed here",
-            "Set TELEPHONY_OUTBOUND_TRUNK to the id of LiveKit's outbound trunk, and say with TELEPHONY_GUARDS or"
+            "Set LIVEKIT_SIP_OUTBOUND_TRUNK_ID to the id of LiveKit's outbound trunk, and say with TELEPHONY_GUARDS or"
                     + " TELEPHONY_ALLOWED_COUNTRIES who may be called; in a program of your own, build the switchboard"
                     + " with sip(...), outboundTrunk(...) and dialGuard(...).");
 

@@ -158,7 +158,7 @@ class DropInCallsTest {
     void withoutATrunkItShouldBeAnErrorOfLiveKits() {
         restart(RunningServer.startWithoutTrunk());
 
-        assertError(json(server.post(DISPATCH_CALL, REMINDER), 501), "LiveKitError", "TELEPHONY_OUTBOUND_TRUNK");
+        assertError(json(server.post(DISPATCH_CALL, REMINDER), 501), "LiveKitError", "LIVEKIT_SIP_OUTBOUND_TRUNK_ID");
     }
 
     @Test

@@ -275,7 +275,7 @@ class OrderRouteTest {
 
                     assertThat(answer.statusCode()).isEqualTo(501);
                     assertThat(code(answer)).isEqualTo("outbound-not-set-up");
-                    assertThat(answer.body()).contains("TELEPHONY_OUTBOUND_TRUNK", "outboundTrunk(...)");
+                    assertThat(answer.body()).contains("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "outboundTrunk(...)");
                     assertThat(bare.troubles).isEmpty();
                 }
             }

@@ -97,7 +97,7 @@ public final class QueueFigures {
             environment.put("TELEPHONY_HOST", "127.0.0.1");
             environment.put("TELEPHONY_PORT", "0");
             environment.put("TELEPHONY_DEFAULT_AGENT", "phone-agent");
-            environment.put("TELEPHONY_OUTBOUND_TRUNK", "ST_figures");
+            environment.put("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "ST_figures");
             environment.put("TELEPHONY_GUARDS", rules.toString());
             try (Server server = Server.product(jar, environment, "-Xmx512m")) {
                 livekit.sendWebhooksTo(URI.create("http://127.0.0.1:" + server.port() + Figures.PATH));
