@@ -34,6 +34,9 @@ enum Effect {
     NOTE_ANSWER("answer noted", Effect::noteAnswer),
     NOTE_LOST("answer counts as lost", Effect::noteLost),
     ADOPT_AGENT("agent taken as the call's", Effect::adoptAgent),
+    ADOPT_SUREST(
+            "the one that is surely there is the call's",
+            s -> keeping(s, FoundAgents.surest(s.agentsSeen(), s.look()))),
     ADOPT_MARKED("dispatch taken as its attempt's", Effect::adoptMarked),
     ADOPT_FOREIGN(
             "foreign dispatch taken as the call's",
@@ -69,7 +72,7 @@ enum Effect {
     SPARE_LOST("the removal of agents that were lost in it is not owed; due now", Effect::spareLost),
     REMOVE_TWINS("the other one is given up on; owe its removal", Effect::removeTwins),
     KEEP_LOWEST("the oldest one is the call's; owe the removal of the others", Effect::keepLowest),
-    KEEP_ANOTHER("that one is the call's", Effect::keepAnother),
+    KEEP_ANOTHER("that one is the call's", s -> keeping(s, s.agentsSeen().get(0))),
     NEXT_FALLBACK(
             "the attempt is given up on; the next fallback agent's turn",
             s -> dispatch(s, s.row().dispatch().onRung(s.nextFallback().orElseThrow()))),
@@ -344,9 +347,10 @@ enum Effect {
         return owing(s.with(dispatch(s, next)), owed);
     }
 
-    private static TelephonyCall keepAnother(Situation s) {
+    private static TelephonyCall keeping(Situation s, Participant agent) {
         TelephonyCall seen = adoptAgent(s);
-        return seen.withDispatch(seen.dispatch().keeping(s.agentsSeen().get(0).identity()));
+        boolean kept = agent.identity().equals(seen.dispatch().keeper());
+        return kept ? seen : seen.withDispatch(seen.dispatch().keeping(agent.identity()));
     }
 
     private static Set<String> identities(List<Participant> participants) {

@@ -18,13 +18,16 @@ enum Guard {
             s -> SlotStep.isWaitOver(s) && SlotStep.otherRung(s).isPresent()),
     ROUTE_REJECTS("the route rejects the call", s -> s.row().route() instanceof RoutingDecision.Reject),
     AGENT_PRESENT("an agent of ours is in the room", s -> !s.agentsSeen().isEmpty()),
+    AGENTS_FOUND(
+            "several agents of ours are in the room, and nothing was sent",
+            s -> s.row().dispatch().attempts().isEmpty() && s.agentsSeen().size() > 1),
     DISPATCH_MARKED(
             "a dispatch bears a marker of this room", s -> s.markedDispatch().isPresent()),
     DISPATCH_FOREIGN("somebody else dispatched an agent of ours", s -> s.foreignDispatch()
             .isPresent()),
     LOOK_FAILED("LiveKit did not answer every question", s -> !s.look().isComplete()),
     GAVE_UP("too long since an agent was wanted", Situation::isPastGiveUp),
-    MEETING("a person is in the room and nothing was sent", Situation::isMeetingOfOthers),
+    MEETING("a person is in the room and nothing was sent", FoundAgents::areOfAMeeting),
     VERIFIED_TOO_LONG("after quiescence LiveKit still does not answer, for too long", Situation::isVerifiedTooLong),
     LAST_ANSWER("of the newest attempt", Situation::isAboutLastAttempt),
     LEFT_BEHIND("something of this call is left", s -> !Leftovers.in(s).isEmpty()),

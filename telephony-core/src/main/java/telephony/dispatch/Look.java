@@ -128,6 +128,22 @@ public record Look(
                 .orElse(true);
     }
 
+    /**
+     * Whether our store may have forgotten that this call came before: its room is older than what the store remembers, and
+     * its first caller of whom we know joined before that or so soon after it as one comes back after a restart of LiveKit.
+     *
+     * @param soon how long after its beginning whoever joins may be back
+     */
+    boolean mayShowAForgottenCall(TelephonyCall call, Duration soon) {
+        boolean older = madeAt(call)
+                .filter(at -> at.isBefore(rememberedSince.plus(DispatchTiming.CLOCK_ERROR)))
+                .isPresent();
+        return older
+                && call.firstJoinedAt()
+                        .filter(at -> at.isBefore(rememberedSince.plus(soon)))
+                        .isPresent();
+    }
+
     /** A room that is not listed yet was made just now: then its first caller tells when, at the latest. */
     private Optional<Instant> madeAt(TelephonyCall call) {
         Optional<ListedRoom> listed = rooms.answered().orElse(List.of()).stream()

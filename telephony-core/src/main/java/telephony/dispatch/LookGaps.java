@@ -105,7 +105,7 @@ final class LookGaps {
      * LiveKit answers, but not about this room; a refused request or token says nothing about the room. Where nobody
      * serves the room, whoever is listed there is only remembered since a restart (seen).
      */
-    private static boolean isUnreadable(Look look) {
+    static boolean isUnreadable(Look look) {
         LiveKitAnswer.Kind kind = look.participants().kind();
         boolean remembered = kind == LiveKitAnswer.Kind.DONE
                 && !look.seenParticipants().isEmpty()

@@ -30,10 +30,14 @@ final class Presence {
 
     /** The row, knowing whether this look showed a caller and the call's agent. */
     static TelephonyCall noted(TelephonyCall row, Look look) {
+        AgentDispatch dispatch = row.dispatch();
+        if (!row.isEnded() && LookGaps.isUnreadable(look)) {
+            // Whoever is on his way back after a restart was not missing before it either.
+            return row.withDispatch(dispatch.withCallerMissingSince(null).withAgentMissingSince(null));
+        }
         if (row.isEnded() || !isProof(row, look)) {
             return row;
         }
-        AgentDispatch dispatch = row.dispatch();
         Instant caller = look.showsALegOf(row) || isCalleeToCome(row, look) || showsUnknownCaller(row, look)
                 ? null
                 : callerMissingSince(row).orElse(look.startedAt());
@@ -139,9 +143,12 @@ final class Presence {
                         .orElse(true));
     }
 
-    /** Rooms and participants were answered, and the look began long enough after the last join and a restart. */
+    /**
+     * Rooms and participants were answered, by a LiveKit that serves the room, and the look began long enough after the last
+     * join and a restart.
+     */
     private static boolean isProof(TelephonyCall row, Look look) {
-        boolean answered = look.rooms().isDone() && look.participants().isDone();
+        boolean answered = look.rooms().isDone() && look.participants().isDone() && !LookGaps.isUnreadable(look);
         Optional<Instant> lastJoin = Stream.concat(
                         row.legs().stream().map(SipParticipant::sessions),
                         row.dispatch().keptAgent().map(AgentPresence::sessions).stream())

@@ -237,11 +237,6 @@ record Situation(
                 .isPresent();
     }
 
-    /** Whether a person was there before anything was sent: then nobody asked us for an agent. */
-    boolean isMeetingOfOthers() {
-        return row.dial() == null && isMeeting() && row.dispatch().attempts().isEmpty();
-    }
-
     /** Whether nothing can be proven any more: quiescence is over by the clock, and so is the time to try. */
     boolean isVerifiedTooLong() {
         return isPastGiveUp() && isQuiet();
@@ -365,10 +360,10 @@ record Situation(
         return row.isEnded() ? row.quiesceAt() : row.dispatch().quiesceAt();
     }
 
-    /** Whether the clean-up of an ended call takes longer than it may. */
+    /** Whether the clean-up of an ended call takes longer than it may; it begins when we are told, which may be late. */
     boolean isCleanUpOverdue() {
-        Instant ended = Objects.requireNonNullElse(row.times().endedAt(), now);
-        Instant quiet = quiesceAt().filter(at -> at.isAfter(ended)).orElse(ended);
+        Instant told = Objects.requireNonNullElse(row.dispatch().since(), now);
+        Instant quiet = quiesceAt().filter(at -> at.isAfter(told)).orElse(told);
         return !now.isBefore(quiet.plus(DispatchTiming.CLEAN_CAP));
     }
 

@@ -63,6 +63,7 @@ final class StateTable {
 
             // Read before write: whatever is found is taken; only a complete look that shows nothing allows a create.
             rule(WANT, Trigger.LOOKED, Guard.MEETING, NEW, Effect.STAND_BACK),
+            rule(WANT, Trigger.LOOKED, Guard.AGENTS_FOUND, JOINED, Effect.ADOPT_SUREST, Effect.AWAIT),
             rule(LOOKING, Trigger.LOOKED, Guard.AGENT_PRESENT, JOINED, Effect.ADOPT_AGENT, Effect.AWAIT),
             rule(LOOKING, Trigger.LOOKED, Guard.DISPATCH_MARKED, CONFIRMED, Effect.ADOPT_MARKED, Effect.AWAIT),
             rule(WANT, Trigger.LOOKED, Guard.DISPATCH_FOREIGN, CONFIRMED, Effect.ADOPT_FOREIGN, Effect.AWAIT),

@@ -79,6 +79,23 @@ final class CallDecision {
                 Gaps.NONE);
     }
 
+    /**
+     * The row of a call that is over, knowing of this event's participant that he joined its room before its end and nothing
+     * told so: as untold may an agent have come and gone; null = that is no news.
+     */
+    @Nullable
+    Transition foundLate(TelephonyCall row, CallEvent event, Instant now) {
+        if (!(event instanceof CallEvent.ParticipantJoined joined)
+                || row.control().isFromNewerVersion()) {
+            return null;
+        }
+        TelephonyCall known =
+                EventGaps.foundLate(row, joined.participant(), event.header().receivedAt());
+        return known.equals(row)
+                ? null
+                : new Transition(known.judged().withTimes(known.times().updatedAt(now)), List.of());
+    }
+
     /** What the event makes of the row. */
     Transition apply(TelephonyCall row, CallEvent event, Instant now) {
         List<TimelineEntry> lines = new ArrayList<>();
@@ -104,8 +121,7 @@ final class CallDecision {
         return row.dispatch().state() == DispatchState.DONE
                         && event instanceof CallEvent.ParticipantJoined joined
                         && concerns(row, joined.participant())
-                ? EventGaps.agentFoundLate(
-                        row, joined.participant(), event.header().receivedAt())
+                ? EventGaps.foundLate(row, joined.participant(), event.header().receivedAt())
                 : row;
     }
 
@@ -187,9 +203,14 @@ final class CallDecision {
                     .withSession(participant.sid(), s -> s.withJoinedAt(participant.joinedAt())));
             return latest ? machine.calleeSeen(there, participant, now) : there;
         }
-        return concerns(row, participant) && row.dispatch().state() != DispatchState.DONE
-                ? AgentSightings.seen(row, participant, now)
-                : row;
+        boolean closed = row.dispatch().state() == DispatchState.DONE && !isWithinQuiescence(row, participant);
+        return concerns(row, participant) && !closed ? AgentSightings.seen(row, participant, now) : row;
+    }
+
+    /** What a create brought while it could take effect is the call's, also when it is told when all is closed. */
+    private static boolean isWithinQuiescence(TelephonyCall row, Participant agent) {
+        Instant joinedAt = agent.joinedAt();
+        return joinedAt != null && row.quiesceAt().filter(joinedAt::isBefore).isPresent();
     }
 
     private TelephonyCall left(TelephonyCall row, CallEvent.ParticipantLeft event) {

@@ -23,18 +23,18 @@ final class EventGaps {
     }
 
     /**
-     * The row of a call that is over and released, knowing that this agent was there before its end if it was: nobody knew,
-     * and it is not the call's any more, but it may have been heard.
+     * The row of a call that is over, knowing that somebody was there before its end if he was: an agent of whom nobody knew
+     * and that is not the call's any more, but may have been heard; or the caller of the next call.
      */
-    static TelephonyCall agentFoundLate(TelephonyCall row, Participant agent, Instant at) {
-        Instant joinedAt = agent.joinedAt();
+    static TelephonyCall foundLate(TelephonyCall row, Participant who, Instant at) {
+        Instant joinedAt = who.joinedAt();
         Instant endedAt = row.times().endedAt();
         if (joinedAt == null || endedAt == null || !joinedAt.isBefore(endedAt)) {
             return row;
         }
-        return session(row, agent.sid()).isPresent()
+        return session(row, who.sid()).isPresent()
                 ? row
-                : row.withGaps(row.gaps().with(new Gap(Kind.JOIN_NOT_TOLD, joinedAt, at, agent.sid())));
+                : row.withGaps(row.gaps().with(new Gap(Kind.JOIN_NOT_TOLD, joinedAt, at, who.sid())));
     }
 
     /** A list showed it, and no webhook had told it. */

@@ -368,6 +368,7 @@ public final class TelephonySessionService {
 
     /** The room lives on: whatever the episode before had in it can never be this one's. */
     private Step nextEpisode(TelephonyCall before, CallEvent event, SipAttributes sip, boolean full) {
+        writer.update(before.callId(), row -> decision.foundLate(row, event, store.now()));
         CallOpening.Opened opened = opening.open(event, sip, before.origin().episode() + 1, store.now(), full);
         TelephonyCall row = opened.row();
         return begun(opened, row.withDispatch(row.dispatch().apartFrom(before.dispatch())), event);

@@ -51,6 +51,7 @@ class StateTableTest {
         }
         assertThat(before)
                 .containsExactlyInAnyOrder(
+                        Guard.AGENTS_FOUND,
                         Guard.AGENT_PRESENT,
                         Guard.DISPATCH_MARKED,
                         Guard.DISPATCH_FOREIGN,

@@ -136,24 +136,13 @@ enum Directed {
                             .with(SimulationTiming.SEEN
                                     .withAnswer(Duration.ofMillis(20))
                                     .withRestart(Duration.ofMillis(500), Duration.ofMillis(500), seconds(2))))),
+    A_MEETING_LASTS("A person brings an agent to a caller and stays: all are left alone", DirectedRooms::meetingLasts),
     A_MEETING_ENDS(
             "A person brings an agent to a caller and leaves; then another caller joins them",
-            () -> Schedule.of(
-                    Call.of(0, seconds(0), seconds(60)).toAll(),
-                    new Fate(seconds(0), 0, Fate.Kind.GETS_COMPANY),
-                    new Fate(seconds(2), 0, Fate.Kind.GETS_OUR_AGENT),
-                    new Fate(seconds(5), 0, Fate.Kind.LOSES_COMPANY),
-                    Call.of(1, seconds(20), seconds(30)).toAll())),
+            DirectedRooms::meetingEnds),
     A_MEETING_ENDS_OUT_OF_SIGHT(
             "The same, and the list of participants fails when the other caller joins",
-            () -> Schedule.of(
-                    Call.of(0, seconds(0), seconds(60)).toAll(),
-                    new Fate(seconds(0), 0, Fate.Kind.GETS_COMPANY),
-                    new Fate(seconds(2), 0, Fate.Kind.GETS_OUR_AGENT),
-                    new Fate(seconds(5), 0, Fate.Kind.LOSES_COMPANY),
-                    new BadAnswer(Duration.ofMillis(20_001), ApiMethod.LIST_PARTICIPANTS, ApiFault.lostAnswer()),
-                    new BadAnswer(Duration.ofMillis(20_001), ApiMethod.LIST_DISPATCH, ApiFault.lostAnswer()),
-                    Call.of(1, seconds(20), seconds(30)).toAll())),
+            DirectedRooms::meetingEndsOutOfSight),
     THE_ROOM_IS_THERE_AGAIN(
             "A caller's join is told when he has long gone and somebody has made a room of the same name",
             () -> Schedule.of(
@@ -305,6 +294,20 @@ enum Directed {
     A_REPLACEMENT_IS_NEVER_SETTLED(
             "An agent stops sending heartbeats in a restart of which LiveKit never tells, and its removal is not answered",
             DirectedRooms::neverSettled),
+    A_HANG_UP_IS_TOLD_A_MINUTE_LATE(
+            "A hang-up is told a minute late, while a guest keeps the agent's room open", DirectedRooms::endsUntold),
+    A_CALL_IN_COMPANY_IS_FORGOTTEN(
+            "The store forgets a call with a guest and two agents", DirectedRooms::forgottenInCompany),
+    A_CALL_IS_FOUND_BESIDE_A_GHOST(
+            "The store forgets a call whose agent LiveKit lists beside one who was lost in a restart",
+            DirectedRooms::forgottenBesideAGhost),
+    LIVEKIT_DIES_TWICE("LiveKit is restarted again before the caller is back", DirectedRooms::restartedTwice),
+    AN_AGENT_IS_TOLD_OF_TOO_LATE(
+            "An agent comes when the call is over and the store away, and a restart loses its dispatch",
+            DirectedRooms::agentToldWhenClosed),
+    NOTHING_TELLS_OF_THE_SECOND_CALLER(
+            "Neither a room's second caller is told of nor the agent that both hear",
+            DirectedRooms::nothingToldOfTheSecond),
     A_DIALLER_DIES_BEFORE_THE_DIAL(
             "A process dies between its intent to dial and the dial: nobody dials in its place",
             DirectedOrders::diesBeforeTheDial),

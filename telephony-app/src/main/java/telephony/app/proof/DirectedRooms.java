@@ -1,6 +1,7 @@
 package telephony.app.proof;
 
 import java.time.Duration;
+import telephony.app.proof.Happening.Amnesia;
 import telephony.app.proof.Happening.BadAnswer;
 import telephony.app.proof.Happening.Call;
 import telephony.app.proof.Happening.Fate;
@@ -109,6 +110,89 @@ final class DirectedRooms {
                         new Outage(seconds(20), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)))
                 .in(World.plain(1).with(World.Beats.TO_ONE))
                 .servedWithin(seconds(80));
+    }
+
+    static Schedule meetingLasts() {
+        return Schedule.of(
+                Call.of(0, seconds(0), seconds(90)).toAll(),
+                new Fate(seconds(0), 0, Fate.Kind.GETS_COMPANY),
+                new Fate(seconds(2), 0, Fate.Kind.GETS_OUR_AGENT));
+    }
+
+    static Schedule meetingEnds() {
+        return Schedule.of(
+                Call.of(0, seconds(0), seconds(60)).toAll(),
+                new Fate(seconds(0), 0, Fate.Kind.GETS_COMPANY),
+                new Fate(seconds(2), 0, Fate.Kind.GETS_OUR_AGENT),
+                new Fate(seconds(5), 0, Fate.Kind.LOSES_COMPANY),
+                Call.of(1, seconds(20), seconds(30)).toAll());
+    }
+
+    static Schedule meetingEndsOutOfSight() {
+        return Schedule.of(
+                Call.of(0, seconds(0), seconds(60)).toAll(),
+                new Fate(seconds(0), 0, Fate.Kind.GETS_COMPANY),
+                new Fate(seconds(2), 0, Fate.Kind.GETS_OUR_AGENT),
+                new Fate(seconds(5), 0, Fate.Kind.LOSES_COMPANY),
+                new BadAnswer(Duration.ofMillis(20_001), ApiMethod.LIST_PARTICIPANTS, ApiFault.lostAnswer()),
+                new BadAnswer(Duration.ofMillis(20_001), ApiMethod.LIST_DISPATCH, ApiFault.lostAnswer()),
+                Call.of(1, seconds(20), seconds(30)).toAll());
+    }
+
+    /** The guest is one whom LiveKit only remembers, and so is the agent that comes back as the second one. */
+    static Schedule forgottenInCompany() {
+        return Schedule.of(
+                        Call.of(1, seconds(40), seconds(80)).withRuleAgent(),
+                        new Amnesia(seconds(56), Duration.ofMillis(16_100)),
+                        new Fate(Duration.ofMillis(59_427), 1, Fate.Kind.GETS_COMPANY),
+                        new Outage(seconds(60), Outage.Kind.RESTART, seconds(0)))
+                .in(World.plain(1).with(SimulationTiming.SEEN.withRestart(seconds(14), seconds(9), seconds(8))));
+    }
+
+    static Schedule forgottenBesideAGhost() {
+        return Schedule.of(
+                Call.of(0, seconds(0), seconds(10)).toAll(),
+                Call.of(2, seconds(0), seconds(120)).toAll(),
+                new Outage(seconds(9), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)),
+                new Amnesia(seconds(70), seconds(0)));
+    }
+
+    /** A guest keeps the room open, and with it the agent. */
+    static Schedule endsUntold() {
+        return Schedule.of(
+                Call.of(3, seconds(50), seconds(29)).withRuleAgent(),
+                new Snag(seconds(54), 0, Moment.BEFORE_CLAIM, 0, Snag.What.STOPS, seconds(20)),
+                new Snag(seconds(60), 0, Moment.BEFORE_READ, 0, Snag.What.STOPS, seconds(20)),
+                new Snag(seconds(60), 2, Moment.AFTER_LIST, 1, Snag.What.STOPS, seconds(40)),
+                new Fate(Duration.ofMillis(75_741), 3, Fate.Kind.GETS_COMPANY));
+    }
+
+    /** The second restart begins when the agent is back from the first, and the caller is not. */
+    static Schedule restartedTwice() {
+        return Schedule.of(
+                        Call.of(0, seconds(0), seconds(90)),
+                        new Outage(seconds(9), Outage.Kind.RESTART, seconds(6)),
+                        new Snag(seconds(21), 2, Moment.AFTER_READ, 0, Snag.What.STOPS, seconds(20)),
+                        new Outage(seconds(23), Outage.Kind.RESTART_WITH_AGENTS, seconds(6)))
+                .in(World.plain(1)
+                        .withReplicas(2)
+                        .with(SimulationTiming.SEEN.withRestart(seconds(5), seconds(9), seconds(2))));
+    }
+
+    static Schedule agentToldWhenClosed() {
+        return Schedule.of(
+                        Call.of(1, seconds(4), Duration.ofMillis(600)),
+                        new Partition(seconds(6), 0, Partition.Side.STORE_OF_ALL, seconds(30)),
+                        new Outage(seconds(10), Outage.Kind.RESTART, seconds(0)))
+                .in(World.plain(1).with(SimulationTiming.SEEN.withAgentStart(seconds(4))));
+    }
+
+    static Schedule nothingToldOfTheSecond() {
+        return Schedule.of(
+                        Call.of(1, seconds(13), seconds(6)).toAll().withRuleAgent(),
+                        Call.of(2, seconds(15), seconds(70)).toAll().disturbedBy(untold("", 5)))
+                .in(World.plain(1)
+                        .with(SimulationTiming.SEEN.withAgentStart(seconds(4)).withParticipantListLag(seconds(5))));
     }
 
     private static WebhookTrouble untold(String event, int times) {

@@ -24,6 +24,7 @@ final class EndChecks implements Witness {
     private final Set<String> everHeard = new HashSet<>();
     private final Set<String> metTheDead = new HashSet<>();
     private final Set<String> notTold = new HashSet<>();
+    private final Set<String> forgottenWithGhosts = new HashSet<>();
     private Set<String> withGhosts = Set.of();
     private boolean forgot;
 
@@ -58,6 +59,7 @@ final class EndChecks implements Witness {
     @Override
     public void forgot(Instant at) {
         forgot = true;
+        forgottenWithGhosts.addAll(withGhosts);
     }
 
     @Override
@@ -101,11 +103,13 @@ final class EndChecks implements Witness {
     }
 
     /**
-     * LiveKit goes on listing a caller who was there when it was restarted, and its word on the restart was lost: while somebody
-     * else keeps the room open nobody can know that he is gone, and his row stays as open as the room.
+     * LiveKit goes on listing a caller who was there when it was restarted, and its word on the restart was lost, or forgotten:
+     * while somebody else keeps the room open nobody can know that he is gone, and his row stays as open as the room.
      */
     private boolean mayBeListedStill(@Nullable String roomSid) {
-        return roomSid != null && notTold.contains(roomSid) && withGhosts.contains(roomSid);
+        return roomSid != null
+                && withGhosts.contains(roomSid)
+                && (notTold.contains(roomSid) || forgottenWithGhosts.contains(roomSid));
     }
 
     /** Of a call with one leg; with several, hearing depends on who was there when. */

@@ -31,9 +31,9 @@ final class RecordVariants {
             "the call as the key: each join of a caller is a call of its own",
             edit(
                     SESSIONS,
-                    "return Optional.of(isReturn(row, event) ? nextEpisode(row, event, sip.get()) : applied(row, event));",
-                    "return Optional.of(event instanceof CallEvent.ParticipantJoined ? nextEpisode(row, event, sip.get())"
-                            + " : applied(row, event));"));
+                    "isReturn(row, event) ? nextEpisode(row, event, sip.get(), full) : applied(row, event)",
+                    "event instanceof CallEvent.ParticipantJoined ? nextEpisode(row, event, sip.get(), full)"
+                            + " : applied(row, event)"));
     static final Variant ACK_BEFORE_COMMIT = Variant.of(
             "ack-before-commit",
             "the 503 of an event that could not be stored",
@@ -106,6 +106,38 @@ final class RecordVariants {
             "no-clean-cap",
             "closing after 60 s a clean-up that LiveKit does not let be proven",
             edit(TIMING, "CLEAN_CAP = Duration.ofSeconds(60);", "CLEAN_CAP = Duration.ofDays(60);"));
+    static final Variant CAP_FROM_THE_HANG_UP = Variant.of(
+            "cap-from-the-hang-up",
+            "counting those 60 s from when the end is known, not from when it was",
+            edit(
+                    "telephony.dispatch.Situation",
+                    "Objects.requireNonNullElse(row.dispatch().since(), now)",
+                    "Objects.requireNonNullElse(row.times().endedAt(), now)"));
+    static final Variant UNSERVED_IS_ABSENT = Variant.of(
+            "unserved-is-absent",
+            "waiting with the proof that a caller is gone until LiveKit serves his room",
+            edit(
+                    "telephony.dispatch.Presence",
+                    "look.participants().isDone() && !LookGaps.isUnreadable(look);",
+                    "look.participants().isDone();"),
+            edit(
+                    "telephony.dispatch.Presence",
+                    "if (!row.isEnded() && LookGaps.isUnreadable(look)) {",
+                    "if (false) {"));
+    static final Variant CLOSED_KNOWS_NOBODY = Variant.of(
+            "closed-knows-nobody",
+            "taking an agent for the call's that came within quiescence and is told when all is closed",
+            edit(
+                    "telephony.session.CallDecision",
+                    "DispatchState.DONE && !isWithinQuiescence(row, participant);",
+                    "DispatchState.DONE;"));
+    static final Variant NEXT_TELLS_NOTHING = Variant.of(
+            "next-tells-nothing",
+            "concluding from a caller who is found late that more was not told of the call before",
+            edit(
+                    "telephony.session.TelephonySessionService",
+                    "row -> decision.foundLate(row, event, store.now()));",
+                    "row -> null);"));
     static final Variant SECONDS_TELL_ORDER = Variant.of(
             "seconds-tell-order",
             "that LiveKit's dates do not order what happened in one second",
@@ -167,6 +199,10 @@ final class RecordVariants {
             NO_INBOX,
             UNREADABLE_STAYS,
             NO_CLEAN_CAP,
+            CAP_FROM_THE_HANG_UP,
+            UNSERVED_IS_ABSENT,
+            CLOSED_KNOWS_NOBODY,
+            NEXT_TELLS_NOTHING,
             SECONDS_TELL_ORDER,
             FOUND_LATE_IS_KNOWN,
             HEARD_IN_THE_CALL_BEFORE,

@@ -21,6 +21,17 @@ final class ReplacingVariants {
             "no-audio-deadline",
             "replacing an agent that stays mute",
             edit(GUARD, "Situation::isKeeperMute),", "s -> false),"));
+    static final Variant FORGOTTEN_IS_A_MEETING = Variant.of(
+            "forgotten-is-a-meeting",
+            "taking the agents beside a guest for the call's where the store may have forgotten it",
+            edit(
+                    "telephony.dispatch.FoundAgents",
+                    "(s.agentsSeen().isEmpty() || !s.look().mayShowAForgottenCall(s.row(), quiescence))",
+                    "(quiescence != null)"));
+    static final Variant OLDEST_IS_SUREST = Variant.of(
+            "oldest-is-surest",
+            "choosing, of several agents that are found, one that LiveKit does not merely remember",
+            edit(GUARD, "s.agentsSeen().size() > 1),", "s.agentsSeen().size() > Integer.MAX_VALUE - 1),"));
     static final Variant NO_RECOVERY = Variant.of(
             "no-recovery",
             "replacing an agent that left",
@@ -174,6 +185,8 @@ final class ReplacingVariants {
     static final List<Variant> ALL = List.of(
             NO_JOIN_DEADLINE,
             NO_AUDIO_DEADLINE,
+            FORGOTTEN_IS_A_MEETING,
+            OLDEST_IS_SUREST,
             NO_RECOVERY,
             REPLACE_WITHOUT_REMOVING,
             REPLACE_WITHOUT_DELETING,

@@ -132,6 +132,26 @@ class RowsCheckerTest {
     }
 
     @Test
+    void aRowMayBeOpenInTheEndWhileLiveKitListsItsCallerAndTheStoreForgotTheRestart() {
+        history.rooms(Bounds.SAMPLE, History.haunted(History.agent("a", true)));
+        history.checker.forgot(START);
+        history.rooms(Bounds.SAMPLE, History.haunted(History.agent("a", true)));
+        closed(List.of(open()));
+
+        assertThat(history.violated()).isEmpty();
+    }
+
+    @Test
+    void aRowThatIsOpenInTheEndShouldBeFoundWhenTheStoreForgotBeforeTheRestart() {
+        history.rooms(Bounds.SAMPLE, History.room(History.agent("a", true)));
+        history.checker.forgot(START);
+        history.rooms(Bounds.SAMPLE, History.haunted(History.agent("a", true)));
+        closed(List.of(open()));
+
+        assertThat(history.violated()).containsExactly(Invariant.EVERY_ROW_CLOSES);
+    }
+
+    @Test
     void aLeaseThatIsHeldInTheEndShouldBeFound() {
         closed(List.of(leasedUntil(START.plusSeconds(1))));
 
