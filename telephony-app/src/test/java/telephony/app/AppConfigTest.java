@@ -83,6 +83,7 @@ class AppConfigTest {
         all.put("TELEPHONY_GUARDS_KEY", "sixteen bytes !!");
         all.put("TELEPHONY_ALLOWED_COUNTRIES", "DE, FR");
         all.put("LIVEKIT_SIP_OUTBOUND_TRUNK_ID", "ST_abc");
+        all.put("LIVEKIT_SIP_TRUNK_ID", "ST_abc");
         all.put("TELEPHONY_DEFAULT_FROM_NUMBER", "030 2345678");
         all.put("TELEPHONY_LOG_NUMBERS", "true");
 

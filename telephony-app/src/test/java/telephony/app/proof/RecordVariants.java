@@ -94,7 +94,7 @@ final class RecordVariants {
     static final Variant NO_INBOX = Variant.of(
             "no-inbox",
             "knowing an event that was taken in before",
-            edit(STORE, "if (commit.inbox().filter(this::isKnown).isPresent()) {", "if (inbox == null) {"));
+            edit(STORE, "if (commit.inbox().filter(inbox::isKnown).isPresent()) {", "if (inbox == null) {"));
     static final Variant UNREADABLE_STAYS = Variant.of(
             "unreadable-stays",
             "ending a call whose room LiveKit does not tell of for 60 s",

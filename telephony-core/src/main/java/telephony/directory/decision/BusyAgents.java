@@ -7,12 +7,14 @@ import telephony.call.Slot;
 import telephony.slot.SlotBoard;
 
 /**
- * How many calls agents have: as the store counted them a second ago at most, and what this process gave them since. Other
- * processes may meanwhile have given them as many as come within a second. Safe for any number of threads.
+ * How many calls agents have: as the store counted them a second ago at most, and what this process gave them since the count
+ * before that, for a call is given before it is stored. So for a second a call may count twice, and other processes' calls of that
+ * second not at all. Safe for any number of threads.
  */
 public final class BusyAgents implements AgentLoad {
 
-    private final Map<String, Integer> since = new HashMap<>();
+    private Map<String, Integer> since = new HashMap<>();
+    private Map<String, Integer> before = Map.of();
     private Supplier<SlotBoard> counted = () -> SlotBoard.EMPTY;
     private SlotBoard last = SlotBoard.EMPTY;
 
@@ -32,8 +34,9 @@ public final class BusyAgents implements AgentLoad {
 
     @Override
     public synchronized int callsOf(String agentId) {
-        long held = seen().heldOf(Slot.keyOfAgent(agentId)) + since.getOrDefault(agentId, 0);
-        return (int) Math.min(held, Integer.MAX_VALUE);
+        long held = seen().heldOf(Slot.keyOfAgent(agentId));
+        long given = (long) since.getOrDefault(agentId, 0) + before.getOrDefault(agentId, 0);
+        return (int) Math.min(held + given, Integer.MAX_VALUE);
     }
 
     @SuppressWarnings("ReferenceEquality") // Another count is another object, whatever it says.
@@ -41,7 +44,8 @@ public final class BusyAgents implements AgentLoad {
         SlotBoard now = counted.get();
         if (now != last) {
             last = now;
-            since.clear();
+            before = since;
+            since = new HashMap<>();
         }
         return now;
     }
