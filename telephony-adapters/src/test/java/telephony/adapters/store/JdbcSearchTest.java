@@ -127,12 +127,13 @@ class JdbcSearchTest {
         keep(before, spoilt);
         for (String sql : List.of(
                 "UPDATE telephony_call SET call_row = '{' WHERE call_id = '" + spoilt.callId() + "'",
+                "DROP TABLE telephony_slot, telephony_slot_waiting, telephony_slot_lock",
                 "DROP TABLE telephony_call_facts",
                 "DROP TABLE telephony_decided_call",
                 "DROP TABLE telephony_lead",
                 "DROP TABLE telephony_lead_meeting",
                 "DROP TABLE telephony_lead_told",
-                "DELETE FROM telephony_schema_history WHERE version IN ('8', '8.1', '9')")) {
+                "DELETE FROM telephony_schema_history WHERE version IN ('8', '8.1', '9', '10')")) {
             databases.database(settings).run("going back", connection -> {
                 try (var statement = connection.prepareStatement(sql)) {
                     return statement.executeUpdate();
