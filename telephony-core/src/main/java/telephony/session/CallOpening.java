@@ -103,7 +103,10 @@ final class CallOpening {
         TelephonyCall row = CallDecision.open(callId, event.header(), sip, made.decision(), episode, frontEndId);
         TimelineEntry line = new TimelineEntry(callId, now, TimelineEntry.Kind.DECISION, ROUTE_LINE, details);
         return slots.claim(made.decision(), now)
-                .map(claim -> claiming(row, found(event) ? claim.unlimited() : claim, line, now, full))
+                .map(claim -> found(event) ? claim.unlimited() : claim)
+                // Somebody may wait for the same, whom no call passes: then this one does without.
+                .filter(claim -> !(full && found(event)))
+                .map(claim -> claiming(row, claim, line, now, full))
                 .orElseGet(() -> new Opened(row, List.of(line)));
     }
 

@@ -266,6 +266,23 @@ class SlotsTest {
     }
 
     @Test
+    void aCallThatASweepFindsShouldPassWhoWaits() {
+        calls(1);
+        calls(3);
+        Participant there = caller(2, "active");
+        board.liveKit.openRoom(room(2), sid(2));
+        board.liveKit.put(room(2), there);
+        Instant now = board.clock.instant();
+        EventHeader header =
+                new EventHeader("reconciled-" + sid(2), EventHeader.Source.RECONCILED, now, now, room(2), sid(2));
+        board.send(new CallEvent.ParticipantJoined(header, there));
+
+        assertThat(call(2).slots()).isNull();
+        assertThat(call(2).dispatch().state()).isEqualTo(DispatchState.CONFIRMED);
+        assertWaits(3);
+    }
+
+    @Test
     void aProcessThatDiesShouldLeaveNoSlotBehind() {
         calls(1);
         calls(2);
