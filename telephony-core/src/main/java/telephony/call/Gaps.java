@@ -1,5 +1,6 @@
 package telephony.call;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,6 +60,14 @@ public record Gaps(List<Gap> all) {
     /** The gap of this kind that goes on. */
     public Optional<Gap> open(Gap.Kind kind) {
         return all.stream().filter(gap -> gap.kind() == kind && gap.isOpen()).findFirst();
+    }
+
+    /** Since when the store remembers this call, of which it forgot what was before; empty = it forgot nothing. */
+    Optional<Instant> rememberedSince() {
+        return all.stream()
+                .filter(gap -> gap.kind() == Gap.Kind.FORGOTTEN)
+                .flatMap(gap -> Optional.ofNullable(gap.until()).stream())
+                .max(Instant::compareTo);
     }
 
     /** The same without this one. */

@@ -107,4 +107,11 @@ public record Outcome(
     public boolean isAnswered() {
         return result == Result.ANSWERED;
     }
+
+    /** The same, but that nobody has seen it. */
+    Outcome doubted() {
+        return certainty == Certainty.OBSERVED
+                ? new Outcome(result, finality, endedBy, sipStatusCode, livekitReason, Certainty.DERIVED)
+                : this;
+    }
 }

@@ -114,15 +114,7 @@ public record Steering(List<Transfer> transfers, @Nullable AnsweredBy answeredBy
     /** Who may have been handed over without our knowing may not have hung up: LiveKit's words for both are the same. */
     private Outcome doubted(Outcome outcome) {
         boolean doubtful = transfers.stream().anyMatch(Transfer::mayHaveWorked);
-        return doubtful && outcome.certainty() == Outcome.Certainty.OBSERVED
-                ? new Outcome(
-                        outcome.result(),
-                        outcome.finality(),
-                        outcome.endedBy(),
-                        outcome.sipStatusCode(),
-                        outcome.livekitReason(),
-                        Outcome.Certainty.DERIVED)
-                : outcome;
+        return doubtful ? outcome.doubted() : outcome;
     }
 
     /** The same with this transfer, in place of what was known of its number. */

@@ -49,6 +49,9 @@ public record TelephonyCall(
     /** Most legs of one call; a room with more callers than this is no phone call any more. */
     public static final int MAX_LEGS = 64;
 
+    /** Longer than LiveKit waits for what becomes of a REFER. */
+    private static final Duration TRANSFER_LASTS = Duration.ofMinutes(2);
+
     /** How far LiveKit's lists may lag behind its events. */
     private static final Duration LIST_LAG = Duration.ofSeconds(8);
 
@@ -335,7 +338,18 @@ public record TelephonyCall(
     }
 
     private TelephonyCall withOutcome(Outcome next) {
-        return with(draft -> draft.outcome = steering.corrected(next, dial != null));
+        Outcome known = steering.corrected(next, dial != null);
+        boolean byAPhone = known.endedBy() == Outcome.EndedBy.CALLER || known.endedBy() == Outcome.EndedBy.CALLEE;
+        return with(draft -> draft.outcome = byAPhone && mayEndByAForgottenTransfer() ? known.doubted() : known);
+    }
+
+    /** A caller who was handed over by a request that the store forgot leaves as if he had hung up. */
+    private boolean mayEndByAForgottenTransfer() {
+        Instant ended = times.endedAt();
+        return ended != null
+                && gaps.rememberedSince()
+                        .filter(since -> ended.isBefore(since.plus(TRANSFER_LASTS)))
+                        .isPresent();
     }
 
     /** The same, due then; null = nothing is pending. */

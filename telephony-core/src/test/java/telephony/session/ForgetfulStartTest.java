@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import telephony.call.DispatchMarker;
 import telephony.call.DispatchState;
 import telephony.call.Gap;
+import telephony.call.Outcome;
 import telephony.call.Participant;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.DispatchTiming;
@@ -114,5 +115,35 @@ class ForgetfulStartTest {
 
         assertThat(board.call(SID).gaps().all())
                 .containsExactly(Gap.of(Gap.Kind.FORGOTTEN, Calls.START, Calls.START.plusSeconds(30)));
+    }
+
+    @Test
+    void whoLeavesSoonAfterTheStoreForgotMayHaveBeenHandedOver() {
+        assertThat(hangsUpAfter(Duration.ofSeconds(60)).certainty()).isEqualTo(Outcome.Certainty.DERIVED);
+    }
+
+    @Test
+    void whoLeavesWhenNoForgottenTransferCanGoOnShouldHaveHungUp() {
+        assertThat(hangsUpAfter(Duration.ofMinutes(3)).certainty()).isEqualTo(Outcome.Certainty.OBSERVED);
+    }
+
+    private Outcome hangsUpAfter(Duration time) {
+        Switchboard board = restartedAfter(Duration.ofSeconds(30));
+        board.reconciler.sweep();
+        board.clock.advance(Duration.ofSeconds(30));
+        board.tick();
+        Participant agent = Calls.agent("PA_a", "agent-AJ_1", false, board.clock.instant());
+        board.liveKit.put(ROOM, agent);
+        board.send(Calls.joined(SID, agent, board.clock.instant()));
+        board.send(Calls.audio(SID, agent, board.clock.instant()));
+        board.clock.advance(time);
+        board.liveKit.take(ROOM, CALLER.identity());
+        Participant gone = Calls.caller("PA_c", "SCL_1", "hangup", Calls.START);
+        board.send(Calls.left(SID, gone, "CLIENT_INITIATED", board.clock.instant()));
+
+        Outcome outcome = board.call(SID).outcome();
+        assertThat(outcome.result()).isEqualTo(Outcome.Result.ANSWERED);
+        assertThat(outcome.endedBy()).isEqualTo(Outcome.EndedBy.CALLER);
+        return outcome;
     }
 }

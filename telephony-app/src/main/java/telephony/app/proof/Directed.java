@@ -348,6 +348,8 @@ enum Directed {
     A_TRANSFER_IS_TOLD_LATE(
             "A transfer works while its process is stopped, and another one finds that the call is over",
             DirectedTransfers::toldLate),
+    A_TRANSFER_IS_FORGOTTEN(
+            "The store forgets a transfer that is under way, and which works afterwards", DirectedTransfers::forgotten),
     A_TRANSFER_TAKES_EFFECT_LATE(
             "A transfer whose answer was lost works when nobody counts on it any more",
             DirectedTransfers::takesEffectLate),

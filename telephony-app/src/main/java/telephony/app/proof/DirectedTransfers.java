@@ -2,6 +2,7 @@ package telephony.app.proof;
 
 import java.time.Duration;
 import java.util.List;
+import telephony.app.proof.Happening.Amnesia;
 import telephony.app.proof.Happening.BadAnswer;
 import telephony.app.proof.Happening.Call;
 import telephony.app.proof.Happening.Handover;
@@ -55,6 +56,14 @@ final class DirectedTransfers {
                                 .ofCaller(0),
                         new Snag(seconds(19), 0, Moment.NOW, 0, Snag.What.STOPS, seconds(30)))
                 .in(World.plain(1).withReplicas(2));
+    }
+
+    static Schedule forgotten() {
+        return Schedule.of(
+                Call.of(0, seconds(0), seconds(60)),
+                Handover.cold(seconds(19), TransferBehaviour.working().after(seconds(8)))
+                        .ofCaller(0),
+                new Amnesia(seconds(22), seconds(0)));
     }
 
     static Schedule takesEffectLate() {
