@@ -294,6 +294,11 @@ public record AgentDispatch(
         });
     }
 
+    /** The same, with this agent as the call's, and the one before it as another one that is there. */
+    public AgentDispatch preferring(String identity) {
+        return with(draft -> draft.keeper = identity);
+    }
+
     /** The same, with the attempts so far given up on and so many rungs taken. */
     public AgentDispatch onRung(int taken) {
         int last = lastAttempt().map(DispatchAttempt::number).orElse(0);

@@ -36,7 +36,7 @@ enum Effect {
     ADOPT_AGENT("agent taken as the call's", Effect::adoptAgent),
     ADOPT_SUREST(
             "the one that is surely there is the call's",
-            s -> keeping(s, FoundAgents.surest(s.agentsSeen(), s.look()))),
+            s -> preferring(s, FoundAgents.surest(s.agentsSeen(), s.look()))),
     ADOPT_MARKED("dispatch taken as its attempt's", Effect::adoptMarked),
     ADOPT_FOREIGN(
             "foreign dispatch taken as the call's",
@@ -345,6 +345,12 @@ enum Effect {
                 : next.withNote(DispatchMachine.SHARED_STORE_MISSING + ": instance " + stranger.get()
                         + " serves the same rooms from another store");
         return owing(s.with(dispatch(s, next)), owed);
+    }
+
+    /** The others are there beside it, and go as twins do. */
+    private static TelephonyCall preferring(Situation s, Participant agent) {
+        TelephonyCall seen = adoptAgent(s);
+        return seen.withDispatch(seen.dispatch().preferring(agent.identity()));
     }
 
     private static TelephonyCall keeping(Situation s, Participant agent) {

@@ -348,6 +348,9 @@ enum Directed {
     A_TRANSFER_IS_TOLD_LATE(
             "A transfer works while its process is stopped, and another one finds that the call is over",
             DirectedTransfers::toldLate),
+    TWO_AGENTS_ARE_FOUND(
+            "The store forgets a call that has an agent and its twin: both went on speaking until something else was told",
+            DirectedRooms::twoAreFound),
     A_TRANSFER_IS_FORGOTTEN(
             "The store forgets a transfer that is under way, and which works afterwards", DirectedTransfers::forgotten),
     A_TRANSFER_TAKES_EFFECT_LATE(

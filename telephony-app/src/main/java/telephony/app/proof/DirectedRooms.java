@@ -195,6 +195,21 @@ final class DirectedRooms {
                         .with(SimulationTiming.SEEN.withAgentStart(seconds(4)).withParticipantListLag(seconds(5))));
     }
 
+    static Schedule twoAreFound() {
+        return Schedule.of(
+                        Call.of(0, seconds(0), seconds(0)).toAll().withRuleAgent(),
+                        Call.of(1, seconds(0), seconds(80))
+                                .toAll()
+                                .disturbedBy(
+                                        new WebhookTrouble(WebhookFault.Kind.DELAY, "", Duration.ofMillis(15_577), 5)),
+                        Call.of(2, seconds(15), seconds(55)).toAll().disturbedBy(untold("", 2), untold("", 3)),
+                        new Outage(Duration.ofMillis(21_064), Outage.Kind.RESTART, seconds(5)),
+                        new Amnesia(seconds(29), seconds(10)))
+                .in(World.plain(1)
+                        .with(SimulationTiming.SEEN.withRestart(
+                                Duration.ofMillis(1_500), seconds(9), Duration.ofMillis(500))));
+    }
+
     private static WebhookTrouble untold(String event, int times) {
         return new WebhookTrouble(WebhookFault.Kind.DROP, event, seconds(0), times);
     }
