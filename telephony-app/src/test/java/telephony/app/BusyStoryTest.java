@@ -76,8 +76,8 @@ class BusyStoryTest {
                         .formatted(agents, NUMBER, ids));
     }
 
-    /** So many callers at once; each hears an agent and hangs up. */
-    private String call(SimulatedSwitchboard all, int callers, String talk) {
+    /** So many callers, at this many a second; each hears an agent and hangs up. */
+    private String call(SimulatedSwitchboard all, int callers, String talk, String rate) {
         StringWriter out = new StringWriter();
         PrintWriter both = new PrintWriter(out, true);
         Main.Surroundings around = new Main.Surroundings(
@@ -112,7 +112,7 @@ class BusyStoryTest {
         try (SimulatedSwitchboard all = serve(Map.of())) {
             directory(all, agent("anna", ", \"maxConcurrentCalls\": 1"), "\"anna\"");
 
-            call(all, 3, "300ms");
+            call(all, 3, "300ms", "50");
 
             List<Talk> talks = new ArrayList<>();
             int waited = 0;
@@ -142,7 +142,7 @@ class BusyStoryTest {
         try (SimulatedSwitchboard all = serve(Map.of("TELEPHONY_AGENT_CHOICE", "least-busy"))) {
             directory(all, agent("anna", "") + ", " + agent("bob", ""), "\"anna\", \"bob\"");
 
-            assertThat(call(all, 2, "1s")).contains("heard lk-anna", "heard lk-bob");
+            assertThat(call(all, 2, "3s", "1")).contains("heard lk-anna", "heard lk-bob");
             assertThat(ask(all, "GET", "calls", "").path("items"))
                     .extracting(call -> call.at("/slots/needs/0/of").asText())
                     .containsExactlyInAnyOrder("agent:anna", "agent:bob");

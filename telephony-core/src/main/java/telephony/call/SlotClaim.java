@@ -49,8 +49,7 @@ public record SlotClaim(List<Slot> slots, int priority, Instant since, Instant u
 
     /** The same, counted like all others and held up by no limit. */
     public SlotClaim unlimited() {
-        return with(
-                slots.stream().map(slot -> new Slot(slot.key(), Slot.UNLIMITED)).toList());
+        return with(slots.stream().map(slot -> slot.withLimit(Slot.UNLIMITED)).toList());
     }
 
     /** Whether the call waits for them. */

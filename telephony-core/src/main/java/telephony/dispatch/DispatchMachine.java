@@ -189,10 +189,7 @@ public final class DispatchMachine {
      */
     public Transition slotsToBeHad(TelephonyCall row, List<Slot> limits, Instant now) {
         Transition turn = SlotStep.turn(row, limits, now);
-        Transition wanted = decide(turn.next(), List.of(Trigger.ROUTED), now);
-        List<TimelineEntry> lines = new ArrayList<>(turn.lines());
-        lines.addAll(wanted.lines());
-        return new Transition(wanted.next(), lines);
+        return pulled(turn, Trigger.ROUTED, now);
     }
 
     /** What the row of a call that waited comes to now that its turn has come. */
@@ -201,14 +198,15 @@ public final class DispatchMachine {
             return new Transition(row, List.of());
         }
         Transition turn = QueueStep.turn(row, guard, now);
-        return turn.next().isEnded() ? ended(turn, now) : turn;
+        return turn.next().isEnded() ? pulled(turn, Trigger.CALL_ENDED, now) : turn;
     }
 
-    private Transition ended(Transition given, Instant now) {
+    /** What was decided, and what the row comes to when this pulls as well. */
+    private Transition pulled(Transition given, Trigger trigger, Instant now) {
         List<TimelineEntry> lines = new ArrayList<>(given.lines());
-        Transition ended = decide(given.next(), List.of(Trigger.CALL_ENDED), now);
-        lines.addAll(ended.lines());
-        return new Transition(ended.next(), lines);
+        Transition next = decide(given.next(), List.of(trigger), now);
+        lines.addAll(next.lines());
+        return new Transition(next.next(), lines);
     }
 
     /** What the row of a call that we place comes to when LiveKit was asked for its room. */
