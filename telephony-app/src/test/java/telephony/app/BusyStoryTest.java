@@ -97,7 +97,7 @@ class BusyStoryTest {
             "--talk",
             talk,
             "--rate",
-            "50",
+            rate,
             "--count",
             "" + callers
         };
