@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.routing.RoutingDecision;
 
@@ -38,10 +39,14 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
 
     /** Whom the caller heard, from {@code track_published} and {@code sip.callStatus}. */
     enum Heard {
-        /** {@code track_published} of an agent on the row, in a second before that in which the caller left. */
+        /** {@code track_published} of an agent on the row while the caller was there, in a second before that in which he left. */
         AGENT("the agent"),
-        /** Audio of a session whose joining was not told, or of an agent in the caller's last second, or {@code active}. */
-        SOMEBODY("somebody (audio of one not told of, or in the last second, or last status `active`)"),
+        /**
+         * Audio of a session whose joining was not told, or of an agent in the caller's last second or between two of his
+         * sessions, or {@code active}.
+         */
+        SOMEBODY(
+                "somebody (audio of one not told of, in the last second, or between two sessions; or last status `active`)"),
         /** An agent was in the room, perhaps of the call before; or not every one was written down. */
         NOT_KNOWN(
                 "not known (an agent was there unheard, spoke to us alone, or was of the call before; we sought none; or the"
@@ -110,8 +115,7 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
      * @param declared whether we declared the call over, now or earlier
      */
     static CallEnding of(TelephonyCall row, boolean declared) {
-        Optional<LastLeaving> last = row.legs().stream()
-                .filter(leg -> leg.role() == SipParticipant.Role.CALLER)
+        Optional<LastLeaving> last = callers(row)
                 .flatMap(leg -> LastLeaving.of(leg).stream())
                 .reduce((one, other) -> other.at().isBefore(one.at()) ? one : other);
         boolean rejected = row.route() instanceof RoutingDecision.Reject;
@@ -121,6 +125,10 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                 last.map(l -> leaving(l, declared, isRemovedByUs(row, l.leg())))
                         .orElse(declared ? Leaving.DECLARED : Leaving.NOT_TOLD),
                 last.map(l -> l.session().leaveReason()).orElse(null));
+    }
+
+    private static Stream<SipParticipant> callers(TelephonyCall row) {
+        return row.legs().stream().filter(leg -> leg.role() == SipParticipant.Role.CALLER);
     }
 
     private static Leaving leaving(LastLeaving last, boolean declared, boolean removed) {
@@ -156,7 +164,8 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
     private static Heard heard(TelephonyCall row, Optional<LastLeaving> last) {
         Instant answeredAt = row.times().answeredAt();
         if (answeredAt != null
-                && last.map(l -> isInEarlierSecond(answeredAt, l.at())).orElse(true)) {
+                && last.map(l -> isInEarlierSecond(answeredAt, l.at())).orElse(true)
+                && isCallerSurelyThere(row, answeredAt)) {
             return Heard.AGENT;
         }
         // What LiveKit dates by the same second may have been in the other order, however it was told.
@@ -182,6 +191,31 @@ record CallEnding(Route route, Heard heard, Leaving leaving, @Nullable String li
                 || isAgentFoundLate(row, last)
                 || isAcrossRestart(row, last);
         return perhapsThere || !watched ? Heard.NOT_KNOWN : Heard.NOBODY;
+    }
+
+    /**
+     * Whether a caller was in the room in that second, and not between two sessions: after a restart of LiveKit an agent may be
+     * back before him, speak to nobody, and be gone when he comes.
+     */
+    private static boolean isCallerSurelyThere(TelephonyCall row, Instant at) {
+        return callers(row).map(SipParticipant::sessions).anyMatch(sessions -> sessions.all().stream()
+                .filter(session -> session.joinedAt() != null && !isInEarlierSecond(at, session.joinedAt()))
+                .anyMatch(session -> isSurelyThereStill(row, sessions, session, at)));
+    }
+
+    /** A session whose end was not told, and after which he joined again, ended with a restart, or at any time. */
+    private static boolean isSurelyThereStill(
+            TelephonyCall row, Sessions sessions, ParticipantSession session, Instant at) {
+        Instant restart = row.dispatch().isFromBeforeRestart(session.joinedAt())
+                ? row.dispatch().restartedAt()
+                : null;
+        if (restart != null && !isInEarlierSecond(at, restart)) {
+            return false;
+        }
+        Instant leftAt = session.leftAt();
+        return leftAt == null
+                ? restart != null || sessions.newest().filter(session::equals).isPresent()
+                : isInEarlierSecond(at, leftAt);
     }
 
     /** Whether an agent asked for admission or sent heartbeats, and nothing told that it joined: it may have been heard. */

@@ -302,6 +302,9 @@ enum Directed {
             "The store forgets a call whose agent LiveKit lists beside one who was lost in a restart",
             DirectedRooms::forgottenBesideAGhost),
     LIVEKIT_DIES_TWICE("LiveKit is restarted again before the caller is back", DirectedRooms::restartedTwice),
+    AN_AGENT_IS_BACK_BEFORE_THE_CALLER(
+            "After a restart of LiveKit a second agent speaks, and is removed, before the caller is back",
+            DirectedRooms::backBeforeTheCaller),
     AN_AGENT_IS_TOLD_OF_TOO_LATE(
             "An agent comes when the call is over and the store away, and a restart loses its dispatch",
             DirectedRooms::agentToldWhenClosed),

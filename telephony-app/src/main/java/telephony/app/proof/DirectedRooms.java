@@ -179,6 +179,16 @@ final class DirectedRooms {
                         .with(SimulationTiming.SEEN.withRestart(seconds(5), seconds(9), seconds(2))));
     }
 
+    /** The first agent is mute; LiveKit launches another one when the room is opened again. */
+    static Schedule backBeforeTheCaller() {
+        return Schedule.of(
+                        Call.of(2, seconds(44), seconds(20)).withRuleAgent().meeting(AgentBehaviour.mute()),
+                        new Outage(seconds(48), Outage.Kind.RESTART, seconds(0)))
+                .in(World.plain(1)
+                        .with(SimulationTiming.SEEN.withRestart(
+                                Duration.ofMillis(1_500), seconds(9), Duration.ofMillis(500))));
+    }
+
     static Schedule agentToldWhenClosed() {
         return Schedule.of(
                         Call.of(1, seconds(4), Duration.ofMillis(600)),

@@ -145,6 +145,10 @@ final class RecordVariants {
                     "telephony.call.CallEnding",
                     "return one.getEpochSecond() < other.getEpochSecond();",
                     "return !one.isAfter(other);"));
+    static final Variant HEARD_WHILE_AWAY = Variant.of(
+            "heard-while-away",
+            "that an agent which speaks between two of the caller's sessions may be heard by nobody",
+            edit("telephony.call.CallEnding", "&& isCallerSurelyThere(row, answeredAt)", ""));
     static final Variant FOUND_LATE_IS_KNOWN = Variant.of(
             "found-late-is-known",
             "that nobody knows what a caller heard before he was found",
@@ -204,6 +208,7 @@ final class RecordVariants {
             CLOSED_KNOWS_NOBODY,
             NEXT_TELLS_NOTHING,
             SECONDS_TELL_ORDER,
+            HEARD_WHILE_AWAY,
             FOUND_LATE_IS_KNOWN,
             HEARD_IN_THE_CALL_BEFORE,
             JOIN_VOIDS_NOTHING,
