@@ -12,13 +12,8 @@ import telephony.call.Participant;
 import telephony.call.TelephonyCall;
 import telephony.dispatch.AgentCheckIn;
 import telephony.dispatch.AgentStanding;
-import telephony.dispatch.DispatchDriver;
 import telephony.dispatch.LiveKitAnswer;
-import telephony.dispatch.Reconciler;
-import telephony.dispatch.RoomPort;
 import telephony.dispatch.ServerFacts;
-import telephony.dispatch.ServerWatch;
-import telephony.lead.LeadBook;
 import telephony.lead.LeadPort;
 import telephony.observe.TelephonyListener;
 import telephony.outbound.GuardVerdict;
@@ -32,12 +27,10 @@ import telephony.queue.QueueCount;
 import telephony.routing.CallRouter;
 import telephony.routing.RoutingExplanation;
 import telephony.routing.RoutingRequest;
-import telephony.session.CallTransfers;
 import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
 import telephony.sip.SipDirectory;
 import telephony.slot.SlotBoard;
-import telephony.slot.SlotTurns;
 import telephony.store.OrderKey;
 import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
@@ -65,21 +58,6 @@ public final class Telephony implements AutoCloseable {
     private final TelephonyListener listener;
     private final InstantSource clock;
     private volatile boolean closed;
-
-    /** What is done now and then. */
-    record Work(
-            DispatchDriver driver,
-            @Nullable OutboundOrders orders,
-            @Nullable CallTransfers transfers,
-            @Nullable CallTurns turns,
-            SlotTurns slots,
-            RoomPort rooms,
-            AgentCheckIn agents,
-            Reconciler reconciler,
-            ServerWatch server,
-            Retention retention,
-            LeadBook leads,
-            @Nullable SipDirectory sip) {}
 
     Telephony(
             TelephonyStorePort store,
@@ -286,12 +264,7 @@ public final class Telephony implements AutoCloseable {
     public TransferReply transfer(CallId callId, TransferRequest request, String idempotencyKey) {
         requireOpen();
         requireFit(idempotencyKey);
-        CallTransfers transfers = work.transfers();
-        if (transfers == null) {
-            throw new LiveKitException(
-                    LiveKitException.NO_SIP, "no call can be transferred: build the switchboard with sip(...)", null);
-        }
-        return transfers.ask(callId, request, idempotencyKey);
+        return Work.withSip(work.transfers(), "transferred").ask(callId, request, idempotencyKey);
     }
 
     /**
@@ -312,16 +285,7 @@ public final class Telephony implements AutoCloseable {
      * @return how many went
      */
     public int takeTurns() {
-        CallTurns turns = work.turns();
-        if (closed || server().isTooOld()) {
-            return 0;
-        }
-        try {
-            return (turns == null ? 0 : turns.take()) + work.slots().take();
-        } catch (RuntimeException e) {
-            listener.onTrouble("the queue could not be asked whose turn has come; it is asked again", e);
-            return 0;
-        }
+        return closed ? 0 : work.takeTurns();
     }
 
     /**
@@ -353,12 +317,7 @@ public final class Telephony implements AutoCloseable {
     }
 
     private OutboundOrders orders() {
-        OutboundOrders orders = work.orders();
-        if (orders == null) {
-            throw new LiveKitException(
-                    LiveKitException.NO_SIP, "no call can be placed: build the switchboard with sip(...)", null);
-        }
-        return orders;
+        return Work.withSip(work.orders(), "placed");
     }
 
     private void requireOpen() {
@@ -376,24 +335,7 @@ public final class Telephony implements AutoCloseable {
      * @return how many calls were started on; none after {@link #close}, and while LiveKit is known to be too old
      */
     public int tick() {
-        if (closed) {
-            return 0;
-        }
-        try {
-            work.server().askIfDue();
-            if (server().isTooOld()) {
-                return 0;
-            }
-            int begun = work.driver().tick() + takeTurns();
-            work.agents().findMissing();
-            work.reconciler().sweepIfDue();
-            work.leads().follow(work.driver().owner());
-            work.retention().apply();
-            return begun;
-        } catch (RuntimeException e) {
-            listener.onTrouble("looking for calls that are due failed; the next tick tries again", e);
-            return 0;
-        }
+        return closed ? 0 : work.tick();
     }
 
     /** What LiveKit's server was found to be like; nothing is known before the first tick, or without a probe. */

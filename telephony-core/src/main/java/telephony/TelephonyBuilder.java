@@ -10,9 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import telephony.call.CallEvent;
 import telephony.call.CallId;
-import telephony.call.Gap;
 import telephony.decided.DecidedCallPort;
 import telephony.decided.DecidedCalls;
 import telephony.dispatch.AgentCheckIn;
@@ -326,7 +324,7 @@ public final class TelephonyBuilder {
         Reconciler reconciler =
                 new Reconciler(driver.owner(), store, rooms, janitor, new Found(sessions, server), executor, told);
         AgentCheckIn agents = new AgentCheckIn(store, machine, driver, told);
-        Telephony.Work work = new Telephony.Work(
+        Work work = new Work(
                 driver,
                 orders,
                 transfers,
@@ -338,35 +336,13 @@ public final class TelephonyBuilder {
                 server,
                 new Retention(store, time, kept(store), decided, book),
                 book,
-                directory(router));
+                directory(router),
+                told);
         return new Telephony(store, sessions, intake, router, work, told, time);
     }
 
     private @Nullable SipDirectory directory(CallRouter routing) {
         return sipDirectory == null ? null : new SipDirectory(sipDirectory, sipReader, routing::adoptableAgents);
-    }
-
-    /** What a sweep finds goes the way of all events. */
-    private record Found(TelephonySessionService sessions, ServerWatch server) implements Reconciler.Findings {
-        @Override
-        public void found(CallEvent event) {
-            sessions.handleLiveKitEvent(event);
-        }
-
-        @Override
-        public void suspect(CallId callId) {
-            sessions.suspect(callId);
-        }
-
-        @Override
-        public void missed(CallId callId, Gap gap) {
-            sessions.missed(callId, gap);
-        }
-
-        @Override
-        public void namelessAgent() {
-            server.namelessAgentSeen();
-        }
     }
 
     private Duration kept(TelephonyStorePort in) {

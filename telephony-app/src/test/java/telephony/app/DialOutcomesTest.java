@@ -70,17 +70,17 @@ class DialOutcomesTest {
                 : new Outcome(
                         result, Outcome.Finality.FINAL, Outcome.EndedBy.CALLEE, null, null, Outcome.Certainty.OBSERVED);
         return new TelephonyCall(
-                row.callId(),
-                row.control(),
-                row.origin(),
-                row.legs(),
-                row.route(),
-                row.dispatch(),
-                row.dial(),
-                times,
-                "GONE",
-                outcome,
-                row.gaps());
+                        row.callId(),
+                        row.control(),
+                        row.origin(),
+                        row.legs(),
+                        row.route(),
+                        row.dispatch(),
+                        times,
+                        "GONE",
+                        outcome,
+                        row.gaps())
+                .withDial(row.dial());
     }
 
     private static TelephonyCall atVersion(int version, TelephonyCall row) {

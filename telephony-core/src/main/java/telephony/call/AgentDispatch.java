@@ -211,21 +211,12 @@ public record AgentDispatch(
 
     /** The same with another create. */
     public AgentDispatch withAttempt(DispatchAttempt attempt) {
-        List<DispatchAttempt> next = new ArrayList<>(attempts);
-        next.replaceAll(old -> old.number() == attempt.number() ? attempt : old);
-        if (!next.contains(attempt)) {
-            next.add(attempt);
-        }
-        return with(draft -> draft.attempts = next);
+        return with(draft -> draft.attempts = Replacing.with(attempt, attempts, DispatchAttempt::number));
     }
 
     /** The same with this agent, in place of what was known of its identity; the first one is the keeper. */
     public AgentDispatch withAgent(AgentPresence agent) {
-        List<AgentPresence> next = new ArrayList<>(agents);
-        next.replaceAll(old -> old.identity().equals(agent.identity()) ? agent : old);
-        if (agent(agent.identity()).isEmpty()) {
-            next.add(agent);
-        }
+        List<AgentPresence> next = Replacing.with(agent, agents, AgentPresence::identity);
         if (next.size() > MAX_AGENTS) {
             next.remove(oldestToForget(next));
         }
@@ -265,9 +256,8 @@ public record AgentDispatch(
 
     /** The same, no longer owing these. */
     public AgentDispatch settled(Collection<OwedEffect> done) {
-        List<OwedEffect> next = new ArrayList<>(owed);
-        next.removeAll(done);
-        return with(draft -> draft.owed = next);
+        return with(draft -> draft.owed =
+                owed.stream().filter(effect -> !done.contains(effect)).toList());
     }
 
     /** The same, with audio from a session of which nothing else is known yet. */

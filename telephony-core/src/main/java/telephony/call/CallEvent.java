@@ -2,6 +2,7 @@ package telephony.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that happened in a LiveKit room, in our words. Events may come late, doubled, in any order, or never. */
@@ -12,6 +13,11 @@ public sealed interface CallEvent {
 
     /** LiveKit's name of the event, for the time line. */
     String name();
+
+    /** Who comes or goes by this event. */
+    default Optional<Participant> comingOrGoing() {
+        return Optional.empty();
+    }
 
     /**
      * The room was opened in memory: at its start, and again after LiveKit restarted.
@@ -53,6 +59,11 @@ public sealed interface CallEvent {
         public String name() {
             return "participant_joined";
         }
+
+        @Override
+        public Optional<Participant> comingOrGoing() {
+            return Optional.of(participant);
+        }
     }
 
     /**
@@ -66,6 +77,11 @@ public sealed interface CallEvent {
         @Override
         public String name() {
             return aborted ? "participant_connection_aborted" : "participant_left";
+        }
+
+        @Override
+        public Optional<Participant> comingOrGoing() {
+            return Optional.of(participant);
         }
     }
 

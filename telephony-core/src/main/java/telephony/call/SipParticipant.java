@@ -1,5 +1,6 @@
 package telephony.call;
 
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,20 @@ public record SipParticipant(
         return sessions.newest()
                 .map(newest -> !newest.isPresent() && newest.hungUp())
                 .orElse(false);
+    }
+
+    /**
+     * Whether somebody whom a list shows under the identity of this leg is here in a session that began after that instant,
+     * as far as is known: one of which nothing was told counts when the leg has not hung up.
+     */
+    boolean isShownSince(Instant since, Participant shown) {
+        return sessions.find(shown.sid())
+                .map(session -> session.isPresent()
+                        && session.joinedAt() != null
+                        && session.joinedAt().isAfter(since))
+                .orElseGet(() -> !isHungUp()
+                        || shown.joinedAt() == null
+                        || shown.joinedAt().isAfter(since));
     }
 
     /** Whether its newest session is in the room, as far as we know. */

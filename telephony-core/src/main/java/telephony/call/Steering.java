@@ -1,7 +1,6 @@
 package telephony.call;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -119,12 +118,8 @@ public record Steering(List<Transfer> transfers, @Nullable AnsweredBy answeredBy
 
     /** The same with this transfer, in place of what was known of its number. */
     public Steering with(Transfer transfer) {
-        List<Transfer> next = new ArrayList<>(transfers);
-        next.replaceAll(old -> old.order().number() == transfer.order().number() ? transfer : old);
-        if (transfer(transfer.order().number()).isEmpty()) {
-            next.add(transfer);
-        }
-        return new Steering(next, answeredBy);
+        return new Steering(
+                Replacing.with(transfer, transfers, known -> known.order().number()), answeredBy);
     }
 
     /** The same with this word on who took up the phone; a later word stands. */

@@ -2,7 +2,6 @@ package telephony.call;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,9 +48,6 @@ public record TelephonyCall(
     /** Most legs of one call; a room with more callers than this is no phone call any more. */
     public static final int MAX_LEGS = 64;
 
-    /** Longer than LiveKit waits for what becomes of a REFER. */
-    private static final Duration TRANSFER_LASTS = Duration.ofMinutes(2);
-
     /** How far LiveKit's lists may lag behind its events. */
     private static final Duration LIST_LAG = Duration.ofSeconds(8);
 
@@ -59,7 +55,7 @@ public record TelephonyCall(
         legs = List.copyOf(legs);
     }
 
-    /** A call of which nothing was asked yet. */
+    /** A call that we did not place, and of which nothing was asked yet. */
     public TelephonyCall(
             CallId callId,
             RowControl control,
@@ -67,7 +63,6 @@ public record TelephonyCall(
             List<SipParticipant> legs,
             @Nullable RoutingDecision route,
             AgentDispatch dispatch,
-            @Nullable OutboundDial dial,
             CallTimes times,
             @Nullable String endReason,
             @Nullable Outcome outcome,
@@ -79,28 +74,13 @@ public record TelephonyCall(
                 legs,
                 route,
                 dispatch,
-                dial,
+                null,
                 times,
                 endReason,
                 outcome,
                 gaps,
                 Steering.NONE,
                 null);
-    }
-
-    /** A call that we did not place. */
-    public TelephonyCall(
-            CallId callId,
-            RowControl control,
-            CallOrigin origin,
-            List<SipParticipant> legs,
-            @Nullable RoutingDecision route,
-            AgentDispatch dispatch,
-            CallTimes times,
-            @Nullable String endReason,
-            @Nullable Outcome outcome,
-            Gaps gaps) {
-        this(callId, control, origin, legs, route, dispatch, null, times, endReason, outcome, gaps);
     }
 
     /** How far it has come. */
@@ -140,15 +120,7 @@ public record TelephonyCall(
         }
         boolean endWasTold = gaps.all().stream().noneMatch(gap -> gap.kind() == Gap.Kind.END_NOT_TOLD);
         Instant since = endWasTold ? ended : ended.minus(LIST_LAG);
-        return leg.get()
-                .sessions()
-                .find(shown.sid())
-                .map(session -> session.isPresent()
-                        && session.joinedAt() != null
-                        && session.joinedAt().isAfter(since))
-                .orElseGet(() -> !leg.get().isHungUp()
-                        || shown.joinedAt() == null
-                        || shown.joinedAt().isAfter(since));
+        return leg.get().isShownSince(since, shown);
     }
 
     /** The leg of this {@code sip.callID}. */
@@ -262,11 +234,7 @@ public record TelephonyCall(
 
     /** The same with this leg, in place of what was known of its {@code sip.callID}. */
     public TelephonyCall withLeg(SipParticipant leg) {
-        List<SipParticipant> next = new ArrayList<>(legs);
-        next.replaceAll(old -> old.sipCallId().equals(leg.sipCallId()) ? leg : old);
-        if (leg(leg.sipCallId()).isEmpty()) {
-            next.add(leg);
-        }
+        List<SipParticipant> next = Replacing.with(leg, legs, SipParticipant::sipCallId);
         if (next.size() > MAX_LEGS) {
             next.stream()
                     .filter(SipParticipant::isHungUp)
@@ -324,32 +292,11 @@ public record TelephonyCall(
 
     /** The same with the outcome that all its facts give by now; one that goes on has none. What others dialled is not judged. */
     public TelephonyCall judged() {
-        return isEnded() ? withOutcome(found(false)) : this;
-    }
-
-    private Outcome found(boolean declared) {
-        if (dial != null) {
-            return declared ? OutboundOutcomes.ofDeclared(this) : OutboundOutcomes.of(this);
-        }
-        if (origin.direction() == Direction.INBOUND) {
-            return declared ? InboundOutcomes.ofDeclared(this) : InboundOutcomes.of(this);
-        }
-        return Outcome.unknown(endReason);
+        return isEnded() ? withOutcome(Judgement.of(this)) : this;
     }
 
     private TelephonyCall withOutcome(Outcome next) {
-        Outcome known = steering.corrected(next, dial != null);
-        boolean byAPhone = known.endedBy() == Outcome.EndedBy.CALLER || known.endedBy() == Outcome.EndedBy.CALLEE;
-        return with(draft -> draft.outcome = byAPhone && mayEndByAForgottenTransfer() ? known.doubted() : known);
-    }
-
-    /** A caller who was handed over by a request that the store forgot leaves as if he had hung up. */
-    private boolean mayEndByAForgottenTransfer() {
-        Instant ended = times.endedAt();
-        return ended != null
-                && gaps.rememberedSince()
-                        .filter(since -> ended.isBefore(since.plus(TRANSFER_LASTS)))
-                        .isPresent();
+        return with(draft -> draft.outcome = next);
     }
 
     /** The same, due then; null = nothing is pending. */
@@ -368,7 +315,7 @@ public record TelephonyCall(
             return this;
         }
         TelephonyCall over = over(at, reason);
-        return over.withOutcome(over.found(true));
+        return over.withOutcome(Judgement.ofDeclared(over));
     }
 
     /** The same, which was over by a guess, with the end that was told late; to be judged anew. */

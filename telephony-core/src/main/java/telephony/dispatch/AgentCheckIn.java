@@ -2,7 +2,6 @@ package telephony.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,10 +116,8 @@ public final class AgentCheckIn {
         return decide(callId, identity, token, (row, attempt) -> {
             Transition known = chosen(row, attempt, identity);
             TelephonyCall named = known == null ? row : known.next();
-            Transition told = told(named, new AnsweredBy(who, store.now(), identity));
-            List<TimelineEntry> lines = new ArrayList<>(known == null ? List.of() : known.lines());
-            lines.addAll(told.lines());
-            return new Transition(told.next(), lines);
+            return told(named, new AnsweredBy(who, store.now(), identity))
+                    .after(known == null ? List.of() : known.lines());
         });
     }
 

@@ -1,8 +1,6 @@
 package telephony.dispatch;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -99,9 +97,7 @@ final class Dialling {
                 return null;
             }
             Transition next = machine.roomMade(row, answer, store.now());
-            List<TimelineEntry> lines = new ArrayList<>(List.of(roomLine(before, answer)));
-            lines.addAll(next.lines());
-            return new Transition(Leases.free(next.next()), lines);
+            return next.with(Leases.free(next.next())).after(roomLine(before, answer));
         });
         steps.take(() -> update.write().ifPresent(wakeIfDue));
     }
@@ -162,10 +158,7 @@ final class Dialling {
     private void told(TelephonyCall sent, DialResult result) {
         RowWriter.Update update = writer.prepare(sent.callId(), row -> {
             Instant now = store.now();
-            Transition next = machine.dialTold(row, result, now);
-            List<TimelineEntry> lines = new ArrayList<>(List.of(DialStep.answerLine(row, result, now)));
-            lines.addAll(next.lines());
-            return new Transition(next.next(), lines);
+            return machine.dialTold(row, result, now).after(DialStep.answerLine(row, result, now));
         });
         steps.take(() -> update.write().ifPresent(wakeIfDue));
     }

@@ -152,7 +152,7 @@ public final class DispatchDriver {
             }
             for (TelephonyCall row : claimed) {
                 if (!places.submit(() -> perform(row))) {
-                    decide(row, unchanged -> new Transition(unchanged, List.of()));
+                    decide(row, unchanged -> Transition.of(unchanged));
                 }
             }
             return claimed.size();
@@ -181,7 +181,7 @@ public final class DispatchDriver {
     private Optional<TelephonyCall> claim(CallId callId) {
         return writer.update(callId, row -> {
             Instant now = store.now();
-            return Leases.isToBeHad(row, now) ? new Transition(leases.taken(row, now), List.of()) : null;
+            return Leases.isToBeHad(row, now) ? Transition.of(leases.taken(row, now)) : null;
         });
     }
 
@@ -199,7 +199,7 @@ public final class DispatchDriver {
         }
         UnaryOperator<Transition> step = dialling.ownStep(row);
         if (step != null) {
-            decide(row, now -> step.apply(new Transition(now, List.of())));
+            decide(row, now -> step.apply(Transition.of(now)));
             return;
         }
         switch (row.dispatch().state()) {
@@ -226,7 +226,7 @@ public final class DispatchDriver {
         if (places.isRoomForOver()) {
             places.track(row, look(row));
         } else {
-            decide(row, now -> new Transition(now.withDueAt(store.now().plus(Places.LATER)), List.of()));
+            decide(row, now -> Transition.of(now.withDueAt(store.now().plus(Places.LATER))));
         }
     }
 
@@ -247,7 +247,7 @@ public final class DispatchDriver {
                 return null;
             }
             if (!look.isStillUsable(before, row, now, machine.timing()) || underWay.isStopped()) {
-                return new Transition(Leases.free(row), List.of());
+                return Transition.of(Leases.free(row));
             }
             Transition next = machine.looked(row, look, now, made, dialling.isPossible());
             dials.set(DialStep.isCommitted(row, next.next()));
@@ -295,10 +295,8 @@ public final class DispatchDriver {
         // The answer counts whoever holds the lease by now: it is a fact about an attempt.
         RowWriter.Update update = writer.prepare(sent.callId(), row -> {
             Transition next = machine.created(row, attempt.number(), answer, store.now());
-            List<TimelineEntry> lines =
-                    new ArrayList<>(List.of(answer.line(sent.callId(), store.now(), "CreateDispatch", facts)));
-            lines.addAll(next.lines());
-            return new Transition(Leases.isStillHeld(sent, row) ? Leases.free(next.next()) : next.next(), lines);
+            return next.with(Leases.isStillHeld(sent, row) ? Leases.free(next.next()) : next.next())
+                    .after(answer.line(sent.callId(), store.now(), "CreateDispatch", facts));
         });
         steps.take(() -> update.write().ifPresent(this::wakeIfDue));
     }

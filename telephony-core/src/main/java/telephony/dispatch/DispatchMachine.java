@@ -2,19 +2,15 @@ package telephony.dispatch;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import telephony.call.DialResult;
-import telephony.call.DispatchAttempt;
 import telephony.call.DispatchState;
 import telephony.call.OwedEffect;
 import telephony.call.Participant;
-import telephony.call.PhoneNumber;
 import telephony.call.Slot;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
@@ -22,7 +18,6 @@ import telephony.call.Transfer;
 import telephony.call.TransferResult;
 import telephony.outbound.Dial;
 import telephony.outbound.DialGuard;
-import telephony.routing.Rung;
 
 /**
  * Decides the next step of a call's dispatch by the state table. Pure: the same row, trigger and time give the same
@@ -152,14 +147,10 @@ public final class DispatchMachine {
                 end.isPresent() ? List.of(Trigger.CALL_ENDED) : List.of(Trigger.LOOKED, Trigger.AGENT_HEARD);
         Transition decided = run(situation, triggers);
         Transition dialled = dialling(situation, decided, mayDial);
-        Transition moved = new Transition(LookGaps.learnt(row, dialled.next(), look), dialled.lines());
-        if (moved.lines().isEmpty()) {
-            return moved;
-        }
-        List<TimelineEntry> lines = new ArrayList<>();
-        lines.add(new TimelineEntry(row.callId(), now, TimelineEntry.Kind.ANSWER, "Look", look.answers()));
-        lines.addAll(moved.lines());
-        return new Transition(moved.next(), lines);
+        Transition moved = dialled.with(LookGaps.learnt(row, dialled.next(), look));
+        return moved.lines().isEmpty()
+                ? moved
+                : moved.after(new TimelineEntry(row.callId(), now, TimelineEntry.Kind.ANSWER, "Look", look.answers()));
     }
 
     /** What was decided, and the dial if it is time for it; guards that refuse end the call. */
@@ -169,16 +160,13 @@ public final class DispatchMachine {
         if (dial.isEmpty()) {
             return decided;
         }
-        List<TimelineEntry> lines = new ArrayList<>(decided.lines());
-        lines.addAll(dial.get().lines());
-        Situation after = situation.with(dial.get().next());
+        Transition dialled = dial.get().after(decided.lines());
+        Situation after = situation.with(dialled.next());
         if (after.row().isEnded()) {
-            Transition ended = run(after, List.of(Trigger.CALL_ENDED));
-            lines.addAll(ended.lines());
-            return new Transition(ended.next(), lines);
+            return run(after, List.of(Trigger.CALL_ENDED)).after(dialled.lines());
         }
         TelephonyCall due = after.row().withDueAt(Deadlines.next(after));
-        return new Transition(due.withTimes(due.times().updatedAt(looked.now())), lines);
+        return dialled.with(due.withTimes(due.times().updatedAt(looked.now())));
     }
 
     /**
@@ -195,7 +183,7 @@ public final class DispatchMachine {
     /** What the row of a call that waited comes to now that its turn has come. */
     Transition turn(TelephonyCall row, Instant now) {
         if (!QueueStep.isTurn(row) || row.control().isFromNewerVersion()) {
-            return new Transition(row, List.of());
+            return Transition.of(row);
         }
         Transition turn = QueueStep.turn(row, guard, now);
         return turn.next().isEnded() ? pulled(turn, Trigger.CALL_ENDED, now) : turn;
@@ -203,17 +191,14 @@ public final class DispatchMachine {
 
     /** What was decided, and what the row comes to when this pulls as well. */
     private Transition pulled(Transition given, Trigger trigger, Instant now) {
-        List<TimelineEntry> lines = new ArrayList<>(given.lines());
-        Transition next = decide(given.next(), List.of(trigger), now);
-        lines.addAll(next.lines());
-        return new Transition(next.next(), lines);
+        return decide(given.next(), List.of(trigger), now).after(given.lines());
     }
 
     /** What the row of a call that we place comes to when LiveKit was asked for its room. */
     Transition roomMade(TelephonyCall row, LiveKitAnswer<ListedRoom> answer, Instant now) {
         Optional<ListedRoom> room = answer.answered();
         if (row.isEnded() || row.control().isFromNewerVersion()) {
-            return new Transition(row, List.of());
+            return Transition.of(row);
         }
         if (room.isPresent()) {
             return decide(DialStep.inRoom(row, room.get().sid()), List.of(Trigger.ROUTED), now);
@@ -223,18 +208,18 @@ public final class DispatchMachine {
                 !now.isBefore(row.times().updatedAt().plus(policy.timing().giveUp()));
         return late
                 ? decide(row.ended(now, "NO_ROOM"), List.of(Trigger.CALL_ENDED), now)
-                : new Transition(row.withDueAt(now.plus(DispatchTiming.POLL)), List.of());
+                : Transition.of(row.withDueAt(now.plus(DispatchTiming.POLL)));
     }
 
     /** What the row comes to when LiveKit said this of the dial, or nothing in time. */
     Transition dialTold(TelephonyCall row, DialResult result, Instant now) {
         if (row.control().isFromNewerVersion()) {
-            return new Transition(row, List.of());
+            return Transition.of(row);
         }
         TelephonyCall told = DialStep.told(row, result, now).judged();
         boolean ends = told.isEnded() && !row.isEnded();
         Transition moved = decide(told, List.of(ends ? Trigger.CALL_ENDED : Trigger.DIAL_TOLD), now);
-        return new Transition(moved.next().withTimes(moved.next().times().updatedAt(now)), moved.lines());
+        return moved.with(moved.next().withTimes(moved.next().times().updatedAt(now)));
     }
 
     /**
@@ -250,13 +235,11 @@ public final class DispatchMachine {
     /** What the row comes to when LiveKit said this of the request of a transfer, or nothing in time. */
     Transition transferTold(TelephonyCall row, int number, Transfer.Answer answer, TransferResult result, Instant now) {
         if (row.control().isFromNewerVersion()) {
-            return new Transition(row, List.of());
+            return Transition.of(row);
         }
         Transition told = TransferStep.told(row, number, answer, result, now);
-        Transition moved = decide(told.next(), List.of(Trigger.DIAL_TOLD), now);
-        List<TimelineEntry> lines = new ArrayList<>(told.lines());
-        lines.addAll(moved.lines());
-        return new Transition(moved.next().withTimes(moved.next().times().updatedAt(now)), lines);
+        Transition moved = pulled(told, Trigger.DIAL_TOLD, now);
+        return moved.with(moved.next().withTimes(moved.next().times().updatedAt(now)));
     }
 
     /** What the row comes to when this create was answered so. */
@@ -317,9 +300,7 @@ public final class DispatchMachine {
         }
         TelephonyCall given = DialStep.givenUp(situation.row(), start.now());
         if (given.isEnded() && !situation.row().isEnded()) {
-            Transition ended = run(situation.with(given), List.of(Trigger.CALL_ENDED));
-            lines.addAll(ended.lines());
-            return new Transition(ended.next(), lines);
+            return run(situation.with(given), List.of(Trigger.CALL_ENDED)).after(lines);
         }
         TelephonyCall row = situation.row();
         return new Transition(lines.isEmpty() ? row : row.withTimes(row.times().updatedAt(start.now())), lines);
@@ -331,7 +312,7 @@ public final class DispatchMachine {
             return before;
         }
         Situation after = before.with(apply(rule.get(), before));
-        describe(rule.get(), before, after).ifPresent(lines::add);
+        DecisionLine.of(rule.get(), before, after).ifPresent(lines::add);
         return after;
     }
 
@@ -343,65 +324,5 @@ public final class DispatchMachine {
             situation = situation.with(effect.apply(situation));
         }
         return situation.row();
-    }
-
-    /** The time line shows no number in full. */
-    private static String shown(Rung rung) {
-        return rung.number()
-                .map(number -> Rung.NUMBER_PREFIX + new PhoneNumber(number, number).masked())
-                .orElse(rung.word());
-    }
-
-    private static String because(StateTable.Rule rule, TelephonyCall row) {
-        if (rule.on() == Trigger.CALL_ENDED) {
-            return "the call is over: " + row.endReason();
-        }
-        return rule.when() == Guard.ALWAYS ? rule.on().name() : rule.when().words();
-    }
-
-    /** A line for every move, and for staying where the reason to stay is a new one; not for every poll. */
-    private static Optional<TimelineEntry> describe(StateTable.Rule rule, Situation before, Situation after) {
-        DispatchState from = before.row().dispatch().state();
-        String note = after.row().dispatch().note();
-        DispatchState to = rule.after(from);
-        boolean moved = from != to;
-        boolean told = Objects.equals(note, before.row().dispatch().note());
-        if (!moved && told) {
-            return Optional.empty();
-        }
-        Map<String, String> details = new LinkedHashMap<>();
-        details.put("from", from.name());
-        details.put("because", because(rule, after.row()));
-        // Where there is a new one: on every line it would be a tenth of what a call in memory weighs (measured).
-        if (!after.row()
-                .dispatch()
-                .lastAttempt()
-                .map(DispatchAttempt::number)
-                .equals(before.row().dispatch().lastAttempt().map(DispatchAttempt::number))) {
-            after.row()
-                    .dispatch()
-                    .lastAttempt()
-                    .map(DispatchAttempt::marker)
-                    .ifPresent(marker -> details.put("marker", marker.toString()));
-        }
-        if (note != null) {
-            details.put("note", note);
-        }
-        if (after.row().dispatch().isExternal()) {
-            details.put("external", "true");
-        }
-        int rungs = after.row().dispatch().replacement().rungs();
-        if (rungs != before.row().dispatch().replacement().rungs()) {
-            after.rung().ifPresent(rung -> details.put("rung", shown(rung)));
-        }
-        boolean done = from == DispatchState.BRIDGED;
-        boolean lost = moved && !done && (to == DispatchState.FAILED || to == DispatchState.RECOVER);
-        boolean alarm = lost || (note != null && note.startsWith(SHARED_STORE_MISSING));
-        return Optional.of(new TimelineEntry(
-                after.row().callId(),
-                after.now(),
-                alarm ? TimelineEntry.Kind.ALARM : TimelineEntry.Kind.DECISION,
-                to.name(),
-                details));
     }
 }

@@ -1,6 +1,5 @@
 package telephony.dispatch;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,8 +44,8 @@ enum Effect {
                     s.row()
                             .dispatch()
                             .adopting(s.foreignDispatch().orElseThrow().id()))),
-    BACK_OFF("due after back-off, at the latest when it is time to give up", Effect::backingOff),
-    POLL("due soon, at the latest at quiescence", s -> due(s.row(), nextPoll(s))),
+    BACK_OFF("due after back-off, at the latest when it is time to give up", s -> due(s.row(), Waits.afterBackOff(s))),
+    POLL("due soon, at the latest at quiescence", s -> due(s.row(), Waits.nextPoll(s))),
     AWAIT("due at the next deadline of the new state, if it has one", s -> due(s.row(), Deadlines.next(s))),
     AWAIT_DIAL("due now or sooner than it was, as the dial says", Effect::awaitDial),
     HANG_UP_CALLEE("owe the removal of whom we dialled", s -> owing(s, dialled(s))),
@@ -126,9 +125,6 @@ enum Effect {
             s -> due(
                     dispatch(s, s.row().dispatch().settled(s.row().dispatch().owed())),
                     DialSeries.dueAt(s.row()).orElse(null)));
-
-    /** Back-off stops doubling here; the longest wait cuts it earlier. */
-    private static final int MOST_DOUBLINGS = 16;
 
     private final String words;
 
@@ -373,31 +369,6 @@ enum Effect {
                 .map(a -> dispatch(
                         s, s.row().dispatch().withAttempt(a.answered(DispatchAttempt.Answer.ACCEPTED, found.id()))))
                 .orElseGet(() -> dispatch(s, s.row().dispatch().adopting(found.id())));
-    }
-
-    /** Never past the time at which we give up, so that the caller does not wait for that as well. */
-    private static TelephonyCall backingOff(Situation s) {
-        Instant next = s.now().plus(backOff(s));
-        Instant wanted = s.row().dispatch().wantedAt();
-        Instant end = wanted == null ? next : wanted.plus(s.policy().timing().giveUp());
-        return due(s.row(), end.isAfter(s.now()) && end.isBefore(next) ? end : next);
-    }
-
-    private static Duration backOff(Situation s) {
-        int doublings = Math.max(0, s.row().dispatch().attempts().size() - 1);
-        long factor = 1L << Math.min(doublings, MOST_DOUBLINGS);
-        Duration wait = DispatchTiming.POLL.multipliedBy(factor);
-        return wait.compareTo(DispatchTiming.LONGEST_BACK_OFF) > 0 ? DispatchTiming.LONGEST_BACK_OFF : wait;
-    }
-
-    private static Instant nextPoll(Situation s) {
-        Instant next = s.now().plus(DispatchTiming.POLL);
-        boolean ended = s.row().isEnded();
-        Instant quiet = (ended ? s.row().quiesceAt() : s.row().dispatch().quiesceAt()).orElse(next);
-        if (ended && s.row().dispatch().owed().isEmpty() && quiet.isAfter(next)) {
-            return quiet;
-        }
-        return quiet.isAfter(s.now()) && quiet.isBefore(next) ? quiet : next;
     }
 
     private static String giveUpReason(Situation s) {

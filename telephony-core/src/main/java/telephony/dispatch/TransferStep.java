@@ -52,12 +52,12 @@ final class TransferStep {
     static Transition noted(TelephonyCall row, Instant now) {
         Optional<Transfer> open = row.steering().open();
         if (open.isEmpty()) {
-            return new Transition(row, List.of());
+            return Transition.of(row);
         }
         Transfer before = open.get();
         Transfer after = before.isDialled() ? bridge(row, before, now) : cold(row, before, now);
         if (after.equals(before)) {
-            return new Transition(row, List.of());
+            return Transition.of(row);
         }
         TelephonyCall next = row.withSteering(row.steering().with(after));
         // A transfer that is found out after the end may be what the call came to.
@@ -335,7 +335,7 @@ final class TransferStep {
         boolean contradicted = before.isBridged() && answer == Transfer.Answer.NOT_DONE;
         Transfer told = contradicted ? before : before.answered(answer);
         if (told.equals(before)) {
-            return new Transition(row, List.of());
+            return Transition.of(row);
         }
         boolean decides = before.state() == Transfer.State.UNDER_WAY
                 && answer != Transfer.Answer.LOST

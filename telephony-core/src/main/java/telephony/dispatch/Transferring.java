@@ -1,8 +1,6 @@
 package telephony.dispatch;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -100,10 +98,8 @@ final class Transferring {
         int number = transfer.order().number();
         RowWriter.Update update = driver.writer().prepare(sent.callId(), row -> {
             Instant now = store.now();
-            Transition next = machine.transferTold(row, number, said.answer(), said.result(), now);
-            List<TimelineEntry> lines = new ArrayList<>(List.of(answerLine(row, transfer, said, now)));
-            lines.addAll(next.lines());
-            return new Transition(next.next(), lines);
+            return machine.transferTold(row, number, said.answer(), said.result(), now)
+                    .after(answerLine(row, transfer, said, now));
         });
         driver.steps().take(() -> update.write().ifPresent(driver.wakeIfDue()));
     }

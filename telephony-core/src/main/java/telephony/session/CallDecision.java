@@ -93,15 +93,14 @@ final class CallDecision {
                 EventGaps.foundLate(row, joined.participant(), event.header().receivedAt());
         return known.equals(row)
                 ? null
-                : new Transition(known.judged().withTimes(known.times().updatedAt(now)), List.of());
+                : Transition.of(known.judged().withTimes(known.times().updatedAt(now)));
     }
 
     /** What the event makes of the row. */
     Transition apply(TelephonyCall row, CallEvent event, Instant now) {
-        List<TimelineEntry> lines = new ArrayList<>();
-        lines.add(line(row, event));
+        TimelineEntry line = line(row, event);
         if (row.control().isFromNewerVersion()) {
-            return new Transition(row, lines);
+            return Transition.of(row).after(line);
         }
         TelephonyCall known = knowingWhoWasThere(EventGaps.noted(row, facts(row, event, now), event), event);
         List<Trigger> triggers = triggers(row, known, event);
@@ -112,8 +111,7 @@ final class CallDecision {
         }
         // Judged anew also when it was over before: what is told late may correct the outcome.
         Transition moved = machine.decide(known.judged(), triggers, now);
-        lines.addAll(moved.lines());
-        return new Transition(stamped(row, moved.next(), now), lines);
+        return moved.with(stamped(row, moved.next(), now)).after(line);
     }
 
     /** An agent that is told of when all is over is not the call's any more, but may have been heard. */
@@ -132,14 +130,12 @@ final class CallDecision {
     /** The row of a call that somebody declares over. */
     Transition end(TelephonyCall row, String reason, Instant now) {
         if (row.isEnded() || row.control().isFromNewerVersion()) {
-            return new Transition(row, List.of());
+            return Transition.of(row);
         }
         Transition moved = machine.decide(row.declaredOver(now, reason), List.of(Trigger.CALL_ENDED), now);
-        List<TimelineEntry> lines = new ArrayList<>();
-        lines.add(new TimelineEntry(
-                row.callId(), now, TimelineEntry.Kind.EVENT, "marked_ended", Map.of("reason", reason)));
-        lines.addAll(moved.lines());
-        return new Transition(stamped(row, moved.next(), now), lines);
+        return moved.with(stamped(row, moved.next(), now))
+                .after(new TimelineEntry(
+                        row.callId(), now, TimelineEntry.Kind.EVENT, "marked_ended", Map.of("reason", reason)));
     }
 
     /** Whether it happened while the call went on, whenever it was told; what is not late belongs to the outcome. */

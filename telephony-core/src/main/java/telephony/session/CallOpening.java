@@ -2,7 +2,6 @@ package telephony.session;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +72,7 @@ final class CallOpening {
 
         /** The same transition, with how it was decided before the event that it was decided on. */
         Transition before(Transition first) {
-            List<TimelineEntry> all = new ArrayList<>(lines);
-            all.addAll(first.lines());
-            return new Transition(first.next(), all);
+            return first.after(lines);
         }
     }
 

@@ -260,17 +260,17 @@ public final class OutboundOrders {
     private static TelephonyCall row(
             CallOrigin origin, RoutingDecision route, OutboundDial dial, CallId callId, Instant now) {
         return new TelephonyCall(
-                callId,
-                RowControl.initialOfDial(now),
-                origin,
-                List.of(),
-                route,
-                AgentDispatch.NONE,
-                dial,
-                CallTimes.startingAt(now),
-                null,
-                null,
-                Gaps.NONE);
+                        callId,
+                        RowControl.initialOfDial(now),
+                        origin,
+                        List.of(),
+                        route,
+                        AgentDispatch.NONE,
+                        CallTimes.startingAt(now),
+                        null,
+                        null,
+                        Gaps.NONE)
+                .withDial(dial);
     }
 
     private static Dial dial(TelephonyCall row) {

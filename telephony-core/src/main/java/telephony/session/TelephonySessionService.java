@@ -291,7 +291,8 @@ public final class TelephonySessionService {
     }
 
     private Optional<Step> step(CallEvent event, boolean full) {
-        Optional<TelephonyCall> placed = phoneCaller(event).flatMap(this::placedByUs);
+        Optional<TelephonyCall> placed =
+                event.comingOrGoing().filter(who -> who.sipCall().isPresent()).flatMap(this::placedByUs);
         if (placed.isPresent()) {
             return Optional.of(applied(placed.get(), event));
         }
@@ -392,17 +393,6 @@ public final class TelephonySessionService {
 
     /** The phone call that joins or leaves by this event; only these can begin a call. */
     private static Optional<SipAttributes> phoneCall(CallEvent event) {
-        return phoneCaller(event).flatMap(Participant::sipCall);
-    }
-
-    private static Optional<Participant> phoneCaller(CallEvent event) {
-        @Nullable Participant participant = null;
-        if (event instanceof CallEvent.ParticipantJoined joined) {
-            participant = joined.participant();
-        } else if (event instanceof CallEvent.ParticipantLeft left) {
-            participant = left.participant();
-        }
-        return Optional.ofNullable(participant)
-                .filter(caller -> caller.sipCall().isPresent());
+        return event.comingOrGoing().flatMap(Participant::sipCall);
     }
 }

@@ -54,11 +54,11 @@ public interface CallQueueContract {
                         row.legs(),
                         row.route(),
                         row.dispatch(),
-                        dial.withState(DialState.QUEUED),
                         CallTimes.startingAt(createdAt),
                         null,
                         null,
                         row.gaps())
+                .withDial(dial.withState(DialState.QUEUED))
                 .withDueAt(null);
     }
 

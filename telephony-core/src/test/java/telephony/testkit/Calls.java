@@ -76,34 +76,35 @@ public final class Calls {
         OutboundDial.Order order = new OutboundDial.Order(
                 "+14155552671", "+14155550100", "ST_out", Duration.ofSeconds(30), Duration.ofMinutes(10), true);
         return new TelephonyCall(
-                callId,
-                RowControl.initialOfDial(START),
-                new CallOrigin(Direction.OUTBOUND, "out-" + callId, null, CallOrigin.FIRST_EPISODE, "acme", "spring"),
-                List.of(),
-                RoutingDecision.Dispatch.of(AgentConfig.named(AGENT), "order"),
-                AgentDispatch.NONE,
-                OutboundDial.ordered(callId, order),
-                CallTimes.startingAt(START),
-                null,
-                null,
-                Gaps.NONE);
+                        callId,
+                        RowControl.initialOfDial(START),
+                        new CallOrigin(
+                                Direction.OUTBOUND, "out-" + callId, null, CallOrigin.FIRST_EPISODE, "acme", "spring"),
+                        List.of(),
+                        RoutingDecision.Dispatch.of(AgentConfig.named(AGENT), "order"),
+                        AgentDispatch.NONE,
+                        CallTimes.startingAt(START),
+                        null,
+                        null,
+                        Gaps.NONE)
+                .withDial(OutboundDial.ordered(callId, order));
     }
 
     /** The same call of this tenant. */
     public static TelephonyCall ofTenant(String tenantId, TelephonyCall row) {
         CallOrigin old = row.origin();
         return new TelephonyCall(
-                row.callId(),
-                row.control(),
-                new CallOrigin(old.direction(), old.roomName(), old.roomSid(), old.episode(), tenantId, null),
-                row.legs(),
-                row.route(),
-                row.dispatch(),
-                row.dial(),
-                row.times(),
-                row.endReason(),
-                row.outcome(),
-                row.gaps());
+                        row.callId(),
+                        row.control(),
+                        new CallOrigin(old.direction(), old.roomName(), old.roomSid(), old.episode(), tenantId, null),
+                        row.legs(),
+                        row.route(),
+                        row.dispatch(),
+                        row.times(),
+                        row.endReason(),
+                        row.outcome(),
+                        row.gaps())
+                .withDial(row.dial());
     }
 
     /** What LiveKit tells of an inbound phone call. */

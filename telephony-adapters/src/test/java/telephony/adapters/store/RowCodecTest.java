@@ -176,17 +176,17 @@ class RowCodecTest {
                         CallId.parse("019aa604-6f7b-7a2c-8d1e-000000000002"),
                         new RetryRule(3, Duration.ofMinutes(5), Set.of(Outcome.Result.NO_ANSWER))));
         return new TelephonyCall(
-                full.callId(),
-                new RowControl(RowControl.FORMAT_WITHOUT_STEERING, 7, LEASE, AT, 5, Map.of()),
-                full.origin(),
-                full.legs(),
-                full.route(),
-                full.dispatch(),
-                dial,
-                full.times(),
-                full.endReason(),
-                full.outcome(),
-                full.gaps());
+                        full.callId(),
+                        new RowControl(RowControl.FORMAT_WITHOUT_STEERING, 7, LEASE, AT, 5, Map.of()),
+                        full.origin(),
+                        full.legs(),
+                        full.route(),
+                        full.dispatch(),
+                        full.times(),
+                        full.endReason(),
+                        full.outcome(),
+                        full.gaps())
+                .withDial(dial);
     }
 
     private static String golden(String name) throws IOException {
