@@ -3,11 +3,13 @@ package telephony.dispatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import telephony.call.AgentPresence;
 import telephony.call.Direction;
 import telephony.call.Participant;
 import telephony.call.ParticipantSession;
+import telephony.call.SipParticipant;
 import telephony.call.TelephonyCall;
 
 /** Writes onto the row what is learnt of agents of ours, whether from an event or from a look. Order does not matter. */
@@ -65,17 +67,28 @@ public final class AgentSightings {
         return isLeg ? row : row.withDispatch(row.dispatch().withEarlyAudio(participantSid));
     }
 
+    /** The row, knowing that this session publishes audio no more: one of which nothing else was told has been heard. */
+    public static TelephonyCall fellSilent(TelephonyCall row, String participantSid) {
+        return isKnown(row, participantSid)
+                ? row
+                : row.withDispatch(row.dispatch().withEarlyAudio(participantSid));
+    }
+
     /**
      * The sessions that were heard and of which nothing else was told: somebody of whom the row knows nothing is in the
      * room, or was. A list tells who it is.
      */
     public static List<String> unknownVoices(TelephonyCall row) {
         return row.dispatch().earlyAudio().stream()
-                .filter(sid -> row.legs().stream()
-                        .allMatch(leg -> leg.sessions().find(sid).isEmpty()))
-                .filter(sid -> row.dispatch().agents().stream()
-                        .allMatch(agent -> agent.sessions().find(sid).isEmpty()))
+                .filter(sid -> !isKnown(row, sid))
                 .toList();
+    }
+
+    private static boolean isKnown(TelephonyCall row, String participantSid) {
+        return Stream.concat(
+                        row.legs().stream().map(SipParticipant::sessions),
+                        row.dispatch().agents().stream().map(AgentPresence::sessions))
+                .anyMatch(sessions -> sessions.find(participantSid).isPresent());
     }
 
     private static AgentPresence known(TelephonyCall row, Participant agent) {

@@ -168,6 +168,9 @@ final class CallDecision {
         if (event instanceof CallEvent.TrackPublished track && track.audio() && isBeforeEnd(row, event)) {
             return AgentSightings.heard(row, track.participantSid(), heardAt(event));
         }
+        if (event instanceof CallEvent.TrackUnpublished track && track.audio() && isBeforeEnd(row, event)) {
+            return AgentSightings.fellSilent(row, track.participantSid());
+        }
         if (event instanceof CallEvent.RoomStarted started && isRestart(row, started)) {
             return row.withDispatch(
                     row.dispatch().withRestartedAt(event.header().occurredAt()));

@@ -22,6 +22,9 @@ final class Session {
     /** Its process has died: the track is there, nothing comes out of it. */
     boolean silent;
 
+    /** The last request to hand its call over. */
+    SimulatedTransfers.@Nullable Refer refer;
+
     Session(String sid, String identity, String name, ParticipantKind kind, Instant joinedAt, Occupant occupant) {
         this.sid = sid;
         this.identity = identity;

@@ -1,6 +1,7 @@
 package telephony.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,8 +44,13 @@ public final class SimulatedTransfers {
         });
     }
 
-    /** One REFER under way. */
-    private record Asked(Session leg, TransferBehaviour behaviour) {}
+    /**
+     * One REFER.
+     *
+     * @param told whether the far end says its last word in time
+     * @param answerAt when that is, or the time is up
+     */
+    record Refer(String to, TransferBehaviour behaviour, boolean told, Instant answerAt) {}
 
     /** TransferSIPParticipant: answered when the far end has said its last word, or its time is up. */
     CompletionStage<SipTransferAnswer> transfer(SipTransfer asked) {
@@ -54,8 +60,11 @@ public final class SimulatedTransfers {
         return result;
     }
 
-    /** What the far end does begins here, whoever hears of it. */
-    private LiveKitAnswer<Asked> refer(SipTransfer asked) {
+    /**
+     * What the far end does begins here, whoever hears of it. Of a leg one REFER is under way at a time: another request to the
+     * same target waits for the same answer.
+     */
+    private LiveKitAnswer<Refer> refer(SipTransfer asked) {
         if (server.time.instant().isAfter(asked.tokenExpiresAt().plus(Seen.TOKEN_LEEWAY))) {
             return LiveKitAnswer.failed(LiveKitAnswer.Kind.UNAUTHENTICATED, "invalid authorization token");
         }
@@ -67,11 +76,25 @@ public final class SimulatedTransfers {
         if (!ACTIVE.equals(leg.attributes.get(ParticipantState.SIP_STATUS))) {
             return LiveKitAnswer.failed(LiveKitAnswer.Kind.ALARM, "can't transfer non established call");
         }
-        TransferBehaviour behaviour = planned.isEmpty() ? usual : planned.removeFirst();
-        if (behaviour.works()) {
-            server.later(behaviour.after().plus(Seen.REFERRED_LEAVES), () -> leave(asked, leg));
+        Refer last = leg.refer;
+        if (last != null && server.time.instant().isBefore(last.answerAt())) {
+            return last.to().equals(asked.to())
+                    ? LiveKitAnswer.done(last)
+                    : LiveKitAnswer.failed(LiveKitAnswer.Kind.ALARM, "call already being transferred elsewhere");
         }
-        return LiveKitAnswer.done(new Asked(leg, behaviour));
+        leg.refer = begun(asked);
+        if (leg.refer.behaviour().works()) {
+            server.later(leg.refer.behaviour().after().plus(Seen.REFERRED_LEAVES), () -> leave(asked, leg));
+        }
+        return LiveKitAnswer.done(leg.refer);
+    }
+
+    private Refer begun(SipTransfer asked) {
+        TransferBehaviour behaviour = planned.isEmpty() ? usual : planned.removeFirst();
+        boolean told = behaviour.finalCode() != TransferBehaviour.NO_WORD
+                && behaviour.after().compareTo(asked.ringingTimeout()) < 0;
+        Duration after = told ? behaviour.after() : asked.ringingTimeout();
+        return new Refer(asked.to(), behaviour, told, server.time.instant().plus(after));
     }
 
     private void leave(SipTransfer asked, Session leg) {
@@ -82,21 +105,19 @@ public final class SimulatedTransfers {
         }
     }
 
-    private void follow(LiveKitAnswer<Asked> answer, SipTransfer asked, CompletableFuture<SipTransferAnswer> result) {
+    private void follow(LiveKitAnswer<Refer> answer, SipTransfer asked, CompletableFuture<SipTransferAnswer> result) {
         if (!answer.isDone()) {
             result.complete(new SipTransferAnswer(kindOf(answer.kind()), null, answer.detail()));
             return;
         }
-        TransferBehaviour behaviour = answer.answered().orElseThrow().behaviour();
-        boolean told = behaviour.finalCode() != TransferBehaviour.NO_WORD
-                && behaviour.after().compareTo(asked.ringingTimeout()) < 0;
-        Duration after = told ? behaviour.after() : asked.ringingTimeout();
+        Refer refer = answer.answered().orElseThrow();
         int askedIn = server.generation();
         server.time.change(() -> {
             server.time.after(asked.answerWithin(), () -> tell(result, lost("no answer in time")));
-            server.time.after(after, () -> {
+            Duration left = Duration.between(server.time.instant(), refer.answerAt());
+            server.time.after(left.isNegative() ? Duration.ZERO : left, () -> {
                 boolean broke = askedIn != server.generation();
-                tell(result, broke ? lost("the connection broke") : said(behaviour, told));
+                tell(result, broke ? lost("the connection broke") : said(refer));
             });
         });
     }
@@ -109,8 +130,9 @@ public final class SimulatedTransfers {
         return new SipTransferAnswer(SipTransferAnswer.Kind.LOST, null, detail);
     }
 
-    private static SipTransferAnswer said(TransferBehaviour behaviour, boolean told) {
-        if (!told) {
+    private static SipTransferAnswer said(Refer refer) {
+        TransferBehaviour behaviour = refer.behaviour();
+        if (!refer.told()) {
             return new SipTransferAnswer(SipTransferAnswer.Kind.NO_NOTIFY, null, "deadline_exceeded: no final NOTIFY");
         }
         return behaviour.works()

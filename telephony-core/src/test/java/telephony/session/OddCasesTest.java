@@ -30,7 +30,7 @@ import telephony.testkit.FakeLiveKit.Method;
 import telephony.testkit.FakeRouting;
 import telephony.testkit.Switchboard;
 
-/** Rooms whose name comes back, rooms that live on, meetings, late answers, full queues. */
+/** Rooms whose name comes back, rooms that live on, late answers, full queues. */
 class OddCasesTest extends CallScenario {
 
     @Test
@@ -52,32 +52,6 @@ class OddCasesTest extends CallScenario {
         callerHangsUp();
         board.pass(Duration.ofMinutes(10));
         assertThat(board.state(SID)).isEqualTo(DispatchState.DONE);
-    }
-
-    @Test
-    void anAgentOfAMeetingShouldNotBeAdopted() {
-        board.liveKit.openRoom(ROOM, SID);
-        board.liveKit.put(ROOM, Calls.person("bob"));
-        board.liveKit.put(ROOM, AGENT); // bob's, dispatched by bob's web application
-        board.liveKit.put(ROOM, CALLER);
-        board.send(Calls.joined(SID, CALLER, Calls.START));
-        callerHangsUp();
-        assertThat(board.liveKit.participants(ROOM))
-                .extracting(Participant::identity)
-                .contains("agent-AJ_1");
-    }
-
-    @Test
-    void aDispatchOfAMeetingShouldNotBeAdopted() {
-        board.liveKit.openRoom(ROOM, SID);
-        board.liveKit.put(ROOM, Calls.person("bob"));
-        board.liveKit.putDispatch(ROOM, new ListedDispatch("AD_bob", Calls.AGENT, Calls.START, null, Set.of()));
-        board.liveKit.put(ROOM, CALLER);
-        board.send(Calls.joined(SID, CALLER, Calls.START));
-        callerHangsUp();
-        assertThat(board.liveKit.dispatches(ROOM))
-                .extracting(ListedDispatch::id)
-                .contains("AD_bob");
     }
 
     @Test
@@ -271,36 +245,6 @@ class OddCasesTest extends CallScenario {
         board.pass(Duration.ofSeconds(70));
         assertThat(board.state(SID)).isEqualTo(DispatchState.FAILED);
         assertThat(board.call(SID).times().updatedAt()).isAfter(Calls.START.plusSeconds(50));
-    }
-
-    @Test
-    void anAgentOfAWebSessionHoursAfterTheCallShouldStay() {
-        callerJoins();
-        agentComes();
-        callerHangsUp();
-        board.liveKit.put(ROOM, Calls.person("bob"));
-        board.pass(Duration.ofMinutes(60));
-        assertThat(board.state(SID)).isEqualTo(DispatchState.DONE);
-        board.liveKit.putDispatch(
-                ROOM, new ListedDispatch("AD_bob", Calls.AGENT, board.clock.instant(), null, Set.of("agent-AJ_bob")));
-        Participant bobs = Calls.agent("PA_bob_a", "agent-AJ_bob", true, board.clock.instant());
-        board.liveKit.put(ROOM, bobs);
-        board.send(Calls.joined(SID, bobs, board.clock.instant()));
-        assertThat(board.liveKit.participants(ROOM))
-                .extracting(Participant::identity)
-                .contains("agent-AJ_bob");
-    }
-
-    @Test
-    void askingForAnAgentAfterAMeetingShouldSendOne() {
-        board.liveKit.openRoom(ROOM, SID);
-        board.liveKit.put(ROOM, Calls.person("bob"));
-        board.liveKit.put(ROOM, CALLER);
-        board.send(Calls.joined(SID, CALLER, Calls.START));
-        board.liveKit.take(ROOM, "bob");
-        board.clock.advance(Duration.ofSeconds(90));
-        board.sessions.dispatchAgentIfNeeded(board.call(SID).callId());
-        assertThat(board.state(SID)).isEqualTo(DispatchState.CONFIRMED);
     }
 
     @Test

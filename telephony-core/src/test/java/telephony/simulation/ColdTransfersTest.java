@@ -3,6 +3,9 @@ package telephony.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +14,8 @@ import telephony.call.TimelineEntry;
 import telephony.call.Transfer;
 import telephony.call.Transfer.Mode;
 import telephony.call.TransferResult.Kind;
+import telephony.outbound.SipTransfer;
+import telephony.outbound.SipTransferAnswer;
 import telephony.outbound.TransferReply;
 import telephony.store.StoreUnavailableException;
 
@@ -58,6 +63,43 @@ class ColdTransfersTest extends TransferScene {
         caller.hangUp();
         expectCleanEnd();
         assertThat(call().outcome().endedBy()).isEqualTo(Outcome.EndedBy.CALLER);
+    }
+
+    /** As LiveKit does it (livekit-facts 5.5), so that a store that forgot a transfer asks nobody twice. */
+    @Test
+    void ofALegOneRequestShouldBeUnderWayAtATime() {
+        talking();
+        liveKit.transfers().next(new TransferBehaviour(486, Duration.ofSeconds(5)));
+
+        var first = referred(TARGET);
+        pass(3);
+        var same = referred(TARGET);
+        var other = referred(CALLER);
+        pass(1);
+        assertThat(other).isCompletedWithValueMatching(answer -> answer.kind() == SipTransferAnswer.Kind.REFUSED);
+        assertThat(same).isNotDone();
+        pass(2);
+
+        assertThat(same).isCompletedWithValueMatching(answer -> Objects.equals(answer.sipStatusCode(), 486));
+        assertThat(same.join()).isEqualTo(first.join());
+        liveKit.transfers().next(TransferBehaviour.failing(603));
+        var next = referred(TARGET);
+        pass(5);
+        assertThat(next).isCompletedWithValueMatching(answer -> Objects.equals(answer.sipStatusCode(), 603));
+    }
+
+    private CompletableFuture<SipTransferAnswer> referred(String to) {
+        Duration ringing = Duration.ofSeconds(15);
+        return liveKit.transfers()
+                .transfer(new SipTransfer(
+                        call().origin().roomName(),
+                        call().legs().get(0).identity(),
+                        "tel:" + to,
+                        Map.of(),
+                        ringing,
+                        ringing.plusSeconds(5),
+                        liveKit.clock().instant().plus(ringing)))
+                .toCompletableFuture();
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import telephony.Telephony;
 import telephony.call.CallId;
 import telephony.call.CallStatus;
 import telephony.call.DialState;
@@ -19,50 +18,11 @@ import telephony.outbound.Dial;
 import telephony.outbound.DialGuard;
 import telephony.outbound.GuardReason;
 import telephony.outbound.GuardVerdict;
-import telephony.outbound.OutboundOrder;
-import telephony.routing.AgentConfig;
 import telephony.routing.CallRouter;
 import telephony.store.StoreUnavailableException;
-import telephony.testkit.FakeTelephonyStore;
 
 /** Calls that we place, from the order to the outcome, on a simulated LiveKit. */
-class OutboundCallsTest {
-
-    private static final String NUMBER = "+14155552671";
-    private static final AgentConfig AGENT = AgentConfig.named("sales");
-
-    private final SimulatedLiveKit liveKit = new SimulatedLiveKit();
-    private final FakeTelephonyStore store = new FakeTelephonyStore(liveKit.clock());
-    private Telephony telephony;
-    private SimulatedLiveKit.Connection connection;
-
-    private void begin() {
-        telephony = liveKit.telephony(store).router(CallRouter.always(AGENT)).build();
-        connection = liveKit.connect(telephony);
-    }
-
-    private CallId place(OutboundOrder order) {
-        if (telephony == null) {
-            begin();
-        }
-        return telephony.placeCall(order, "K-1").orThrow().callId();
-    }
-
-    private static OutboundOrder order() {
-        return OutboundOrder.to(NUMBER, AGENT);
-    }
-
-    private TelephonyCall call(CallId callId) {
-        return store.find(callId).orElseThrow();
-    }
-
-    private void pass(int seconds) {
-        liveKit.advance(Duration.ofSeconds(seconds));
-    }
-
-    private long dials() {
-        return liveKit.api().count(ApiMethod.CREATE_SIP_PARTICIPANT);
-    }
+class OutboundCallsTest extends PlacedCalls {
 
     @Test
     void theAgentShouldBeThereBeforeThePhoneRingsAndTheCallShouldBeAnswered() {
@@ -242,96 +202,6 @@ class OutboundCallsTest {
                 .allSatisfy(ringing -> assertThat(call(callId).dispatch().attempts())
                         .as("another agent came before the phone rang")
                         .hasSizeGreaterThan(1));
-    }
-
-    @Test
-    void aDialWhoseAnswerIsLostShouldBeFollowedAndNotRepeated() {
-        liveKit.worker("sales");
-        liveKit.dials()
-                .next(CalleeBehaviour.answering().after(Duration.ofSeconds(8)).talkingFor(Duration.ofSeconds(60)));
-        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lostAnswer());
-
-        CallId callId = place(order());
-        pass(5);
-        assertThat(call(callId).dial().state()).isEqualTo(DialState.DIALLED);
-        assertThat(call(callId).callee()).isPresent();
-        pass(8);
-        assertThat(call(callId).dial().state()).isEqualTo(DialState.ANSWERED);
-        pass(70);
-
-        assertThat(call(callId).outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
-        assertThat(call(callId).outcome().certainty()).isEqualTo(Outcome.Certainty.DERIVED);
-        assertThat(dials()).isEqualTo(1);
-    }
-
-    @Test
-    void aDialOfWhichNothingIsFoundAfterQuiescenceShouldStayUnknown() {
-        liveKit.worker("sales");
-        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lostRequest());
-
-        CallId callId = place(order());
-        pass(50);
-        assertThat(call(callId).isEnded()).isFalse();
-        pass(20);
-
-        Outcome outcome = call(callId).outcome();
-        assertThat(outcome.result()).isEqualTo(Outcome.Result.UNKNOWN);
-        assertThat(outcome.finality()).isEqualTo(Outcome.Finality.FINAL);
-        assertThat(call(callId).endReason()).isEqualTo("DIAL_UNKNOWN");
-        pass(120);
-        assertThat(dials()).isEqualTo(1);
-        assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.DONE);
-    }
-
-    @Test
-    void aDialThatTakesEffectLateShouldBeFound() {
-        liveKit.worker("sales");
-        liveKit.dials().next(CalleeBehaviour.answering().talkingFor(Duration.ofSeconds(30)));
-        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lateEffect(Duration.ofSeconds(12)));
-
-        CallId callId = place(order());
-        pass(20);
-
-        assertThat(call(callId).dial().state()).isEqualTo(DialState.ANSWERED);
-        pass(60);
-        assertThat(call(callId).outcome().result()).isEqualTo(Outcome.Result.ANSWERED);
-    }
-
-    @Test
-    void aCallThatIsDeclaredOverShouldStopRingingAlsoWhenTheDialTakesEffectOnlyThen() {
-        liveKit.worker("sales");
-        liveKit.dials().next(CalleeBehaviour.absent());
-        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lateEffect(Duration.ofSeconds(10)));
-
-        CallId callId = place(order());
-        pass(3);
-        telephony.sessions().markEnded(callId, "operator");
-        pass(12);
-
-        SimulatedCall rang = liveKit.dials().calls().get(0);
-        assertThat(rang.isOver()).isTrue();
-        assertThat(rang.endReason()).contains("PARTICIPANT_REMOVED");
-        pass(120);
-        assertThat(call(callId).outcome().endedBy()).isEqualTo(Outcome.EndedBy.US);
-        assertThat(call(callId).dispatch().state()).isEqualTo(DispatchState.DONE);
-    }
-
-    @Test
-    void aLateDialShouldBeEndedAlsoWhenItsWebhooksAreLost() {
-        liveKit.worker("sales");
-        liveKit.dials().next(CalleeBehaviour.absent());
-        liveKit.api().failNext(ApiMethod.CREATE_SIP_PARTICIPANT, ApiFault.lateEffect(Duration.ofSeconds(30)));
-
-        CallId callId = place(order().ringingFor(Duration.ofSeconds(60)));
-        pass(3);
-        connection.close();
-        telephony.sessions().markEnded(callId, "operator");
-        for (int i = 0; i < 400; i++) {
-            liveKit.advance(Duration.ofMillis(250));
-            telephony.tick();
-        }
-
-        assertThat(liveKit.dials().calls().get(0).endReason()).contains("PARTICIPANT_REMOVED");
     }
 
     @Test

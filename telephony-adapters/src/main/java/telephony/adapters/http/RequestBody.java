@@ -105,22 +105,7 @@ final class RequestBody {
 
     /** The same body merged into this object (RFC 7396): null takes a member away. */
     RequestBody mergedInto(ObjectNode base) {
-        return new RequestBody(prefix, merged(base.deepCopy(), json), flaws);
-    }
-
-    private static ObjectNode merged(ObjectNode base, ObjectNode patch) {
-        patch.properties().forEach(member -> {
-            String name = member.getKey();
-            if (member.getValue().isNull()) {
-                base.remove(name);
-            } else if (member.getValue() instanceof ObjectNode inner) {
-                ObjectNode before = base.get(name) instanceof ObjectNode known ? known : base.objectNode();
-                base.set(name, merged(before, inner));
-            } else {
-                base.set(name, member.getValue());
-            }
-        });
-        return base;
+        return new RequestBody(prefix, MergePatch.applied(json, base), flaws);
     }
 
     /** A list of objects, to be read the same way; their flaws are this body's. Empty when there is none. */

@@ -3,16 +3,13 @@ package telephony.adapters.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import telephony.access.ApiKey;
 import telephony.access.ApiKeyPort;
 import telephony.access.ApiKeys;
@@ -23,25 +20,11 @@ import telephony.access.Scope;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.ApiKeyPortContract;
 import telephony.testkit.Calls;
-import telephony.testkit.HandClock;
 
 /** API keys in every store; S25. */
-class ApiKeysOfStoresTest {
+class ApiKeysOfStoresTest extends AllStores {
 
     private static final KeyGrant READER = new KeyGrant("dashboard", Set.of(Scope.CALLS_READ), "acme");
-
-    private final HandClock clock = new HandClock(Calls.START);
-    private final JdbcStores databases = new JdbcStores();
-    private final RedisStores redis = new RedisStores();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void close() {
-        databases.close();
-        redis.close();
-    }
 
     private ApiKeys keys(ApiKeyPort port) {
         return new ApiKeys(port, clock, JdbcStores.random(), System::nanoTime);

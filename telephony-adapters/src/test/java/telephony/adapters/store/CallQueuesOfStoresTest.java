@@ -2,14 +2,11 @@ package telephony.adapters.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import telephony.call.DialState;
 import telephony.call.TelephonyCall;
 import telephony.queue.CallQueuePort;
@@ -21,19 +18,7 @@ import telephony.testkit.Calls;
 import telephony.testkit.HandClock;
 
 /** The queue in every store. */
-class CallQueuesOfStoresTest {
-
-    private final JdbcStores databases = new JdbcStores();
-    private final RedisStores redis = new RedisStores();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void close() {
-        databases.close();
-        redis.close();
-    }
+class CallQueuesOfStoresTest extends AllStores {
 
     @Nested
     class InMemory implements CallQueueContract {

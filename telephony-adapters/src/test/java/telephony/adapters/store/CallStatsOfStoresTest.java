@@ -3,13 +3,10 @@ package telephony.adapters.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import telephony.call.TelephonyCall;
 import telephony.stats.CallStats;
 import telephony.stats.CallStatsPort;
@@ -24,19 +21,7 @@ import telephony.testkit.Calls;
 import telephony.testkit.HandClock;
 
 /** Counting in every store. */
-class CallStatsOfStoresTest {
-
-    private final JdbcStores databases = new JdbcStores();
-    private final RedisStores redis = new RedisStores();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void close() {
-        databases.close();
-        redis.close();
-    }
+class CallStatsOfStoresTest extends AllStores {
 
     @Nested
     class InMemory implements CallStatsContract {

@@ -2,36 +2,19 @@ package telephony.adapters.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import telephony.decided.DecidedCall;
 import telephony.decided.DecidedCallPort;
 import telephony.routing.AgentConfig;
 import telephony.routing.RoutingDecision;
 import telephony.testkit.Calls;
 import telephony.testkit.DecidedCallPortContract;
-import telephony.testkit.HandClock;
 
 /** Decided calls in every store. */
-class DecidedCallsOfStoresTest {
-
-    private final HandClock clock = new HandClock(Calls.START);
-    private final JdbcStores databases = new JdbcStores();
-    private final RedisStores redis = new RedisStores();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void close() {
-        databases.close();
-        redis.close();
-    }
+class DecidedCallsOfStoresTest extends AllStores {
 
     @Nested
     class InMemory implements DecidedCallPortContract {

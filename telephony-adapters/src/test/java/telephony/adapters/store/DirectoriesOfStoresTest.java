@@ -3,16 +3,13 @@ package telephony.adapters.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import telephony.directory.Agent;
 import telephony.directory.Campaign;
 import telephony.directory.DirectoryChange;
@@ -28,25 +25,11 @@ import telephony.routing.AgentConfig;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
 import telephony.testkit.DirectoryPortContract;
-import telephony.testkit.HandClock;
 
 /** The directory in every store. */
-class DirectoriesOfStoresTest {
+class DirectoriesOfStoresTest extends AllStores {
 
     private static final Tenant ACME = new Tenant("acme", "Acme", null);
-
-    private final HandClock clock = new HandClock(Calls.START);
-    private final JdbcStores databases = new JdbcStores();
-    private final RedisStores redis = new RedisStores();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void close() {
-        databases.close();
-        redis.close();
-    }
 
     @Nested
     class InMemory implements DirectoryPortContract {

@@ -3,37 +3,21 @@ package telephony.adapters.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import telephony.lead.Lead;
 import telephony.lead.LeadPort;
 import telephony.lead.LeadQuery;
 import telephony.lead.Meeting;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
-import telephony.testkit.HandClock;
 import telephony.testkit.LeadPortContract;
 
 /** Leads in every store. */
-class LeadsOfStoresTest {
+class LeadsOfStoresTest extends AllStores {
 
-    private final HandClock clock = new HandClock(Calls.START);
-    private final JdbcStores databases = new JdbcStores();
-    private final RedisStores redis = new RedisStores();
     private final AtomicInteger made = new AtomicInteger();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void close() {
-        databases.close();
-        redis.close();
-    }
 
     @Nested
     class InMemory implements LeadPortContract {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,40 +19,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import telephony.call.AgentDispatch;
-import telephony.call.AgentPresence;
-import telephony.call.AnsweredBy;
 import telephony.call.CallId;
 import telephony.call.CallOrigin;
-import telephony.call.CallTimes;
-import telephony.call.DialIntent;
-import telephony.call.DialResult;
 import telephony.call.DialSeries;
-import telephony.call.DialState;
 import telephony.call.Direction;
-import telephony.call.DispatchAttempt;
-import telephony.call.DispatchMarker;
 import telephony.call.DispatchState;
-import telephony.call.Gap;
 import telephony.call.Gaps;
-import telephony.call.Heartbeat;
-import telephony.call.Lease;
-import telephony.call.OutboundDial;
 import telephony.call.Outcome;
 import telephony.call.OwedEffect;
-import telephony.call.ParticipantSession;
-import telephony.call.PhoneNumber;
-import telephony.call.Replacement;
 import telephony.call.RetryRule;
 import telephony.call.RowControl;
-import telephony.call.Sessions;
-import telephony.call.SipParticipant;
-import telephony.call.Slot;
 import telephony.call.SlotClaim;
-import telephony.call.Steering;
 import telephony.call.TelephonyCall;
 import telephony.call.TimelineEntry;
-import telephony.call.Transfer;
-import telephony.call.TransferResult;
 import telephony.routing.AgentConfig;
 import telephony.routing.RoutingDecision;
 import telephony.routing.Rung;
@@ -63,130 +41,9 @@ import telephony.testkit.Calls;
 class RowCodecTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
-    private static final Lease LEASE = new Lease("me", AT.plusSeconds(20));
-
-    private static Instant at(int millis) {
-        return AT.plusMillis(millis);
-    }
 
     private static TelephonyCall read(String text) {
-        return RowCodec.read(text, 7, LEASE, AT);
-    }
-
-    private static Sessions sessions(String sid) {
-        return new Sessions(List.of(new ParticipantSession(sid, at(1), true, at(2), "CLIENT_INITIATED", true)));
-    }
-
-    private static RoutingDecision fullRoute() {
-        AgentConfig agent = new AgentConfig(
-                "sales",
-                "Be brief.",
-                "Grüß Gott \u0000 \uD83D\uDE00",
-                "alloy",
-                "gpt",
-                List.of("transfer", Map.of("max", 3, "deep", List.of(1.5, true))),
-                "telephony",
-                AgentConfig.MetadataStyle.FLAT);
-        return new RoutingDecision.Dispatch(
-                agent,
-                "number",
-                "tenant",
-                "campaign",
-                Map.of("customer", "C-1", "vip", true, "big", 12_345_678_901L),
-                List.of(new Rung.Redispatch(), new Rung.FallbackAgent(AgentConfig.named("backup")), new Rung.HangUp()));
-    }
-
-    /** Every field of it has a value. */
-    private static TelephonyCall full() {
-        DispatchAttempt attempt = new DispatchAttempt(
-                1,
-                new DispatchMarker("RM_1", 2, 1, "instance", "random"),
-                at(10),
-                at(11),
-                at(12),
-                DispatchAttempt.Answer.ACCEPTED,
-                "AD_1",
-                "hash");
-        Replacement replacement =
-                new Replacement(Set.of("agent-2", "agent-1"), 1, List.of("AD_0"), 2, 3, Set.of("SCL_9"));
-        AgentDispatch dispatch = new AgentDispatch(
-                DispatchState.RECOVER,
-                at(20),
-                1,
-                List.of(attempt),
-                List.of(new AgentPresence("agent-3", "sales", sessions("PA_3"), new Heartbeat("me", at(13), at(14)))),
-                "agent-3",
-                "AD_x",
-                at(21),
-                List.of(OwedEffect.remove("agent-1"), OwedEffect.delete("AD_0")),
-                List.of("PA_7"),
-                at(22),
-                at(23),
-                at(24),
-                replacement,
-                "mute");
-        SipParticipant leg = new SipParticipant(
-                "SCL_1",
-                "sip_1",
-                SipParticipant.Role.CALLER,
-                new PhoneNumber("+15551230001", "+15551230001"),
-                new PhoneNumber("anonymous", null),
-                "ST_1",
-                "SDR_1",
-                "hangup",
-                sessions("PA_1"));
-        return new TelephonyCall(
-                CallId.parse("019aa604-6f7b-7a2c-8d1e-0123456789ab"),
-                new RowControl(RowControl.FORMAT_WITHOUT_DIAL, 7, LEASE, AT, 5, Map.of()),
-                new CallOrigin(Direction.INBOUND, "room", "RM_1", 2, "tenant", "campaign", "SIP-1"),
-                List.of(leg),
-                fullRoute(),
-                dispatch,
-                new CallTimes(at(0), at(40), at(30), at(31), at(39)),
-                "CLIENT_INITIATED",
-                new Outcome(
-                        Outcome.Result.ANSWERED,
-                        Outcome.Finality.FINAL,
-                        Outcome.EndedBy.CALLER,
-                        200,
-                        "CLIENT_INITIATED",
-                        Outcome.Certainty.OBSERVED),
-                new Gaps(List.of(new Gap(Gap.Kind.AUDIO_NOT_TOLD, at(5), at(6), "PA_3"))));
-    }
-
-    /** The same as a call that we placed. */
-    private static TelephonyCall placed() {
-        TelephonyCall full = full();
-        OutboundDial dial = new OutboundDial(
-                DialState.ANSWERED,
-                new OutboundDial.Order(
-                        "+14155552671", "+14155550100", "ST_out", Duration.ofSeconds(30), Duration.ofMinutes(10), true),
-                "phone-019aa604-6f7b-7a2c-8d1e-0123456789ab",
-                new DialIntent(at(50), at(51), at(52), at(53)),
-                new DialResult(DialResult.Kind.FAILED, 486, "busy"),
-                at(54),
-                at(55),
-                OutboundDial.Withheld.GUARD,
-                "do-not-call",
-                new DialSeries(
-                        CallId.parse("019aa604-6f7b-7a2c-8d1e-000000000001"),
-                        2,
-                        CallId.parse("019aa604-6f7b-7a2c-8d1e-000000000001"),
-                        CallId.parse("019aa604-6f7b-7a2c-8d1e-000000000002"),
-                        new RetryRule(3, Duration.ofMinutes(5), Set.of(Outcome.Result.NO_ANSWER))));
-        return new TelephonyCall(
-                        full.callId(),
-                        new RowControl(RowControl.FORMAT_WITHOUT_STEERING, 7, LEASE, AT, 5, Map.of()),
-                        full.origin(),
-                        full.legs(),
-                        full.route(),
-                        full.dispatch(),
-                        full.times(),
-                        full.endReason(),
-                        full.outcome(),
-                        full.gaps())
-                .withDial(dial);
+        return RowCodec.read(text, 7, FullRows.LEASE, FullRows.AT);
     }
 
     private static String golden(String name) throws IOException {
@@ -197,15 +54,15 @@ class RowCodecTest {
 
     @Test
     void aSeriesOfAttemptsShouldComeBackAndOneOfANewerVersionShouldBeKeptWhole() {
-        TelephonyCall placed = placed();
+        TelephonyCall placed = FullRows.placed();
         RetryRule rule = new RetryRule(3, Duration.ofMinutes(5), Set.of(Outcome.Result.BUSY, Outcome.Result.NO_ANSWER));
         TelephonyCall row = placed.withDial(
                 placed.dial().withSeries(DialSeries.first(placed.callId(), rule).followedBy(placed.callId())));
         String text = RowCodec.write(row);
 
-        assertThat(RowCodec.read(text, 7, LEASE, AT)).isEqualTo(row);
+        assertThat(RowCodec.read(text, 7, FullRows.LEASE, FullRows.AT)).isEqualTo(row);
         String newer = text.replace("\"BUSY\",", "\"BUSY\",\"TOO_EARLY\",");
-        TelephonyCall read = RowCodec.read(newer, 7, LEASE, AT);
+        TelephonyCall read = RowCodec.read(newer, 7, FullRows.LEASE, FullRows.AT);
         assertThat(read.control().isFromNewerVersion()).isTrue();
         assertThat(RowCodec.write(read)).contains("\"TOO_EARLY\"");
     }
@@ -214,40 +71,30 @@ class RowCodecTest {
     void theFormatShouldBeTheOneThatStandsInTheFile() throws IOException {
         String golden = golden("row-format-1.json");
 
-        assertThat(JSON.readTree(RowCodec.write(full()))).isEqualTo(JSON.readTree(golden));
-        assertThat(read(golden)).isEqualTo(full());
+        assertThat(JSON.readTree(RowCodec.write(FullRows.full()))).isEqualTo(JSON.readTree(golden));
+        assertThat(read(golden)).isEqualTo(FullRows.full());
     }
 
     @Test
     void theFormatWithADialShouldBeTheOneThatStandsInTheFile() throws IOException {
         String golden = golden("row-format-2.json");
 
-        assertThat(JSON.readTree(RowCodec.write(placed()))).isEqualTo(JSON.readTree(golden));
-        assertThat(read(golden)).isEqualTo(placed());
-    }
-
-    /** The same as a call that waits for its agent and its tenant. */
-    private static TelephonyCall claiming() {
-        return full().withSlots(new SlotClaim(
-                List.of(Slot.ofAgent("sales", 3), Slot.ofTenant("acme", Slot.UNLIMITED)),
-                5,
-                at(60),
-                at(61),
-                SlotClaim.Stage.WAITING));
+        assertThat(JSON.readTree(RowCodec.write(FullRows.placed()))).isEqualTo(JSON.readTree(golden));
+        assertThat(read(golden)).isEqualTo(FullRows.placed());
     }
 
     @Test
     void theFormatWithSlotsShouldBeTheOneThatStandsInTheFile() throws IOException {
         String golden = golden("row-format-4.json");
 
-        assertThat(JSON.readTree(RowCodec.write(claiming()))).isEqualTo(JSON.readTree(golden));
-        assertThat(read(golden)).isEqualTo(claiming());
-        assertThat(claiming().control().rowFormat()).isEqualTo(RowControl.CURRENT_FORMAT);
+        assertThat(JSON.readTree(RowCodec.write(FullRows.claiming()))).isEqualTo(JSON.readTree(golden));
+        assertThat(read(golden)).isEqualTo(FullRows.claiming());
+        assertThat(FullRows.claiming().control().rowFormat()).isEqualTo(RowControl.CURRENT_FORMAT);
     }
 
     @Test
     void aStageOfANewerVersionShouldBeKeptAndNotBeJudged() {
-        String newer = RowCodec.write(claiming()).replace("\"WAITING\"", "\"CALLED_BACK\"");
+        String newer = RowCodec.write(FullRows.claiming()).replace("\"WAITING\"", "\"CALLED_BACK\"");
 
         TelephonyCall read = read(newer);
 
@@ -256,64 +103,37 @@ class RowCodecTest {
         assertThat(RowCodec.write(read)).contains("\"CALLED_BACK\"");
     }
 
-    /** The same as a call that was transferred. */
-    private static TelephonyCall steered() {
-        Transfer.Order order = new Transfer.Order(
-                1,
-                Transfer.Mode.BRIDGE,
-                Transfer.Cause.RUNG,
-                "+14155552672",
-                "+14155550100",
-                "ST_out",
-                "SCL_1",
-                Duration.ofSeconds(30),
-                Map.of("X-Account", "7"),
-                "k-1");
-        Transfer transfer = new Transfer(
-                order,
-                "target-019aa604-6f7b-7a2c-8d1e-0123456789ab-1",
-                Transfer.State.BRIDGED,
-                new DialIntent(at(60), at(61), at(62), at(63)),
-                Transfer.Answer.DONE,
-                new TransferResult(TransferResult.Kind.DONE, 200, "ok", Outcome.Certainty.OBSERVED),
-                at(64),
-                at(65),
-                at(66));
-        return placed().withSteering(
-                        new Steering(List.of(transfer), new AnsweredBy(AnsweredBy.Who.HUMAN, at(67), "agent-3")));
-    }
-
     @Test
     void theFormatOfATransferredCallShouldStayAsItIs() throws IOException {
         String golden = golden("row-format-3.json");
 
-        assertThat(JSON.readTree(RowCodec.write(steered()))).isEqualTo(JSON.readTree(golden));
-        assertThat(read(golden)).isEqualTo(steered());
-        assertThat(steered().control().rowFormat()).isEqualTo(RowControl.FORMAT_WITHOUT_SLOTS);
-        assertThat(steered().steering()).hasNoNullFieldsOrProperties();
-        assertThat(steered().steering().transfers().get(0)).hasNoNullFieldsOrProperties();
+        assertThat(JSON.readTree(RowCodec.write(FullRows.steered()))).isEqualTo(JSON.readTree(golden));
+        assertThat(read(golden)).isEqualTo(FullRows.steered());
+        assertThat(FullRows.steered().control().rowFormat()).isEqualTo(RowControl.FORMAT_WITHOUT_SLOTS);
+        assertThat(FullRows.steered().steering()).hasNoNullFieldsOrProperties();
+        assertThat(FullRows.steered().steering().transfers().get(0)).hasNoNullFieldsOrProperties();
     }
 
     @Test
     void theGoldenRowShouldHaveAValueInEveryField() throws IOException {
-        String text = RowCodec.write(full());
+        String text = RowCodec.write(FullRows.full());
 
         assertThat(JSON.readTree(text).findValues("e164"))
                 .as("the one null is a number that cannot be read")
                 .hasSize(1);
         for (Object part : List.of(
-                full().origin(),
-                full().dispatch(),
-                full().times(),
-                full().outcome(),
-                full().legs().get(0))) {
+                FullRows.full().origin(),
+                FullRows.full().dispatch(),
+                FullRows.full().times(),
+                FullRows.full().outcome(),
+                FullRows.full().legs().get(0))) {
             assertThat(part).hasNoNullFieldsOrProperties();
         }
-        assertThat(claiming()).hasNoNullFieldsOrPropertiesExcept("dial");
-        assertThat(placed()).hasNoNullFieldsOrPropertiesExcept("slots");
-        assertThat(placed().dial()).hasNoNullFieldsOrProperties();
-        assertThat(placed().dial().order()).hasNoNullFieldsOrProperties();
-        assertThat(placed().dial().result()).hasNoNullFieldsOrProperties();
+        assertThat(FullRows.claiming()).hasNoNullFieldsOrPropertiesExcept("dial");
+        assertThat(FullRows.placed()).hasNoNullFieldsOrPropertiesExcept("slots");
+        assertThat(FullRows.placed().dial()).hasNoNullFieldsOrProperties();
+        assertThat(FullRows.placed().dial().order()).hasNoNullFieldsOrProperties();
+        assertThat(FullRows.placed().dial().result()).hasNoNullFieldsOrProperties();
     }
 
     @Test
@@ -340,12 +160,12 @@ class RowCodecTest {
 
     static Stream<TelephonyCall> others() {
         TelephonyCall least = Calls.inbound("RM_1", "SCL_1");
-        TelephonyCall full = full();
+        TelephonyCall full = FullRows.full();
         return Stream.of(
                 least,
                 Calls.outbound(),
-                placed(),
-                steered(),
+                FullRows.placed(),
+                FullRows.steered(),
                 routed(full, null),
                 routed(
                         full,
@@ -397,7 +217,7 @@ class RowCodecTest {
 
     @Test
     void wordsOfANewerVersionShouldBeKeptAndWrittenBackAsTheyWere() throws IOException {
-        ObjectNode newer = (ObjectNode) JSON.readTree(RowCodec.write(full()));
+        ObjectNode newer = (ObjectNode) JSON.readTree(RowCodec.write(FullRows.full()));
         ((ObjectNode) newer.get("origin")).put("direction", "SIDEWAYS");
         ((ObjectNode) newer.get("dispatch")).put("state", "ESCALATED");
         ((ObjectNode) newer.at("/dispatch/attempts/0")).put("answer", "MAYBE");
@@ -429,7 +249,7 @@ class RowCodecTest {
     @ParameterizedTest
     @MethodSource("newerRoutes")
     void aRouteOfANewerVersionShouldBeKeptWhole(Map.Entry<String, String> kind) throws IOException {
-        ObjectNode newer = (ObjectNode) JSON.readTree(RowCodec.write(full()));
+        ObjectNode newer = (ObjectNode) JSON.readTree(RowCodec.write(FullRows.full()));
         ((ObjectNode) newer.at(kind.getKey())).put("kind", kind.getValue()).put("number", "+15551230001");
 
         TelephonyCall row = read(newer.toString());
@@ -441,23 +261,24 @@ class RowCodecTest {
 
     @Test
     void aRowOfANewerFormatShouldBeReadAsFarAsItGoesAndWrittenBackWhole() throws IOException {
-        ObjectNode newer = (ObjectNode) JSON.readTree(RowCodec.write(full()));
+        ObjectNode newer = (ObjectNode) JSON.readTree(RowCodec.write(FullRows.full()));
         newer.put("rowFormat", RowControl.CURRENT_FORMAT + 1).putObject("mood").put("caller", "ANGRY");
         ((ObjectNode) newer.at("/legs/0")).put("codec", "PCMU");
 
         TelephonyCall row = read(newer.toString());
 
         assertThat(row.control().isFromNewerVersion()).isTrue();
-        assertThat(row.legs()).isEqualTo(full().legs());
+        assertThat(row.legs()).isEqualTo(FullRows.full().legs());
         JsonNode again = JSON.readTree(RowCodec.write(row.withDueAt(null)));
         assertThat(again).isEqualTo(newer);
     }
 
     @Test
     void aWordThatWasKeptForAFieldWithAKnownOneShouldStillBeThere() {
-        RowControl control = new RowControl(1, 7, LEASE, AT, 5, Map.of("dispatch.state", "ESCALATED", "other", "x"));
+        RowControl control = new RowControl(
+                1, 7, FullRows.LEASE, FullRows.AT, 5, Map.of("dispatch.state", "ESCALATED", "other", "x"));
 
-        TelephonyCall row = read(RowCodec.write(full().withControl(control)));
+        TelephonyCall row = read(RowCodec.write(FullRows.full().withControl(control)));
 
         assertThat(row.control().unrecognised()).isEqualTo(control.unrecognised());
     }
@@ -472,8 +293,9 @@ class RowCodecTest {
     void entriesShouldBeReadAgainAndWordsOfANewerVersionNotStopIt() {
         CallId callId = Calls.newCallId();
         TimelineEntry line =
-                new TimelineEntry(callId, AT, TimelineEntry.Kind.ALARM, "x", Map.of("a", "\u0000", "b", ""));
-        InboxEntry event = new InboxEntry("EV_1", AT, InboxEntry.Verdict.QUARANTINED, callId, "odd", "{\"a\":1}");
+                new TimelineEntry(callId, FullRows.AT, TimelineEntry.Kind.ALARM, "x", Map.of("a", "\u0000", "b", ""));
+        InboxEntry event =
+                new InboxEntry("EV_1", FullRows.AT, InboxEntry.Verdict.QUARANTINED, callId, "odd", "{\"a\":1}");
 
         assertThat(EntryCodec.readLine(callId, EntryCodec.write(line))).isEqualTo(line);
         assertThat(EntryCodec.readInboxEntry(EntryCodec.write(event))).isEqualTo(event);

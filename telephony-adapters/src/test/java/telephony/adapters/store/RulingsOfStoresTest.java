@@ -3,34 +3,17 @@ package telephony.adapters.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import telephony.guard.Ruling;
 import telephony.guard.RulingPort;
 import telephony.store.StoreUnavailableException;
 import telephony.testkit.Calls;
-import telephony.testkit.HandClock;
 import telephony.testkit.RulingPortContract;
 
 /** Rulings in every store. */
-class RulingsOfStoresTest {
-
-    private final HandClock clock = new HandClock(Calls.START);
-    private final JdbcStores databases = new JdbcStores();
-    private final RedisStores redis = new RedisStores();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void close() {
-        databases.close();
-        redis.close();
-    }
+class RulingsOfStoresTest extends AllStores {
 
     @Nested
     class InMemory implements RulingPortContract {

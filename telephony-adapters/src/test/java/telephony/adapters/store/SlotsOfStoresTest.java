@@ -1,28 +1,13 @@
 package telephony.adapters.store;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
 import telephony.slot.SlotPort;
 import telephony.store.TelephonyStorePort;
 import telephony.testkit.SlotContract;
 
 /** The slots in every store. */
-class SlotsOfStoresTest {
-
-    private final JdbcStores databases = new JdbcStores();
-    private final RedisStores redis = new RedisStores();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void close() {
-        databases.close();
-        redis.close();
-    }
+class SlotsOfStoresTest extends AllStores {
 
     @Nested
     class InMemory implements SlotContract {

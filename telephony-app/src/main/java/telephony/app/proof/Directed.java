@@ -305,6 +305,9 @@ enum Directed {
     AN_AGENT_IS_BACK_BEFORE_THE_CALLER(
             "After a restart of LiveKit a second agent speaks, and is removed, before the caller is back",
             DirectedRooms::backBeforeTheCaller),
+    ONLY_SILENCE_IS_TOLD(
+            "An agent comes, speaks and dies while the only process is dead: nothing tells of it but that its audio has ended",
+            DirectedRooms::onlySilenceTold),
     AN_AGENT_IS_TOLD_OF_TOO_LATE(
             "An agent comes when the call is over and the store away, and a restart loses its dispatch",
             DirectedRooms::agentToldWhenClosed),

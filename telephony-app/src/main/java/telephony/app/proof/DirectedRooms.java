@@ -189,6 +189,15 @@ final class DirectedRooms {
                                 Duration.ofMillis(1_500), seconds(9), Duration.ofMillis(500))));
     }
 
+    static Schedule onlySilenceTold() {
+        return Schedule.of(
+                        Call.of(0, seconds(0), seconds(38))
+                                .meeting(AgentBehaviour.crashing(seconds(1)))
+                                .disturbedBy(untold("participant_left", 1)),
+                        new Snag(seconds(3), 0, Moment.NOW, 0, Snag.What.DIES, seconds(33)))
+                .in(World.plain(1).with(SimulationTiming.SEEN.withAgentStart(seconds(4))));
+    }
+
     static Schedule agentToldWhenClosed() {
         return Schedule.of(
                         Call.of(1, seconds(4), Duration.ofMillis(600)),

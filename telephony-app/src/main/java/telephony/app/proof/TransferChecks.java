@@ -52,6 +52,9 @@ final class TransferChecks implements Witness {
     public void forgot(Instant at) {
         requests.clear();
         over.clear();
+        // LiveKit joins a request that is under way, or refuses the next one (livekit-facts 5.5): no far end is asked
+        // twice.
+        underWay.clear();
     }
 
     @Override

@@ -149,6 +149,13 @@ final class RecordVariants {
             "heard-while-away",
             "that an agent which speaks between two of the caller's sessions may be heard by nobody",
             edit("telephony.call.CallEnding", "&& isCallerSurelyThere(row, answeredAt)", ""));
+    static final Variant SILENCE_TELLS_NOTHING = Variant.of(
+            "silence-tells-nothing",
+            "that audio which ends had been heard, whoever's it was",
+            edit(
+                    "telephony.session.CallDecision",
+                    "return AgentSightings.fellSilent(row, track.participantSid());",
+                    "return row;"));
     static final Variant FOUND_LATE_IS_KNOWN = Variant.of(
             "found-late-is-known",
             "that nobody knows what a caller heard before he was found",
@@ -209,6 +216,7 @@ final class RecordVariants {
             NEXT_TELLS_NOTHING,
             SECONDS_TELL_ORDER,
             HEARD_WHILE_AWAY,
+            SILENCE_TELLS_NOTHING,
             FOUND_LATE_IS_KNOWN,
             HEARD_IN_THE_CALL_BEFORE,
             JOIN_VOIDS_NOTHING,

@@ -119,6 +119,20 @@ class TransferCheckerTest {
     }
 
     @Test
+    void aRequestThatTheStoreForgotShouldNotCountAsOneUnderWay() {
+        Transfer second = committed(Transfer.Mode.COLD, 2);
+        permitted(cold);
+        permitted(second);
+        history.checker.written(history.now(), 0, with(with(row, cold), second));
+
+        history.checker.transferring(history.now(), 0, refer());
+        history.checker.forgot(history.now());
+        history.checker.transferring(history.now(), 0, refer());
+
+        assertThat(history.violated()).isEmpty();
+    }
+
+    @Test
     void aRequestThatIsTwoTransfersShouldBeFound() {
         asked(1);
         asked(1);
