@@ -386,6 +386,7 @@ public final class TelephonySessionService {
                 sip.trunkId(),
                 sip.ruleId(),
                 event.header().roomName(),
+                event.header().roomMetadata(),
                 sip.attributes(),
                 at);
     }
