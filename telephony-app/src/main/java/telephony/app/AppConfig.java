@@ -276,6 +276,7 @@ record AppConfig(
                 Names.DEFAULT_ORGANIZATION_ID + "=" + orEmpty(agents.unlisted().defaultTenantId()),
                 Names.AGENT_ATTRIBUTE + "=" + orEmpty(agents.unlisted().agentAttribute()),
                 Names.TENANT_ATTRIBUTE + "=" + orEmpty(agents.unlisted().tenantAttribute()),
+                Names.TENANT_ROOM_METADATA + "=" + orEmpty(agents.unlisted().tenantMember()),
                 Names.CALLER_WAIT + "=" + Durations.text(agents.whenBusy().callerWait()),
                 Names.AGENT_CHOICE + "="
                         + (agents.whenBusy().leastBusy() ? ConfigReading.LEAST_BUSY : ConfigReading.BY_ORDER),

@@ -15,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 import telephony.TelephonyBuilder;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.routing.RoutingFile;
-import telephony.directory.EntryChecks;
-import telephony.directory.EntryKey;
-import telephony.directory.EntryKind;
-import telephony.directory.decision.DirectoryPolicy;
-import telephony.directory.decision.DirectoryPolicy.UnknownNumbers;
 import telephony.directory.decision.DirectorySlots;
 import telephony.dispatch.DispatchTiming;
 import telephony.dispatch.ReleaseMode;
@@ -126,7 +121,7 @@ final class ConfigReading {
                 onAgentMissing(),
                 release(),
                 settings.path(Names.ROUTING),
-                unlisted(),
+                new UnlistedReading(settings).unlisted(),
                 whenBusy());
         CallRouting.problems(agents).forEach(problem -> settings.problems().add(Names.ROUTING + ": " + problem));
         return agents;
@@ -142,50 +137,6 @@ final class ConfigReading {
             settings.wrong(Names.AGENT_CHOICE, choice, "set " + BY_ORDER + " or " + LEAST_BUSY, choice);
         }
         return new AppConfig.WhenBusy(wait, choice.equals(LEAST_BUSY));
-    }
-
-    private UnlistedCalls unlisted() {
-        String given = settings.text(Names.UNKNOWN_NUMBERS);
-        if (given != null && settings.text(Names.ROUTING) != null) {
-            settings.warnings()
-                    .add(Names.UNKNOWN_NUMBERS + ": has no effect: unknownNumbers of the routing file says it");
-        }
-        return new UnlistedCalls(
-                attribute(Names.AGENT_ATTRIBUTE),
-                attribute(Names.TENANT_ATTRIBUTE),
-                id(Names.DEFAULT_AGENT_ID, EntryKind.AGENT),
-                id(Names.DEFAULT_ORGANIZATION_ID, EntryKind.TENANT),
-                Arrays.stream(UnknownNumbers.values())
-                        .filter(known -> given == null || known.name().equalsIgnoreCase(given))
-                        .findFirst()
-                        .orElseGet(() -> settings.wrong(
-                                Names.UNKNOWN_NUMBERS,
-                                String.valueOf(given),
-                                "set default, ignore or reject",
-                                UnknownNumbers.DEFAULT)));
-    }
-
-    private @Nullable String attribute(String setting) {
-        String given = settings.text(setting);
-        if (given == null || DirectoryPolicy.isFitAttribute(given)) {
-            return given;
-        }
-        settings.problems()
-                .add(GivenSettings.problem(
-                        setting,
-                        given,
-                        "callers can write attributes that begin with sip. or lktest.; take another name, which only the"
-                                + " dispatch rule sets"));
-        return null;
-    }
-
-    private @Nullable String id(String setting, EntryKind kind) {
-        String given = settings.text(setting);
-        if (given == null || EntryChecks.isKey(new EntryKey(kind, given))) {
-            return given;
-        }
-        settings.problems().add(GivenSettings.problem(setting, given, "set an id of the directory, such as sales"));
-        return null;
     }
 
     private List<Rung> onAgentMissing() {

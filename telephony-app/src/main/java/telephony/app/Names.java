@@ -34,6 +34,7 @@ final class Names {
     static final String DEFAULT_ORGANIZATION_ID = "DEFAULT_ORGANIZATION_ID";
     static final String AGENT_ATTRIBUTE = "TELEPHONY_AGENT_ATTRIBUTE";
     static final String TENANT_ATTRIBUTE = "TELEPHONY_TENANT_ATTRIBUTE";
+    static final String TENANT_ROOM_METADATA = "TELEPHONY_TENANT_ROOM_METADATA";
     static final String CALLER_WAIT = "TELEPHONY_CALLER_WAIT";
     static final String AGENT_CHOICE = "TELEPHONY_AGENT_CHOICE";
     static final String API_PORT = "API_PORT";
@@ -78,6 +79,7 @@ final class Names {
             DEFAULT_ORGANIZATION_ID,
             AGENT_ATTRIBUTE,
             TENANT_ATTRIBUTE,
+            TENANT_ROOM_METADATA,
             CALLER_WAIT,
             AGENT_CHOICE,
             API_PORT,

@@ -10,6 +10,7 @@ import telephony.routing.AgentConfig;
  *
  * @param agentAttribute attribute of a caller that names the agent; null = none does
  * @param tenantAttribute attribute of a caller that names the tenant; null = none does
+ * @param tenantMember member of a room's metadata that names the tenant; null = none does
  * @param defaultAgentId the directory's agent of the last resort; null = there is none
  * @param defaultTenantId whose calls are that are no tenant's; null = nobody's
  * @param unknownNumbers what becomes of calls of which nothing is known, where no routing file says it
@@ -17,6 +18,7 @@ import telephony.routing.AgentConfig;
 record UnlistedCalls(
         @Nullable String agentAttribute,
         @Nullable String tenantAttribute,
+        @Nullable String tenantMember,
         @Nullable String defaultAgentId,
         @Nullable String defaultTenantId,
         UnknownNumbers unknownNumbers) {
@@ -24,6 +26,12 @@ record UnlistedCalls(
     /** What decisions are made by, with this agent as the very last. */
     DirectoryPolicy policy(AgentConfig lastAgent) {
         return new DirectoryPolicy(
-                agentAttribute, tenantAttribute, defaultAgentId, defaultTenantId, lastAgent, unknownNumbers);
+                agentAttribute,
+                tenantAttribute,
+                tenantMember,
+                defaultAgentId,
+                defaultTenantId,
+                lastAgent,
+                unknownNumbers);
     }
 }

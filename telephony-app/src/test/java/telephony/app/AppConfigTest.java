@@ -76,6 +76,7 @@ class AppConfigTest {
         all.put("DEFAULT_ORGANIZATION_ID", "acme");
         all.put("TELEPHONY_AGENT_ATTRIBUTE", "telephony.agent");
         all.put("TELEPHONY_TENANT_ATTRIBUTE", "telephony.tenant");
+        all.put("TELEPHONY_TENANT_ROOM_METADATA", "tenant_id");
         all.put("TELEPHONY_CALLER_WAIT", "45s");
         all.put("TELEPHONY_AGENT_CHOICE", "least-busy");
         Path guards = Files.writeString(folder.resolve("guards.yaml"), "countries: [US]");
@@ -130,6 +131,7 @@ class AppConfigTest {
                         "DEFAULT_ORGANIZATION_ID=acme",
                         "TELEPHONY_AGENT_ATTRIBUTE=telephony.agent",
                         "TELEPHONY_TENANT_ATTRIBUTE=telephony.tenant",
+                        "TELEPHONY_TENANT_ROOM_METADATA=tenant_id",
                         "TELEPHONY_CALLER_WAIT=45s",
                         "TELEPHONY_AGENT_CHOICE=least-busy",
                         "TELEPHONY_GUARDS=" + guards,
@@ -144,7 +146,7 @@ class AppConfigTest {
         assertThat(config.agents().whenBusy()).isEqualTo(new AppConfig.WhenBusy(Duration.ofSeconds(45), true));
         assertThat(config.agents().unlisted())
                 .isEqualTo(new UnlistedCalls(
-                        "telephony.agent", "telephony.tenant", "night", "acme", UnknownNumbers.IGNORE));
+                        "telephony.agent", "telephony.tenant", "tenant_id", "night", "acme", UnknownNumbers.IGNORE));
         assertThat(config.warnings())
                 .containsExactlyInAnyOrder(
                         "TELEPHONY_DROPIN_AUTH: is off: whoever reaches the drop-in routes learns who answers which"

@@ -98,14 +98,16 @@ class CallRoutingTest {
     void settingsThatCallersCouldForgeOrThatAreNoIdsShouldBeRefused() {
         settings.put("TELEPHONY_AGENT_ATTRIBUTE", "sip.h.x-agent");
         settings.put("TELEPHONY_TENANT_ATTRIBUTE", "lktest.id");
+        settings.put("TELEPHONY_TENANT_ROOM_METADATA", "m".repeat(257));
         settings.put("DEFAULT_AGENT_ID", "a b");
         settings.put("DEFAULT_ORGANIZATION_ID", "-");
         settings.put("TELEPHONY_UNKNOWN_NUMBERS", "drop");
 
         assertThatThrownBy(this::routing).isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
-                .hasSize(5)
+                .hasSize(6)
                 .anyMatch(problem -> problem.startsWith("TELEPHONY_AGENT_ATTRIBUTE: 'sip.h.x-agent' is not valid"))
                 .anyMatch(problem -> problem.startsWith("TELEPHONY_TENANT_ATTRIBUTE: "))
+                .anyMatch(problem -> problem.startsWith("TELEPHONY_TENANT_ROOM_METADATA: "))
                 .anyMatch(problem -> problem.startsWith("DEFAULT_AGENT_ID: 'a b' is not valid"))
                 .anyMatch(problem -> problem.startsWith("DEFAULT_ORGANIZATION_ID: "))
                 .anyMatch(problem -> problem.endsWith("set default, ignore or reject")));

@@ -111,6 +111,6 @@ final class RoomComparison {
     private static EventHeader header(String what, ListedRoom room, Participant participant, Instant now) {
         Instant at = participant.joinedAt() == null ? now : participant.joinedAt();
         String id = "reconciled-" + what + "-" + room.sid() + "-" + participant.sid();
-        return new EventHeader(id, EventHeader.Source.RECONCILED, at, now, room.name(), room.sid());
+        return new EventHeader(id, EventHeader.Source.RECONCILED, at, now, room.name(), room.sid(), room.metadata());
     }
 }

@@ -387,6 +387,7 @@ public final class TelephonySessionService {
                 sip.trunkId(),
                 sip.ruleId(),
                 event.header().roomName(),
+                event.header().roomMetadata(),
                 sip.attributes(),
                 at);
     }

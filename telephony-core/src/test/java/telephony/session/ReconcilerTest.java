@@ -3,14 +3,26 @@ package telephony.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import telephony.call.CallEvent;
 import telephony.call.DispatchState;
+import telephony.call.EventHeader;
 import telephony.call.Participant;
 import telephony.call.TimelineEntry;
 import telephony.dispatch.LiveKitAnswer.Kind;
 import telephony.dispatch.Reconciler;
+import telephony.routing.AgentConfig;
+import telephony.routing.CallRouter;
+import telephony.routing.CallRoutingPort;
+import telephony.routing.RoomMetadata;
+import telephony.routing.RoutingDecision;
+import telephony.routing.RoutingRequest;
+import telephony.routing.Rung;
 import telephony.testkit.Calls;
 import telephony.testkit.FakeLiveKit.Method;
 import telephony.testkit.Switchboard;
@@ -61,6 +73,37 @@ class ReconcilerTest {
         assertThat(board.store.timeline(board.call(SID).callId(), 0, 100))
                 .filteredOn(line -> line.kind() == TimelineEntry.Kind.EVENT)
                 .allSatisfy(line -> assertThat(line.details()).containsAllEntriesOf(Map.of("source", "RECONCILED")));
+    }
+
+    @Test
+    void aCallThatIsFoundShouldBeDecidedByItsRoomsMetadataAsOneThatIsTold() {
+        RoomMetadata metadata = RoomMetadata.of(Map.of("tenant_id", "acme"));
+        List<RoutingRequest> asked = new ArrayList<>();
+        CallRoutingPort rules = new CallRoutingPort() {
+            @Override
+            public Optional<RoutingDecision> route(RoutingRequest request) {
+                asked.add(request);
+                return Optional.of(new RoutingDecision.Ignore("seen"));
+            }
+
+            @Override
+            public Set<String> agentNames() {
+                return Set.of();
+            }
+        };
+        AgentConfig agent = AgentConfig.named(Calls.AGENT);
+        Switchboard asking =
+                new Switchboard(new CallRouter(rules, agent, Rung.DEFAULT, Set.of(), failure -> {}), Runnable::run);
+        asking.liveKit.openRoom(ROOM, SID);
+        asking.liveKit.describeRoom(ROOM, metadata);
+        asking.liveKit.put(ROOM, CALLER);
+        asking.reconciler.sweep();
+        EventHeader told = new EventHeader(
+                "EV_2", EventHeader.Source.WEBHOOK, Calls.START, Calls.START, "room-RM_2", "RM_2", metadata);
+        asking.send(new CallEvent.ParticipantJoined(told, Calls.caller("PA_2", "SCL_2", "ringing", Calls.START)));
+
+        assertThat(asked).extracting(RoutingRequest::roomName).containsExactly(ROOM, "room-RM_2");
+        assertThat(asked).extracting(RoutingRequest::roomMetadata).containsExactly(metadata, metadata);
     }
 
     @Test

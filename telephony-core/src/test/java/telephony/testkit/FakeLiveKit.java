@@ -29,6 +29,7 @@ import telephony.outbound.SipDial;
 import telephony.outbound.SipPort;
 import telephony.outbound.SipTransfer;
 import telephony.outbound.SipTransferAnswer;
+import telephony.routing.RoomMetadata;
 
 /**
  * LiveKit's rooms, participants and dispatches in memory, surprising where the real one is: creates are not idempotent,
@@ -65,6 +66,7 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort, SipPort {
         private final Instant madeAt;
         private final Map<String, Participant> participants = new LinkedHashMap<>();
         private final Map<String, ListedDispatch> dispatches = new LinkedHashMap<>();
+        private RoomMetadata metadata = RoomMetadata.NONE;
 
         Room(String sid, Instant now) {
             this.sid = sid;
@@ -97,6 +99,12 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort, SipPort {
     /** Opens a room with this SID, in place of one of the same name. */
     public synchronized void openRoom(String name, String sid) {
         rooms.put(name, new Room(sid, clock.instant()));
+    }
+
+    /** Opens a room if there is none of this name, and gives it this metadata. */
+    public synchronized void describeRoom(String name, RoomMetadata metadata) {
+        openRoom(name);
+        rooms.get(name).metadata = metadata;
     }
 
     /** Closes a room with everything in it. */
@@ -227,7 +235,7 @@ public final class FakeLiveKit implements AgentDispatchPort, RoomPort, SipPort {
             List<ListedRoom> listed = new ArrayList<>();
             rooms.forEach((name, room) -> {
                 if (names.isEmpty() || names.contains(name)) {
-                    listed.add(new ListedRoom(room.sid, name, room.madeAt, false));
+                    listed.add(new ListedRoom(room.sid, name, room.madeAt, false, room.metadata));
                 }
             });
             return LiveKitAnswer.done(List.copyOf(listed));

@@ -9,6 +9,7 @@ import java.util.Set;
 import telephony.Telephony;
 import telephony.dispatch.AgentMetadata;
 import telephony.routing.AgentConfig;
+import telephony.routing.RoomMetadata;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingExplanation;
 import telephony.routing.RoutingRequest;
@@ -34,6 +35,7 @@ final class ExplainRoute {
                 body.text("trunkId"),
                 body.text("ruleId"),
                 "",
+                RoomMetadata.of(body.texts("roomMetadata")),
                 body.texts("attributes"),
                 body.time("at").orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS)));
         body.finish();

@@ -95,7 +95,12 @@ public final class LiveKitRooms implements RoomPort {
     }
 
     private static ListedRoom room(Room room) {
-        return new ListedRoom(room.getSid(), room.getName(), madeAt(room), room.getActiveRecording());
+        return new ListedRoom(
+                room.getSid(),
+                room.getName(),
+                madeAt(room),
+                room.getActiveRecording(),
+                RoomMetadataReading.of(room.getMetadata()));
     }
 
     /** Older servers tell whole seconds only. */

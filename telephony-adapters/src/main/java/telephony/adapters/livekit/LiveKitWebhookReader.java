@@ -23,6 +23,7 @@ import telephony.call.CallEvent;
 import telephony.call.EventHeader;
 import telephony.call.Participant;
 import telephony.call.PhoneNumber;
+import telephony.routing.RoomMetadata;
 import telephony.webhook.WebhookReaderPort;
 import telephony.webhook.WebhookReading;
 
@@ -117,6 +118,7 @@ public final class LiveKitWebhookReader implements WebhookReaderPort {
     }
 
     private CallEvent event(String name, String id, ObjectNode json, Instant receivedAt) throws NotReadable {
+        RoomMetadata metadata = RoomMetadataReading.of(json.path("room").get("metadata"));
         String reason = reduce(json, name.equals("room_started") ? OPENED_ROOM_MEMBERS : ROOM_MEMBERS);
         WebhookEvent event = parse(json);
         Instant createdAt = Participants.instantOfSeconds(event.getCreatedAt());
@@ -126,7 +128,8 @@ public final class LiveKitWebhookReader implements WebhookReaderPort {
                 createdAt == null ? receivedAt.truncatedTo(ChronoUnit.SECONDS) : createdAt,
                 receivedAt,
                 usable("room.name", event.getRoom().getName()),
-                usable("room.sid", event.getRoom().getSid()));
+                usable("room.sid", event.getRoom().getSid()),
+                metadata);
         return switch (name) {
             case "room_started" -> new CallEvent.RoomStarted(header, LiveKitRooms.madeAt(event.getRoom()));
             case "room_finished" -> new CallEvent.RoomFinished(header);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import telephony.call.TelephonyCall;
 import telephony.routing.AgentConfig;
+import telephony.routing.RoomMetadata;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingRequest;
 import telephony.routing.Rung;
@@ -66,7 +67,7 @@ class ExplainRouteTest {
         JsonNode json = json(server.post(
                 PATH,
                 "{\"to\": \"x\", \"trunkId\": \"ST_1\", \"ruleId\": \"SDR_1\", \"attributes\": {\"a/b\": \"c\"},"
-                        + " \"at\": \"2026-12-24T20:00:00.1234+01:00\"}"));
+                        + " \"roomMetadata\": {\"tenant_id\": \"acme\"}, \"at\": \"2026-12-24T20:00:00.1234+01:00\"}"));
 
         assertThat(json.get("decision").asText()).isEqualTo("reject");
         assertThat(json.get("reason").asText()).isEqualTo("blocked");
@@ -75,13 +76,21 @@ class ExplainRouteTest {
         assertThat(json.get("onAgentMissing")).isEmpty();
         assertThat(server.asked)
                 .containsExactly(new RoutingRequest(
-                        null, "x", "ST_1", "SDR_1", "", Map.of("a/b", "c"), Instant.parse("2026-12-24T19:00:00.123Z")));
+                        null,
+                        "x",
+                        "ST_1",
+                        "SDR_1",
+                        "",
+                        RoomMetadata.of(Map.of("tenant_id", "acme")),
+                        Map.of("a/b", "c"),
+                        Instant.parse("2026-12-24T19:00:00.123Z")));
     }
 
     @Test
     void s28EverythingThatIsWrongShouldBePointedAt() throws JsonProcessingException {
-        HttpResponse<String> response =
-                server.post(PATH, "{\"from\": 5, \"at\": \"soon\", \"attributes\": {\"a/~\": 1}, \"tenantId\": \"x\"}");
+        HttpResponse<String> response = server.post(
+                PATH,
+                "{\"from\": 5, \"at\": \"soon\", \"attributes\": {\"a/~\": 1}, \"roomMetadata\": \"{}\", \"tenantId\": \"x\"}");
 
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -96,6 +105,7 @@ class ExplainRouteTest {
                         "/from type",
                         "/to missing",
                         "/attributes/a~1~0 type",
+                        "/roomMetadata type",
                         "/at format",
                         "/tenantId unknown-property");
     }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import telephony.call.Participant;
 import telephony.dispatch.AgentDispatchPort;
+import telephony.dispatch.ListedRoom;
 import telephony.dispatch.LiveKitAnswer.Kind;
 import telephony.dispatch.RoomPort;
+import telephony.routing.RoomMetadata;
 import telephony.testkit.AgentDispatchPortContract;
 import telephony.testkit.FakeLiveKit;
 import telephony.testkit.FakeLiveKit.Method;
@@ -40,6 +44,17 @@ final class LiveKitApiContractTest implements AgentDispatchPortContract, RoomPor
             assertThat(order.marker()).isEqualTo(Api.MARKER);
             assertThat(order.metadata()).isEqualTo(Api.order().metadata());
         });
+    }
+
+    @Test
+    void aListOfRoomsShouldTellWhatTheirMetadataSays() {
+        RoomMetadata metadata = RoomMetadata.of(Map.of("tenant_id", "acme", "other", "\u00e4"));
+        livekit.openRoom("plain");
+        livekit.describeRoom("described", metadata);
+
+        assertThat(Api.answer(api.rooms().listRooms(Set.of())).value())
+                .extracting(ListedRoom::metadata)
+                .containsExactly(RoomMetadata.NONE, metadata);
     }
 
     @Override

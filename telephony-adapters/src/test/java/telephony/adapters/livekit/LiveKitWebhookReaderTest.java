@@ -3,9 +3,13 @@ package telephony.adapters.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static telephony.adapters.livekit.SignedTokens.utf8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,7 @@ import telephony.call.CallEvent.ParticipantLeft;
 import telephony.call.CallEvent.TrackPublished;
 import telephony.call.ParticipantKind;
 import telephony.call.PhoneNumber;
+import telephony.routing.RoomMetadata;
 import telephony.webhook.WebhookReading;
 import telephony.webhook.WebhookReading.Unusable;
 
@@ -65,6 +70,53 @@ class LiveKitWebhookReaderTest {
                 + "\"room\":{\"sid\":\"RM_1\",\"name\":\"r\","
                 + "\"emptyTimeout\":\"1e999999999\",\"newer\":true}" + REST;
         assertThat(event(body)).isEqualTo(event(STARTED));
+    }
+
+    private RoomMetadata metadata(String json) {
+        String room = ROOM.replace("}", ",\"metadata\":" + json + "}");
+        return event(joined("\"kind\":\"SIP\"").replace(ROOM, room)).header().roomMetadata();
+    }
+
+    private static String text(String metadata) {
+        return TextNode.valueOf(metadata).toString();
+    }
+
+    @Test
+    void readShouldTellTheTextsOfTheRoomsMetadata() {
+        assertThat(metadata(text("{\"tenant_id\":\"acme\",\"n\":7,\"deep\":{\"a\":\"b\"},\"half\":\"\\ud800\"}")))
+                .isEqualTo(RoomMetadata.of(Map.of("tenant_id", "acme")));
+        assertThat(metadata("\"\"")).isEqualTo(RoomMetadata.NONE);
+        assertThat(metadata("null")).isEqualTo(RoomMetadata.NONE);
+        assertThat(event(joined("\"kind\":\"SIP\"")).header().roomMetadata()).isEqualTo(RoomMetadata.NONE);
+    }
+
+    @Test
+    void metadataThatCannotBeReadShouldCostNoEvent() {
+        String deep = "[".repeat(100) + "]".repeat(100);
+        assertThat(metadata("7").flaw()).isEqualTo("it is no text");
+        assertThat(metadata(text("acme")).flaw()).startsWith("it cannot be parsed at line 1, column ");
+        assertThat(metadata(text("[]")).flaw()).isEqualTo("it is no JSON object");
+        assertThat(metadata(text("{\"a\":" + deep + "}")).flaw()).startsWith("it cannot be parsed");
+        assertThat(metadata(text("{\"t\":\"acme\",\"t\":\"beta\"}")).flaw()).startsWith("it cannot be parsed");
+        assertThat(metadata(text(" ".repeat(RoomMetadata.MAX_CHARS + 1))).flaw())
+                .isEqualTo("it has 65537 characters, more than 65536");
+        assertThat(metadata(text("{" + " ".repeat(RoomMetadata.MAX_CHARS - 2) + "}"))
+                        .flaw())
+                .isNull();
+    }
+
+    @Test
+    void whatIsKeptOfTheRoomsMetadataShouldBeBounded() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        for (int i = 0; i < 100; i++) {
+            json.put("m%02d".formatted(i), "x");
+        }
+        json.put("a".repeat(RoomMetadata.MAX_NAME_CHARS + 1), "x")
+                .put("b", "x".repeat(RoomMetadata.MAX_TEXT_CHARS + 1));
+
+        assertThat(metadata(text(json.toString())).texts())
+                .hasSize(RoomMetadata.MAX_TEXTS)
+                .containsKeys("m00", "m63");
     }
 
     @Test

@@ -2,8 +2,11 @@ package telephony.adapters.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import telephony.call.EventHeader;
 import telephony.call.Participant;
 import telephony.call.ParticipantKind;
 import telephony.call.SipAttributes;
+import telephony.routing.RoomMetadata;
 import telephony.testkit.Fixtures;
 import telephony.webhook.WebhookReading;
 import telephony.webhook.WebhookVerdict;
@@ -128,6 +132,27 @@ class RecordedWebhooksTest {
         assertThat(sip.remoteNumber().raw()).isEqualTo("+15551231");
         assertThat(sip.trunkNumber().e164()).isEqualTo("+15559990000");
         assertThat(sip.attributes()).hasSize(10).containsEntry("rule.attr", "x");
+    }
+
+    /** The rooms of the recordings have no metadata: one is given some, as LiveKit would send it. */
+    @Test
+    void readShouldTellTheMetadataOfTheRoomThatACallerJoined() {
+        RecordedWebhook joined = RecordedWebhook.of("inbound_webhook_dispatch").get(1);
+        String recorded = new String(joined.body(), StandardCharsets.UTF_8);
+        String described = recorded.replaceFirst(
+                "\"room\": ?\\{",
+                Matcher.quoteReplacement("\"room\":{\"metadata\":\"{\\\"tenant_id\\\":\\\"acme\\\"}\","));
+
+        CallEvent asRecorded = event(recorded, joined);
+        CallEvent asDescribed = event(described, joined);
+
+        assertThat(asDescribed).isInstanceOf(ParticipantJoined.class);
+        assertThat(asRecorded.header().roomMetadata()).isEqualTo(RoomMetadata.NONE);
+        assertThat(asDescribed.header().roomMetadata()).isEqualTo(RoomMetadata.of(Map.of("tenant_id", "acme")));
+    }
+
+    private CallEvent event(String body, RecordedWebhook request) {
+        return ((WebhookReading.Event) reader.read(SignedTokens.utf8(body), request.receivedAt())).event();
     }
 
     /** LiveKit was killed and started again: the room is as old as it was, and opened a second time. */

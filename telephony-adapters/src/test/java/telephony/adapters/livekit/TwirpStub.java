@@ -42,6 +42,7 @@ import telephony.dispatch.ListedDispatch;
 import telephony.dispatch.ListedRoom;
 import telephony.dispatch.LiveKitAnswer;
 import telephony.dispatch.NewRoom;
+import telephony.routing.RoomMetadata;
 import telephony.testkit.FakeLiveKit;
 
 /** LiveKit's API over HTTP, with the fake behind it: reads and writes protobuf as the real one does. */
@@ -178,7 +179,14 @@ final class TwirpStub implements RawServer.Behaviour {
                         ? shown
                         : shown.setCreationTime(madeAt.getEpochSecond()).setCreationTimeMs(madeAt.toEpochMilli()))
                 .setActiveRecording(room.recording())
+                .setMetadata(metadata(room.metadata()))
                 .build();
+    }
+
+    private static String metadata(RoomMetadata metadata) {
+        return metadata.texts().isEmpty()
+                ? ""
+                : new ObjectMapper().valueToTree(metadata.texts()).toString();
     }
 
     /** Answers as LiveKit would; an answer that is to be lost is the end of the connection. */

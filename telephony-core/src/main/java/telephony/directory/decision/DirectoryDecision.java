@@ -105,7 +105,7 @@ final class DirectoryDecision {
         }
     }
 
-    /** The number's tenant is certain; an attribute speaks only where the number does not. */
+    /** The number's tenant is certain; an attribute speaks only where the number does not, the room only where neither does. */
     private @Nullable String tenant() {
         if (number != null && number.tenantId() != null) {
             told.accept(new RoutingStep("tenant", number.tenantId() + ", by the number"));
@@ -113,13 +113,27 @@ final class DirectoryDecision {
         }
         String attribute = policy.tenantAttribute();
         String named = attribute == null ? null : request.attributes().get(attribute);
-        if (named == null) {
+        return named == null ? tenantOfRoom() : tenantIfKnown(named, "attribute " + attribute);
+    }
+
+    private @Nullable String tenantOfRoom() {
+        String member = policy.tenantMember();
+        if (member == null) {
             return null;
         }
+        String flaw = request.roomMetadata().flaw();
+        if (flaw != null) {
+            told.accept(new RoutingStep("tenant", "the room's metadata says nothing: " + flaw));
+        }
+        String named = request.roomMetadata().texts().get(member);
+        return named == null ? null : tenantIfKnown(named, member + " of the room's metadata");
+    }
+
+    private @Nullable String tenantIfKnown(String named, String by) {
         boolean known = directory.tenant(named).isPresent();
         told.accept(new RoutingStep(
                 "tenant",
-                RoutingStep.shown(named) + ", by attribute " + attribute
+                RoutingStep.shown(named) + ", by " + by
                         + (known ? "" : ", is not in the directory, so the call is no tenant's")));
         return known ? named : null;
     }

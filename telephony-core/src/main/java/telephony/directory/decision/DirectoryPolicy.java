@@ -13,8 +13,13 @@ import telephony.routing.AgentConfig;
  * both attributes here are off unless they are named, names of the first two kinds are refused, and a trunk must not map a
  * header to such a name. Even then an attribute reaches no agent of another tenant than the number's.
  *
+ * <p><b>Metadata</b> of a room is written by whoever makes the room, such as the dispatch rule's room configuration, and by who may
+ * change it with a token of LiveKit's; nothing of a call gets into it by itself.
+ *
  * @param agentAttribute whose value is the directory's id of the agent that answers; null = no call names its agent
  * @param tenantAttribute whose value is the tenant of a call to a number that is no tenant's; null = none is
+ * @param tenantMember the member of the room's metadata whose value is the tenant, where neither number nor attribute names one; null =
+ *     none is
  * @param defaultAgentId the directory's agent that answers when nothing else is found; null = there is none
  * @param defaultTenantId whose calls those are that are no tenant's and that it answers; null = nobody's in particular
  * @param lastAgent answers when nothing at all is found and unknown numbers are answered
@@ -23,6 +28,7 @@ import telephony.routing.AgentConfig;
 public record DirectoryPolicy(
         @Nullable String agentAttribute,
         @Nullable String tenantAttribute,
+        @Nullable String tenantMember,
         @Nullable String defaultAgentId,
         @Nullable String defaultTenantId,
         AgentConfig lastAgent,
@@ -46,9 +52,9 @@ public record DirectoryPolicy(
         }
     }
 
-    /** Of a system without attributes and directory defaults, in which this agent answers what nothing is known of. */
+    /** Of a system without attributes, metadata and directory defaults, in which this agent answers what nothing is known of. */
     public static DirectoryPolicy of(AgentConfig lastAgent) {
-        return new DirectoryPolicy(null, null, null, null, lastAgent, UnknownNumbers.DEFAULT);
+        return new DirectoryPolicy(null, null, null, null, null, lastAgent, UnknownNumbers.DEFAULT);
     }
 
     /** Whether an attribute of this name cannot be written by callers as long as no trunk maps a header to it. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import telephony.directory.OpeningHours.Outside;
 import telephony.directory.decision.DirectoryPolicy.UnknownNumbers;
 import telephony.routing.AgentConfig;
+import telephony.routing.RoomMetadata;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingStep;
 import telephony.routing.Rung;
@@ -161,7 +162,8 @@ class CampaignsAndOverridesTest {
     }
 
     private void attribute(String agentAttribute, String tenantAttribute) {
-        desk.policy = new DirectoryPolicy(agentAttribute, tenantAttribute, null, null, LAST, UnknownNumbers.DEFAULT);
+        desk.policy =
+                new DirectoryPolicy(agentAttribute, tenantAttribute, null, null, null, LAST, UnknownNumbers.DEFAULT);
     }
 
     @Test
@@ -207,6 +209,63 @@ class CampaignsAndOverridesTest {
 
         desk.attributes.put("telephony.tenant", "ghost");
         assertThat(desk.decide("+15550000000").tenantId()).isNull();
+    }
+
+    private void tenantByAttributeOrRoom() {
+        desk.policy =
+                new DirectoryPolicy(null, "telephony.tenant", "tenant_id", null, null, LAST, UnknownNumbers.DEFAULT);
+        desk.with(tenant("beta", "theirs"), agent("theirs", "beta"));
+    }
+
+    @Test
+    void theRoomShouldNameTheTenantOnlyWhereThatIsWanted() {
+        desk.room = RoomMetadata.of(Map.of("tenant_id", "beta"));
+        desk.with(tenant("beta", "theirs"), agent("theirs", "beta"));
+        assertThat(desk.decide("+15550000000").tenantId())
+                .as("off unless it is set")
+                .isNull();
+
+        tenantByAttributeOrRoom();
+
+        RoutingDecision unlisted = desk.decide("+15550000000");
+        assertThat(RoutingDesk.word(unlisted)).isEqualTo("tenant-default theirs");
+        assertThat(unlisted.tenantId()).isEqualTo("beta");
+        assertThat(desk.decide(NUMBER).tenantId()).as("the number's").isEqualTo(ACME);
+        desk.room = RoomMetadata.of(Map.of("tenantId", "beta"));
+        assertThat(desk.decide("+15550000000").tenantId()).as("another member").isNull();
+    }
+
+    @Test
+    void anAttributeShouldNameTheTenantBeforeTheRoomDoes() {
+        tenantByAttributeOrRoom();
+        desk.room = RoomMetadata.of(Map.of("tenant_id", ACME));
+        desk.attributes.put("telephony.tenant", "beta");
+        assertThat(desk.decide("+15550000000").tenantId()).isEqualTo("beta");
+
+        desk.attributes.put("telephony.tenant", "ghost");
+        assertThat(desk.decide("+15550000000").tenantId()).isNull();
+
+        desk.attributes.clear();
+        assertThat(desk.decide("+15550000000").tenantId()).isEqualTo(ACME);
+    }
+
+    @Test
+    void metadataThatCannotBeReadShouldSayNothingAndTellIt() {
+        tenantByAttributeOrRoom();
+        desk.with(RoutingDesk.number(null));
+
+        desk.room = RoomMetadata.unreadable("it is no JSON object");
+        assertThat(desk.steps())
+                .contains(new RoutingStep("tenant", "the room's metadata says nothing: it is no JSON object"));
+        assertThat(desk.decide(NUMBER).tenantId()).isNull();
+
+        desk.room = RoomMetadata.of(Map.of("tenant_id", "<x>\n" + "y".repeat(100)));
+        assertThat(desk.steps())
+                .contains(new RoutingStep(
+                        "tenant",
+                        "<x>?" + "y".repeat(60)
+                                + "..., by tenant_id of the room's metadata, is not in the directory, so the"
+                                + " call is no tenant's"));
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ import telephony.directory.Tenant;
 import telephony.directory.decision.DirectoryPolicy.UnknownNumbers;
 import telephony.guard.Span;
 import telephony.routing.CallRouter;
+import telephony.routing.RoomMetadata;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingExplanation;
 import telephony.routing.RoutingStep;
@@ -66,6 +67,7 @@ class DecisionPropertiesTest {
             desk.policy = new DirectoryPolicy(
                     maybe("telephony.agent"),
                     maybe("telephony.tenant"),
+                    maybe("tenant_id"),
                     maybe(agentOf(null)),
                     maybe("t1"),
                     RoutingDesk.LAST,
@@ -73,6 +75,7 @@ class DecisionPropertiesTest {
             desk.attributes.put(
                     "telephony.agent", agents.get(random.nextInt(agents.size())).id());
             desk.attributes.put("telephony.tenant", random.nextBoolean() ? "t0" : "ghost");
+            desk.room = RoomMetadata.of(Map.of("tenant_id", random.nextBoolean() ? "t1" : "ghost"));
             desk.at = Instant.ofEpochSecond(1_780_000_000L + random.nextInt(40_000_000));
         }
 

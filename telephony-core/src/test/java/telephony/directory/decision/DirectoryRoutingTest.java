@@ -31,7 +31,7 @@ class DirectoryRoutingTest {
     private final RoutingDesk desk = new RoutingDesk();
 
     private static DirectoryPolicy policy(String defaultAgent, String defaultTenant, UnknownNumbers unknown) {
-        return new DirectoryPolicy(null, null, defaultAgent, defaultTenant, LAST, unknown);
+        return new DirectoryPolicy(null, null, null, defaultAgent, defaultTenant, LAST, unknown);
     }
 
     /** Other rules that list one number. */

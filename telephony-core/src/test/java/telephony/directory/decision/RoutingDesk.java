@@ -23,6 +23,7 @@ import telephony.guard.HolidayDates;
 import telephony.guard.HolidayPort;
 import telephony.guard.Span;
 import telephony.routing.AgentConfig;
+import telephony.routing.RoomMetadata;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingRequest;
 import telephony.routing.RoutingStep;
@@ -45,6 +46,7 @@ final class RoutingDesk {
     final FakeDirectory directory = new FakeDirectory();
     final DirectoryWatch watch = new DirectoryWatch(directory);
     final Map<String, String> attributes = new HashMap<>();
+    RoomMetadata room = RoomMetadata.NONE;
     final Map<String, Integer> load = new HashMap<>();
     DirectoryPolicy policy = DirectoryPolicy.of(LAST);
 
@@ -69,7 +71,7 @@ final class RoutingDesk {
     }
 
     RoutingRequest call(@Nullable String to) {
-        return new RoutingRequest("+15551231", to, "ST_1", "SDR_1", "room", attributes, at);
+        return new RoutingRequest("+15551231", to, "ST_1", "SDR_1", "room", room, attributes, at);
     }
 
     RoutingDecision decide(@Nullable String to) {
