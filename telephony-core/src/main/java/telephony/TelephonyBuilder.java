@@ -39,6 +39,7 @@ import telephony.routing.CallRouter;
 import telephony.session.CallTransfers;
 import telephony.session.OutboundOrders;
 import telephony.session.TelephonySessionService;
+import telephony.sip.RoutedAgents;
 import telephony.sip.SipDirectory;
 import telephony.sip.SipDirectoryPort;
 import telephony.sip.SipDocumentReader;
@@ -342,7 +343,9 @@ public final class TelephonyBuilder {
     }
 
     private @Nullable SipDirectory directory(CallRouter routing) {
-        return sipDirectory == null ? null : new SipDirectory(sipDirectory, sipReader, routing::adoptableAgents);
+        return sipDirectory == null
+                ? null
+                : new SipDirectory(sipDirectory, sipReader, () -> RoutedAgents.all(routing.adoptableAgents()));
     }
 
     private Duration kept(TelephonyStorePort in) {

@@ -3,7 +3,9 @@ package telephony.app;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +21,15 @@ final class RunningApp implements AutoCloseable {
     private final Duration closingTime;
     private final int port;
     private final boolean hasKeys;
+    private final Supplier<Set<String>> agents;
 
-    private RunningApp(Deque<Part> parts, Duration closingTime, int port, boolean hasKeys) {
+    private RunningApp(
+            Deque<Part> parts, Duration closingTime, int port, boolean hasKeys, Supplier<Set<String>> agents) {
         this.parts.addAll(parts);
         this.closingTime = closingTime;
         this.port = port;
         this.hasKeys = hasKeys;
+        this.agents = agents;
     }
 
     /** The port that the HTTP server listens on. */
@@ -35,6 +40,11 @@ final class RunningApp implements AutoCloseable {
     /** Whether there were API keys when it started. */
     boolean hasKeys() {
         return hasKeys;
+    }
+
+    /** The names under which LiveKit knows the agents that it can send now. */
+    Set<String> agents() {
+        return agents.get();
     }
 
     /** Closes every part, the last one first; a part that fails or hangs keeps no other from being closed. */
@@ -98,10 +108,11 @@ final class RunningApp implements AutoCloseable {
          *
          * @param port the port that the HTTP server listens on
          * @param hasKeys whether there are API keys
+         * @param agents tells the names under which LiveKit knows the agents that can be sent
          */
-        RunningApp started(int port, boolean hasKeys) {
+        RunningApp started(int port, boolean hasKeys, Supplier<Set<String>> agents) {
             // ArrayDeque.addAll keeps the order: the last one added is the first to be closed.
-            RunningApp app = new RunningApp(parts, closingTime, port, hasKeys);
+            RunningApp app = new RunningApp(parts, closingTime, port, hasKeys, agents);
             parts.clear();
             return app;
         }

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import telephony.adapters.routing.RoutingFile;
 import telephony.adapters.simulated.SimulatedLiveKitServer;
 import telephony.adapters.simulated.SimulatedServerSettings;
 import telephony.simulation.CalleeBehaviour;
@@ -44,8 +43,8 @@ final class SimulatedSwitchboard implements AutoCloseable {
     /** Whoever is called answers, and hangs up by himself after this. */
     private static final Duration TALK = Duration.ofSeconds(30);
 
-    /** As often as the server itself looks whether the routing file has changed. */
-    private static final Duration WATCH = Duration.ofSeconds(1);
+    /** As often as the server itself looks whether the directory has changed. */
+    private static final Duration WATCH = Duration.ofMillis(250);
 
     /**
      * Read once by the JDK's HTTP server, when it is first used. Up to Java 20 it sends an answer's head and body one by
@@ -139,30 +138,19 @@ final class SimulatedSwitchboard implements AutoCloseable {
     }
 
     /**
-     * Gives every agent that the configuration names a worker that does its work: the default agent, those of the routing
-     * file and those that step in for a missing one; also, from now on, those that the file names after it has changed.
+     * Gives every agent that the server can send a worker that does its work: the default agent, those of the directory and of the
+     * routing file, and those that step in for a missing one; also, from now on, those that come later.
      */
     void registerConfiguredAgents() {
-        // The rules were read at the start without trouble, and what is wrong with later ones the server tells.
-        CallRouting routing = CallRouting.of(config.agents(), InstantSource.system(), toldByTheServer -> {});
-        registerAgents(routing);
+        registerAgents();
         var unused = watch.scheduleWithFixedDelay(
-                () -> {
-                    if (routing.look().kind() == RoutingFile.Reload.Kind.TAKEN) {
-                        registerAgents(routing);
-                    }
-                },
-                WATCH.toMillis(),
-                WATCH.toMillis(),
-                TimeUnit.MILLISECONDS);
+                this::registerAgents, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A worker that is there already keeps what it does. */
-    private void registerAgents(CallRouting routing) {
+    private void registerAgents() {
         Set<String> there = livekit().workers();
-        routing.router().adoptableAgents().stream()
-                .filter(agent -> !there.contains(agent))
-                .forEach(livekit()::worker);
+        app.agents().stream().filter(agent -> !there.contains(agent)).forEach(livekit()::worker);
     }
 
     /** The simulation behind it. */

@@ -19,6 +19,7 @@ import telephony.adapters.yaml.YamlDocument;
 import telephony.adapters.yaml.YamlFileException;
 import telephony.dispatch.LiveKitAnswer;
 import telephony.sip.InvalidSipException;
+import telephony.sip.RoutedAgents;
 import telephony.sip.SipApplied;
 import telephony.sip.SipDirectory;
 import telephony.sip.SipDocument;
@@ -65,13 +66,29 @@ final class SipCommand extends CommandGroup {
             PrintWriter err = err();
             AppConfig.Reach reach = main().reach(settings());
             reach.warnings().forEach(warning -> err.println("warning: " + warning));
-            CallRouting routing = CallRouting.of(reach.agents(), InstantSource.system(), failure -> {});
             SipDocumentReader reader = new SipDocumentReader(main()::environment);
             try (SipLink link = main().sip(reach.livekit())) {
-                return work(new SipDirectory(link.port(), reader, routing.router()::adoptableAgents));
+                return work(new SipDirectory(link.port(), reader, () -> routed(reach.agents())));
             } catch (NotDone e) {
                 tell(err, e.lines);
                 return FAILED;
+            }
+        }
+
+        /** Those of the directory among them, where it can be read; the rest is known in any case. */
+        private RoutedAgents routed(AppConfig.Agents agents) {
+            StoredDirectory directory = directory();
+            CallRouting routing = CallRouting.of(agents, directory::snapshot, InstantSource.system(), failure -> {});
+            return new RoutedAgents(
+                    routing.router().adoptableAgents(), directory.unread().isEmpty());
+        }
+
+        private StoredDirectory directory() {
+            try {
+                return StoredDirectory.read(main().store(settings()), main().clock());
+            } catch (ConfigException e) {
+                // Trunks and rules do not need the store.
+                return StoredDirectory.unread(String.join("; ", e.problems()));
             }
         }
 

@@ -45,7 +45,8 @@ record StoredDirectory(DirectorySnapshot snapshot, String unread) {
         return Files.exists(Path.of(config.url() + ".mv.db"));
     }
 
-    private static StoredDirectory unread(String why) {
+    /** One that could not be read, and why. */
+    static StoredDirectory unread(String why) {
         return new StoredDirectory(DirectorySnapshot.EMPTY, why);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ import telephony.adapters.livekit.WebhookKey;
 import telephony.adapters.numbers.PhoneNumbers;
 import telephony.adapters.observe.Slf4jListener;
 import telephony.directory.Directory;
+import telephony.directory.DirectoryRetention;
 import telephony.directory.DirectoryWatch;
 import telephony.directory.decision.AgentLoad;
 import telephony.directory.decision.BusyAgents;
@@ -58,6 +60,9 @@ final class Wiring {
 
     /** How long the start waits to learn LiveKit's version. */
     private static final Duration FIRST_PROBE = Duration.ofSeconds(5);
+
+    /** How often what was removed from the directory is let go, a bite at a time. */
+    private static final Duration FORGET = Duration.ofMinutes(1);
 
     private static final Duration RELOAD = Duration.ofSeconds(1);
     private static final Duration PROBE = Duration.ofSeconds(5);
@@ -148,10 +153,14 @@ final class Wiring {
 
             LiveKitProbe probe = new LiveKitProbe(livekit.rooms(), telephony::server);
             StoreProbe storeProbe = new StoreProbe(store);
+            DirectoryLookout lookout = new DirectoryLookout(directory, listener);
+            DirectoryRetention removals = new DirectoryRetention(
+                    store.entries(), () -> directory.snapshot().revision(), time);
             workShop.every(PROBE, "asking LiveKit whether it is there", probe::ask);
             workShop.every(PROBE, "asking the store whether it is there", storeProbe::ask);
             workShop.every(RELOAD, "looking whether the routing file changed", () -> routing.reload(listener));
-            workShop.every(LOOK, "looking whether the directory changed", directory::refresh);
+            workShop.every(LOOK, "looking whether the directory changed", lookout::look);
+            workShop.every(FORGET, "forgetting removals of the directory", removals::apply);
             workShop.every(TICK, "looking for calls that are due", telephony::tick);
             workShop.every(TURNS, "letting calls go whose turn has come", telephony::takeTurns);
             workShop.every(PROBE, "counting the queue", () -> metrics.show(telephony.queue()));
@@ -159,6 +168,7 @@ final class Wiring {
             return open(
                     starting,
                     keys,
+                    router::adoptableAgents,
                     new TelephonyHttpServer(
                             new HttpSettings(
                                     config.http().host(),
@@ -173,8 +183,8 @@ final class Wiring {
                             calls,
                             keys,
                             new Operation(
-                                    () -> sharedStore.readiness(
-                                            storeProbe.readiness(routing.readiness(probe.readiness()))),
+                                    () -> sharedStore.readiness(storeProbe.readiness(
+                                            lookout.readiness(routing.readiness(probe.readiness())))),
                                     metrics::text,
                                     store.stats(),
                                     rulings,
@@ -196,11 +206,11 @@ final class Wiring {
     }
 
     /** Opens the door last, when all behind it runs; so it is also the first to be closed. */
-    private static RunningApp open(RunningApp.Starting starting, ApiKeys keys, TelephonyHttpServer http) {
-
+    private static RunningApp open(
+            RunningApp.Starting starting, ApiKeys keys, Supplier<Set<String>> agents, TelephonyHttpServer http) {
         starting.add("http", http);
         http.start();
-        return starting.started(http.port(), hasKeys(keys));
+        return starting.started(http.port(), hasKeys(keys), agents);
     }
 
     /** Keys that cannot be read just now are keys: nobody is let in without. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class RunningAppTest {
             starting.add("first", () -> closed.add("first"));
             starting.add("second", () -> closed.add("second"));
             starting.add("third", () -> closed.add("third"));
-            app = starting.started(4711, true);
+            app = starting.started(4711, true, Set::of);
         }
         assertThat(closed).isEmpty();
         assertThat(app.port()).isEqualTo(4711);

@@ -123,6 +123,28 @@ class SimulatedSwitchboardTest {
     }
 
     @Test
+    void everyAgentThatTheDirectoryNamesShouldHaveAWorkerAlsoOneThatComesLater() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        String agent =
+                "{\"id\": \"sales\", \"name\": \"Sales\", \"status\": \"active\", \"config\": {\"name\": \"lk-sales\"}}";
+        try (SimulatedSwitchboard all = serve(config -> new Wiring(config, clock).start())) {
+            all.registerConfiguredAgents();
+            assertThat(all.livekit().workers()).doesNotContain("lk-sales");
+
+            HttpRequest make = HttpRequest.newBuilder(URI.create(all.url() + "/telephony/agents"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(agent))
+                    .build();
+            HttpResponse<String> made = client.send(make, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            while (!all.livekit().workers().contains("lk-sales")) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
     void aCallerWhoseSimulateWasStoppedShouldHangUpAlone() throws Exception {
         try (SimulatedSwitchboard all = serve(config -> new Wiring(config, clock).start())) {
             all.registerConfiguredAgents();

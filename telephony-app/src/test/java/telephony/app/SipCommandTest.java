@@ -8,13 +8,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import telephony.directory.Agent;
+import telephony.directory.Directory;
+import telephony.directory.DirectoryWatch;
 import telephony.dispatch.LiveKitAnswer.Kind;
+import telephony.routing.AgentConfig;
 import telephony.sip.SipSetting;
 import telephony.sip.SipWanted;
 
@@ -68,6 +75,40 @@ class SipCommandTest {
                         "2 to create, 0 to update, 0 to delete, 0 as wanted, 0 refused.");
         assertThat(line.out()).doesNotContain("hush");
         assertThat(line.sip.requests()).isEmpty();
+    }
+
+    private void ruleWithAgents(String... names) throws IOException {
+        String agents =
+                Arrays.stream(names).map(name -> "{agentName: " + name + "}").collect(Collectors.joining(", "));
+        String before = Files.readString(file);
+        Files.writeString(file, before.replace("trunks: [main]", "trunks: [main], agents: [" + agents + "]"));
+    }
+
+    @Test
+    void anAgentOfTheDirectoryShouldNotBeTakenForAStranger() throws IOException {
+        String place = folder.resolve("calls").toString();
+        line.environment.put("TELEPHONY_STORE_URL", place);
+        ruleWithAgents("lk-desk", "ghost");
+        StoreConfig config = new StoreConfig(StoreKind.H2, place, null, null);
+        try (OpenStore store = OpenStore.open(config, InstantSource.fixed(CommandLineRun.NOW))) {
+            Agent desk = new Agent("desk", null, "Desk", AgentConfig.named("lk-desk"), Agent.Status.ACTIVE, 1);
+            new Directory(store.entries(), new DirectoryWatch(store.entries())).create(desk, null);
+        }
+
+        run("plan");
+
+        assertThat(line.out()).contains("Our routing does not send ghost:").doesNotContain("not send lk-desk");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "nonsense"})
+    void nothingShouldBeSaidOfStrangersWhereTheDirectoryCannotBeRead(String store) throws IOException {
+        line.environment.put("TELEPHONY_STORE", store);
+        ruleWithAgents("ghost");
+
+        assertThat(run("plan")).isEqualTo(2);
+
+        assertThat(line.out()).contains("+ create dispatch rule 'calls'").doesNotContain("Our routing does not send");
     }
 
     @Test

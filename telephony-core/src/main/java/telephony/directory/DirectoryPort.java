@@ -27,7 +27,7 @@ public interface DirectoryPort {
 
     /**
      * Makes all of these changes or none. Each changed entry gets the next revision as its version, in the order of the list.
-     * An entry that is removed is remembered as such, for those who follow {@link #changesAfter}.
+     * An entry that is removed is remembered as such, for those who follow {@link #changesAfter}, until {@link #forgetRemovals}.
      *
      * @param changes of different keys, 1 to {@link #MAX_ROWS}
      * @param revision the directory must be at this one, so that nothing at all has changed since it was read; empty = at any
@@ -43,6 +43,16 @@ public interface DirectoryPort {
      * @param max 1 to {@link #MAX_ROWS}
      */
     DirectoryChanges changesAfter(long revision, int max);
+
+    /**
+     * Forgets removals, so that entries that are long gone take no place. Who follows and has not seen them is told that he has
+     * missed something: {@link DirectoryChanges#forgotten}. The revision of the directory stays as it is.
+     *
+     * @param upTo only removals of this version or a lower one, the lowest first
+     * @param max how many at most, 1 to {@link #MAX_ROWS}
+     * @return how many; as many as max = there may be more
+     */
+    int forgetRemovals(long upTo, int max);
 
     /** The entry of this key as it is now; empty = it is not there. */
     Optional<DirectoryRow> find(EntryKey key);

@@ -30,22 +30,26 @@ public final class DirectoryWatch {
     public synchronized DirectorySnapshot refresh() {
         DirectorySnapshot from = snapshot;
         DirectoryChanges changes = store.changesAfter(from.revision(), DirectoryPort.MAX_ROWS);
-        if (changes.head() < from.revision()) {
-            // The store has forgotten what we know: only what it says counts.
+        if (hasLost(from, changes)) {
             from = DirectorySnapshot.EMPTY;
             changes = store.changesAfter(0, DirectoryPort.MAX_ROWS);
         }
-        if (!changes.rows().isEmpty()) {
+        if (!changes.rows().isEmpty() || from != snapshot || from.revision() < changes.forgotten()) {
             snapshot = followed(from, changes);
-        } else if (from != snapshot) {
-            snapshot = from;
         }
         return snapshot;
     }
 
+    /** The store has forgotten what we know, or we were away while it forgot removals: only what it says now counts. */
+    private static boolean hasLost(DirectorySnapshot from, DirectoryChanges changes) {
+        boolean wentBack = changes.head() < from.revision();
+        boolean missedRemovals = from.revision() > 0 && from.revision() < changes.forgotten();
+        return wentBack || missedRemovals;
+    }
+
     /**
      * An entry that changes while its page is past comes again on a later one, so that the last page ends in a state that was
-     * true as a whole.
+     * true as a whole. That state is at least of the last removal that is no longer told, which no row shows.
      */
     private DirectorySnapshot followed(DirectorySnapshot from, DirectoryChanges first) {
         SnapshotEdit edit = from.edit();
@@ -59,6 +63,6 @@ public final class DirectoryWatch {
             }
             page = store.changesAfter(seen, DirectoryPort.MAX_ROWS);
         }
-        return edit.at(seen);
+        return edit.at(Math.max(seen, first.forgotten()));
     }
 }

@@ -25,16 +25,16 @@ public final class SipDirectory {
 
     private final SipDirectoryPort port;
     private final SipDocumentReader reader;
-    private final Supplier<Set<String>> routedAgents;
+    private final Supplier<RoutedAgents> routedAgents;
 
     /**
      * Over this LiveKit.
      *
      * @param port LiveKit's trunks and rules
      * @param reader reads documents, and knows the secrets that they refer to
-     * @param routedAgents names of the agents that our routing sends; for warnings
+     * @param routedAgents the agents that our routing sends; for warnings, and asked for each plan
      */
-    public SipDirectory(SipDirectoryPort port, SipDocumentReader reader, Supplier<Set<String>> routedAgents) {
+    public SipDirectory(SipDirectoryPort port, SipDocumentReader reader, Supplier<RoutedAgents> routedAgents) {
         this.port = port;
         this.reader = reader;
         this.routedAgents = routedAgents;

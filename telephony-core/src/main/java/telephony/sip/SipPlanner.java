@@ -39,10 +39,10 @@ public final class SipPlanner {
      * @param document what shall be
      * @param present all that LiveKit has
      * @param adopted names of trunks and rules that somebody else made, or another set, and that become this set's
-     * @param routedAgents names of agents that our own routing sends; those of a rule that are none of them are warned of
+     * @param routedAgents agents that our own routing sends; those of a rule that are none of them are warned of
      */
     public static SipPlan plan(
-            SipDocument document, List<SipEntry> present, Set<String> adopted, Set<String> routedAgents) {
+            SipDocument document, List<SipEntry> present, Set<String> adopted, RoutedAgents routedAgents) {
         SipPlanner planner = new SipPlanner(document, present, adopted);
         List<SipChange> changes = planner.changes();
         return new SipPlan(document.set(), changes, SipWarnings.of(document.set(), present, changes, routedAgents));

@@ -21,15 +21,15 @@ final class SipWarnings {
     }
 
     private final List<After> after;
-    private final Set<String> routedAgents;
+    private final RoutedAgents routedAgents;
     private final List<SipWarning> warnings = new ArrayList<>();
 
-    private SipWarnings(List<After> after, Set<String> routedAgents) {
+    private SipWarnings(List<After> after, RoutedAgents routedAgents) {
         this.after = after;
         this.routedAgents = routedAgents;
     }
 
-    static List<SipWarning> of(String set, List<SipEntry> present, List<SipChange> changes, Set<String> routedAgents) {
+    static List<SipWarning> of(String set, List<SipEntry> present, List<SipChange> changes, RoutedAgents routedAgents) {
         SipWarnings found = new SipWarnings(after(set, present, changes), routedAgents);
         found.numbers();
         found.of(SipKind.DISPATCH_RULE).forEach(found::rule);
@@ -117,9 +117,10 @@ final class SipWarnings {
         if (agents.isEmpty()) {
             return;
         }
-        List<String> strangers =
-                agents.stream().filter(name -> !routedAgents.contains(name)).toList();
-        if (!strangers.isEmpty()) {
+        List<String> strangers = agents.stream()
+                .filter(name -> !routedAgents.names().contains(name))
+                .toList();
+        if (!strangers.isEmpty() && routedAgents.complete()) {
             warn(
                     "agent-not-routed",
                     rule,

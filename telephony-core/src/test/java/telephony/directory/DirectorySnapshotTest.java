@@ -3,6 +3,7 @@ package telephony.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import telephony.routing.AgentConfig;
 import telephony.store.StoreUnavailableException;
+import telephony.testkit.Calls;
 import telephony.testkit.FakeDirectory;
+import telephony.testkit.HandClock;
 
 class DirectorySnapshotTest {
 
@@ -138,6 +141,101 @@ class DirectorySnapshotTest {
 
         assertThat(watch.refresh().number("+15551230003")).isPresent();
         assertThat(watch.snapshot().count(EntryKind.NUMBER)).isEqualTo(1);
+    }
+
+    private void remove(String number) {
+        EntryKey key = EntryKey.number(number);
+        long version = store.find(key).orElseThrow().version();
+        store.commit(List.of(DirectoryChange.remove(key, version)), OptionalLong.empty());
+    }
+
+    @Test
+    void whoWasAwayWhileARemovalWasForgottenShouldReadAllAnew() {
+        store.with(number(NUMBER), number("+15551230002"));
+        watch.refresh();
+        remove(NUMBER);
+        store.with(number("+15551230003"));
+        store.forgetRemovals(3, 10);
+
+        watch.refresh();
+
+        assertThat(watch.snapshot().number(NUMBER)).isEmpty();
+        assertThat(watch.snapshot().count(EntryKind.NUMBER)).isEqualTo(2);
+        assertThat(watch.refresh()).as("once is enough").isSameAs(watch.snapshot());
+    }
+
+    @Test
+    void whoHasSeenARemovalShouldNotBeginAnewWhenItIsForgotten() {
+        store.with(number(NUMBER), number("+15551230002"));
+        remove(NUMBER);
+        DirectorySnapshot before = watch.refresh();
+        store.forgetRemovals(3, 10);
+
+        assertThat(watch.refresh()).isSameAs(before);
+    }
+
+    /** Else no change that rests on others could be made: the store would always be at another revision. */
+    @Test
+    void whoReadsAllAnewShouldBeAtTheRevisionOfTheStoreThoughItsLastChangeIsForgotten() {
+        store.with(number(NUMBER));
+        remove(NUMBER);
+        store.forgetRemovals(2, 10);
+
+        DirectorySnapshot first = watch.refresh();
+
+        assertThat(first.revision()).isEqualTo(2);
+        assertThat(watch.refresh()).isSameAs(first);
+        Directory directory = new Directory(store, watch);
+        directory.create(new Tenant("acme", "Acme", null), null);
+        directory.create(new Agent("a", "acme", "a", AgentConfig.named("w"), Agent.Status.ACTIVE, 1), null);
+        assertThat(watch.snapshot().revision()).isEqualTo(4);
+    }
+
+    @Test
+    void removalsShouldBeForgottenAnHourAfterEverybodyCouldSeeThem() {
+        HandClock clock = new HandClock(Calls.START);
+        DirectoryRetention retention =
+                new DirectoryRetention(store, () -> watch.snapshot().revision(), clock);
+        store.with(number(NUMBER), number("+15551230002"));
+        remove(NUMBER);
+        watch.refresh();
+        retention.apply();
+        remove("+15551230002");
+        watch.refresh();
+
+        clock.advance(DirectoryRetention.KEEP_REMOVALS.minusMillis(1));
+        retention.apply();
+        assertThat(store.changesAfter(0, 10).rows()).hasSize(2);
+
+        clock.advance(Duration.ofMillis(1));
+        retention.apply();
+        assertThat(store.changesAfter(0, 10).rows())
+                .as("the second was removed after the hour had begun")
+                .containsExactly(new DirectoryRow(EntryKey.number("+15551230002"), 4, null));
+
+        clock.advance(DirectoryRetention.KEEP_REMOVALS);
+        retention.apply();
+        assertThat(store.changesAfter(0, 10).rows()).isEmpty();
+    }
+
+    @Test
+    void manyRemovalsShouldBeForgottenBiteByBite() {
+        HandClock clock = new HandClock(Calls.START);
+        DirectoryRetention retention =
+                new DirectoryRetention(store, () -> watch.snapshot().revision(), clock);
+        for (int i = 0; i <= DirectoryRetention.BITE; i++) {
+            String number = "+1555" + (1_000_000 + i);
+            store.with(number(number));
+            remove(number);
+        }
+        watch.refresh();
+        retention.apply();
+        clock.advance(DirectoryRetention.KEEP_REMOVALS);
+
+        retention.apply();
+        assertThat(store.changesAfter(0, DirectoryPort.MAX_ROWS).rows()).hasSize(1);
+        retention.apply();
+        assertThat(store.changesAfter(0, DirectoryPort.MAX_ROWS).rows()).isEmpty();
     }
 
     @Test

@@ -20,8 +20,8 @@ class SipDirectoryTest {
     private static final SipWanted OUT = SipWanted.outboundTrunk("out", "sip.example.com", "+15559990000");
 
     private final FakeSipDirectory livekit = new FakeSipDirectory();
-    private final SipDirectory directory =
-            new SipDirectory(livekit, new SipDocumentReader(name -> null), () -> Set.of("phone-agent"));
+    private final SipDirectory directory = new SipDirectory(
+            livekit, new SipDocumentReader(name -> null), () -> RoutedAgents.all(Set.of("phone-agent")));
 
     @Test
     void applyTwiceShouldLeaveNothingToDo() {

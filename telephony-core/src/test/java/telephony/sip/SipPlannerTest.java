@@ -18,6 +18,7 @@ class SipPlannerTest {
     private final List<SipEntry> present = new ArrayList<>();
     private Set<String> adopt = Set.of();
     private Set<String> routed = Set.of("phone-agent");
+    private boolean allRoutedKnown = true;
 
     @Test
     void whatIsNotThereShouldBeCreatedTrunksFirst() {
@@ -247,6 +248,15 @@ class SipPlannerTest {
     }
 
     @Test
+    void nothingShouldBeSaidOfAnAgentThatOthersThanTheKnownOnesMayBe() {
+        allRoutedKnown = false;
+
+        assertThat(codes(plan(
+                        MAIN, rule("phone", "main").with(SipSetting.AGENTS, List.of(RuleAgent.named("stranger"))))))
+                .isEmpty();
+    }
+
+    @Test
     void rulesOfOthersShouldBeWarnedOfToo() {
         there(rule("theirs").with(SipSetting.TRUNK_IDS, List.of()), "SDR_5", null);
         there(SipWanted.individualRule("lost", "call", "ST_gone"), "SDR_6", null);
@@ -273,7 +283,8 @@ class SipPlannerTest {
     }
 
     private SipPlan plan(SipWanted... wanted) {
-        return SipPlanner.plan(new SipDocument(SET, Arrays.asList(wanted)), present, adopt, routed);
+        return SipPlanner.plan(
+                new SipDocument(SET, Arrays.asList(wanted)), present, adopt, new RoutedAgents(routed, allRoutedKnown));
     }
 
     private static List<String> lines(SipPlan plan) {

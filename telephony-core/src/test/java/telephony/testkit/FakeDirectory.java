@@ -25,6 +25,7 @@ public final class FakeDirectory implements DirectoryPort {
 
     private final Map<EntryKey, DirectoryRow> rows = new HashMap<>();
     private long revision;
+    private long forgotten;
     private boolean down;
     private int conflictsToCome;
 
@@ -42,6 +43,7 @@ public final class FakeDirectory implements DirectoryPort {
     public synchronized void forget() {
         rows.clear();
         revision = 0;
+        forgotten = 0;
     }
 
     /** Who changes and shows it. */
@@ -74,6 +76,21 @@ public final class FakeDirectory implements DirectoryPort {
         return OptionalLong.of(revision);
     }
 
+    @Override
+    public synchronized int forgetRemovals(long upTo, int max) {
+        up();
+        List<DirectoryRow> gone = rows.values().stream()
+                .filter(row -> row.entry() == null && row.version() <= upTo)
+                .sorted(Comparator.comparingLong(DirectoryRow::version))
+                .limit(max)
+                .toList();
+        gone.forEach(row -> {
+            rows.remove(row.key());
+            forgotten = row.version();
+        });
+        return gone.size();
+    }
+
     private long version(EntryKey key) {
         return find(key).map(DirectoryRow::version).orElse(0L);
     }
@@ -86,7 +103,7 @@ public final class FakeDirectory implements DirectoryPort {
                 .sorted(Comparator.comparingLong(DirectoryRow::version))
                 .limit(max)
                 .toList();
-        return new DirectoryChanges(changed, revision);
+        return new DirectoryChanges(changed, revision, forgotten);
     }
 
     @Override

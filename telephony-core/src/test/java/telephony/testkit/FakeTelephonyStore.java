@@ -50,6 +50,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     private int conflictsToCome;
     private int silencesToCome;
     private int rowWrites;
+    private Runnable beforePages = () -> {};
 
     /** Its clock is this one, and it is as if it had been there for a year: nothing that matters is forgotten. */
     public FakeTelephonyStore(InstantSource clock) {
@@ -75,6 +76,11 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
     /** The next row writes are stored, this often, and say that they failed. */
     public synchronized void fallSilentAfterWriting(int howMany) {
         silencesToCome = howMany;
+    }
+
+    /** What a test wants to happen before each page of calls is read. */
+    public synchronized void beforePages(Runnable what) {
+        beforePages = what;
     }
 
     /** The queue that these rows are. */
@@ -185,6 +191,7 @@ public final class FakeTelephonyStore implements TelephonyStorePort {
 
     @Override
     public synchronized Page<TelephonyCall> query(CallQuery query) {
+        beforePages.run();
         up();
         List<TelephonyCall> hits = rows.values().stream()
                 .filter(row -> query.tenantId() == null

@@ -125,13 +125,16 @@ final class CallJson {
     }
 
     private static ObjectNode route(RoutingDecision route) {
+        RoutingDecision.Dispatch sent = route instanceof RoutingDecision.Dispatch to ? to : null;
         ObjectNode json = Json.object()
                 .put("decision", decision(route))
                 .put("reason", route.reason())
-                .put("agentName", route.agent().map(AgentConfig::name).orElse(null));
+                .put("agentName", route.agent().map(AgentConfig::name).orElse(null))
+                .put("agentId", sent == null ? null : sent.agentId())
+                .put("personFirst", sent != null && sent.personFirst());
         json.set("onAgentMissing", Json.texts(rungs(route)));
         // As it was given; the agent has it in snake_case.
-        json.set("metadata", Json.value(route instanceof RoutingDecision.Dispatch to ? to.metadata() : Map.of()));
+        json.set("metadata", Json.value(sent == null ? Map.of() : sent.metadata()));
         return json;
     }
 

@@ -21,7 +21,6 @@ import telephony.call.TelephonyCall;
 import telephony.stats.CallFacts;
 import telephony.store.CallQuery;
 import telephony.store.Page;
-import telephony.store.StoreUnavailableException;
 import telephony.store.TelephonyStorePort;
 
 /**
@@ -71,7 +70,7 @@ final class ExportRoute {
         this.clock = clock;
     }
 
-    void export(Context ctx) throws IOException {
+    void export(Context ctx) {
         QueryParameters parameters = QueryParameters.of(ctx, PARAMETERS);
         String bound = Gatekeeper.tenant(ctx);
         String asked = parameters.text("tenantId");
@@ -97,7 +96,21 @@ final class ExportRoute {
         }
     }
 
-    private void send(Context ctx, CallQuery query, Page<TelephonyCall> first) throws IOException {
+    private void send(Context ctx, CallQuery query, Page<TelephonyCall> first) {
+        boolean whole = false;
+        try {
+            whole = isSent(ctx, query, first);
+        } catch (IOException clientGone) {
+            // Nobody is left to tell; reading on would be for nothing.
+        } finally {
+            if (!whole) {
+                FrontDoor.breakOff(ctx.req());
+            }
+        }
+    }
+
+    /** Whether all of it was sent in time; whatever is thrown, it was not. */
+    private boolean isSent(Context ctx, CallQuery query, Page<TelephonyCall> first) throws IOException {
         Instant until = clock.instant().plus(HttpLimits.MAX_EXPORT_TIME);
         OutputStream out = new BufferedOutputStream(ctx.res().getOutputStream());
         out.write(CsvLine.of(HEAD));
@@ -110,18 +123,12 @@ final class ExportRoute {
             FrontDoor.ahead(ctx.req());
             String cursor = page.nextCursor();
             if (cursor == null) {
-                return;
+                return true;
             }
-            try {
-                page = store.query(new CallQuery(
-                        query.tenantId(), query.roomName(), false, query.filter(), query.limit(), cursor));
-            } catch (StoreUnavailableException e) {
-                FrontDoor.breakOff(ctx.req());
-                return;
-            }
+            page = store.query(
+                    new CallQuery(query.tenantId(), query.roomName(), false, query.filter(), query.limit(), cursor));
             if (!clock.instant().isBefore(until)) {
-                FrontDoor.breakOff(ctx.req());
-                return;
+                return false;
             }
         }
     }

@@ -3,11 +3,14 @@ package telephony.adapters.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -170,7 +173,7 @@ final class FrontDoor extends Handler.Wrapper {
         run(request, AHEAD);
     }
 
-    /** Ends the connection of this request, so that nobody takes what was sent for the whole. */
+    /** Resets the connection of this request, so that nobody takes what was sent for the whole. */
     static void breakOff(HttpServletRequest request) {
         run(request, BREAK_OFF);
     }
@@ -186,12 +189,26 @@ final class FrontDoor extends Handler.Wrapper {
         return path.startsWith(PREFIX + "/") || path.startsWith(DropInRoutes.PREFIX);
     }
 
+    /**
+     * Resets rather than closes: to a client of HTTP/1.0, or one that asked for the connection to be closed, as many proxies do, the
+     * end of the connection is the end of the answer.
+     */
+    private static void reset(EndPoint client) {
+        if (client.getTransport() instanceof SocketChannel channel) {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException gone) {
+                // It is closed already.
+            }
+        }
+        client.close(new IOException("the answer was broken off"));
+    }
+
     private boolean letIn(Request request, Response response, Callback callback) throws Exception {
         Connection connection = request.getConnectionMetaData().getConnection();
         deadlines.bodyRead(connection);
         request.setAttribute(AHEAD, (Runnable) () -> deadlines.bodyRead(connection));
-        request.setAttribute(BREAK_OFF, (Runnable)
-                () -> connection.getEndPoint().close(new IOException("the answer was broken off")));
+        request.setAttribute(BREAK_OFF, (Runnable) () -> reset(connection.getEndPoint()));
         if (!isWork(Request.getPathInContext(request))) {
             // Health answers under any load, else an orchestrator kills what is only busy.
             return super.handle(request, response, callback);

@@ -23,6 +23,7 @@ public final class InMemoryDirectory implements DirectoryPort {
     private final Map<EntryKind, NavigableMap<String, DirectoryRow>> byId = new EnumMap<>(EntryKind.class);
     private final TreeMap<Long, DirectoryRow> byVersion = new TreeMap<>();
     private long head;
+    private long forgotten;
 
     public InMemoryDirectory() {
         for (EntryKind kind : EntryKind.values()) {
@@ -61,7 +62,21 @@ public final class InMemoryDirectory implements DirectoryPort {
     public synchronized DirectoryChanges changesAfter(long revision, int max) {
         List<DirectoryRow> rows =
                 byVersion.tailMap(revision, false).values().stream().limit(max).toList();
-        return new DirectoryChanges(rows, head);
+        return new DirectoryChanges(rows, head, forgotten);
+    }
+
+    @Override
+    public synchronized int forgetRemovals(long upTo, int max) {
+        List<DirectoryRow> gone = byVersion.headMap(upTo, true).values().stream()
+                .filter(row -> row.entry() == null)
+                .limit(max)
+                .toList();
+        for (DirectoryRow row : gone) {
+            byVersion.remove(row.version());
+            of(row.key().kind()).remove(row.key().id());
+            forgotten = row.version();
+        }
+        return gone.size();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +27,21 @@ public final class JdbcDirectory implements DirectoryPort {
 
     private static final String IF_AT = " AND revision = ?";
 
-    private static final String HEAD = "SELECT revision FROM telephony_directory_head WHERE head_id = 1";
+    /** In the second row, once there is one, stands up to where removals are forgotten. */
+    private static final String HEADS =
+            "SELECT head_id, revision FROM telephony_directory_head WHERE head_id IN (1, 2)";
+
+    private static final String LOCK = "UPDATE telephony_directory_head SET revision = revision WHERE head_id = 1";
+
+    private static final String REMOVALS = "SELECT revision FROM telephony_directory"
+            + " WHERE revision <= ? AND entry_row IS NULL ORDER BY revision LIMIT ?";
+
+    private static final String FORGET = "DELETE FROM telephony_directory WHERE revision = ? AND entry_row IS NULL";
+
+    private static final String FIRST_FORGOTTEN =
+            "INSERT INTO telephony_directory_head (head_id, revision) VALUES (2, 0) ON CONFLICT DO NOTHING";
+
+    private static final String FORGOTTEN = "UPDATE telephony_directory_head SET revision = ? WHERE head_id = 2";
 
     private static final String SELECT = "SELECT entry_kind, entry_id, revision, entry_row FROM telephony_directory ";
 
@@ -57,7 +72,7 @@ public final class JdbcDirectory implements DirectoryPort {
         return database.transaction("changing the directory", connection -> {
             try {
                 if (takeRevisions(connection, changes.size(), revision)) {
-                    long head = head(connection);
+                    long head = heads(connection).revision();
                     if (writeAll(connection, changes, head - changes.size() + 1)) {
                         return OptionalLong.of(head);
                     }
@@ -84,16 +99,31 @@ public final class JdbcDirectory implements DirectoryPort {
         }
     }
 
-    private static long head(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(HEAD);
+    /**
+     * How far the directory is.
+     *
+     * @param revision of its latest change
+     * @param forgotten the highest version of a removal that was forgotten; 0 = none
+     */
+    private record Heads(long revision, long forgotten) {}
+
+    private static Heads heads(Connection connection) throws SQLException {
+        OptionalLong revision = OptionalLong.empty();
+        long forgotten = 0;
+        try (PreparedStatement select = connection.prepareStatement(HEADS);
                 ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                throw new StoreUnavailableException(
-                        "the one row of telephony_directory_head is gone: restore it, with the highest revision of"
-                                + " telephony_directory");
+            while (row.next()) {
+                if (row.getInt("head_id") == 1) {
+                    revision = OptionalLong.of(row.getLong("revision"));
+                } else {
+                    forgotten = row.getLong("revision");
+                }
             }
-            return row.getLong(1);
         }
+        long known = revision.orElseThrow(() -> new StoreUnavailableException(
+                "the first row of telephony_directory_head is gone: restore it, with the highest revision of"
+                        + " telephony_directory"));
+        return new Heads(known, forgotten);
     }
 
     private static boolean writeAll(Connection connection, List<DirectoryChange> changes, long first)
@@ -156,17 +186,70 @@ public final class JdbcDirectory implements DirectoryPort {
     public DirectoryChanges changesAfter(long revision, int max) {
         return database.run("reading changes of the directory", connection -> {
             // First the head: what is committed between the two is at least in the rows.
-            long head = head(connection);
-            if (head <= revision) {
-                return new DirectoryChanges(List.of(), head);
+            Heads heads = heads(connection);
+            if (heads.revision() <= revision) {
+                return new DirectoryChanges(List.of(), heads.revision(), heads.forgotten());
             }
             try (PreparedStatement select =
                     connection.prepareStatement(SELECT + "WHERE revision > ? ORDER BY revision LIMIT ?")) {
                 select.setLong(1, revision);
                 select.setInt(2, max);
-                return new DirectoryChanges(rows(select), head);
+                List<DirectoryRow> rows = rows(select);
+                // Once more, afterwards: what was forgotten before the rows were read must not go untold.
+                return new DirectoryChanges(
+                        rows, heads.revision(), heads(connection).forgotten());
             }
         });
+    }
+
+    @Override
+    public int forgetRemovals(long upTo, int max) {
+        return database.transaction("forgetting removals of the directory", connection -> {
+            try {
+                // They are looked for without the lock, which takes a moment among a million entries.
+                List<Long> removals = removals(connection, upTo, max);
+                return removals.isEmpty() ? 0 : forget(connection, removals);
+            } catch (SQLException e) {
+                if (!JdbcDatabase.isConflict(e) && !JdbcDatabase.isLockWait(e)) {
+                    throw e;
+                }
+                connection.rollback();
+                return 0;
+            }
+        });
+    }
+
+    private static List<Long> removals(Connection connection, long upTo, int max) throws SQLException {
+        List<Long> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(REMOVALS)) {
+            select.setLong(1, upTo);
+            select.setInt(2, max);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getLong(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** As many as were not made again meanwhile. */
+    private static int forget(Connection connection, List<Long> removals) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK);
+                PreparedStatement delete = connection.prepareStatement(FORGET);
+                PreparedStatement first = connection.prepareStatement(FIRST_FORGOTTEN);
+                PreparedStatement forgotten = connection.prepareStatement(FORGOTTEN)) {
+            lock.executeUpdate();
+            for (long removal : removals) {
+                delete.setLong(1, removal);
+                delete.addBatch();
+            }
+            int gone = Arrays.stream(delete.executeBatch()).sum();
+            first.executeUpdate();
+            forgotten.setLong(1, removals.get(removals.size() - 1));
+            forgotten.executeUpdate();
+            return gone;
+        }
     }
 
     @Override

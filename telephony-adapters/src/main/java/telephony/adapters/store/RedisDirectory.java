@@ -49,7 +49,18 @@ final class RedisDirectory implements DirectoryPort {
                 "reading changes of the directory",
                 RedisScript.DIRECTORY_CHANGES,
                 List.of(Long.toString(revision), Integer.toString(max)));
-        return new DirectoryChanges(rows(answer.subList(1, answer.size())), Long.parseLong((String) answer.get(0)));
+        return new DirectoryChanges(
+                rows(answer.subList(2, answer.size())), Long.parseLong((String) answer.get(0)), Long.parseLong((String)
+                        answer.get(1)));
+    }
+
+    @Override
+    public int forgetRemovals(long upTo, int max) {
+        List<?> answer = link.step(
+                "forgetting removals of the directory",
+                RedisScript.DIRECTORY_FORGET,
+                List.of(Long.toString(upTo), Integer.toString(max)));
+        return Integer.parseInt((String) answer.get(0));
     }
 
     @Override

@@ -41,6 +41,7 @@ enum RedisScript {
     RULINGS_REMOVE("step", "rulings-remove"),
     DIRECTORY_COMMIT("step", "directory-commit"),
     DIRECTORY_CHANGES("step", "directory-rows", "directory-changes"),
+    DIRECTORY_FORGET("step", "directory-forget"),
     DIRECTORY_FIND("step", "directory-rows", "directory-find"),
     DIRECTORY_PAGE("step", "directory-rows", "directory-page"),
     DECIDED_PUT("step", "decided-put"),

@@ -167,12 +167,9 @@ class ExplainRouteTest {
                 .isEqualTo(403);
     }
 
-    @Test
-    void aCallsRouteShouldShowItsRungs() {
+    /** The member {@code route} of a call that was decided so. */
+    private static JsonNode shown(RoutingDecision route) {
         TelephonyCall call = Calls.inbound("RM_1", "SCL_1");
-        RoutingDecision.Dispatch route = RoutingDecision.Dispatch.of(AgentConfig.named("sales"), "number")
-                .withOnAgentMissing(List.of(new Rung.FallbackAgent(AgentConfig.named("backup")), new Rung.HangUp()));
-
         TelephonyCall routed = new TelephonyCall(
                 call.callId(),
                 call.control(),
@@ -184,15 +181,31 @@ class ExplainRouteTest {
                 null,
                 null,
                 call.gaps());
+        return CallJson.of(routed).get("route");
+    }
 
-        JsonNode json = CallJson.of(routed).get("route");
+    @Test
+    void aCallsRouteShouldShowItsRungs() throws JsonProcessingException {
+        RoutingDecision.Dispatch route = RoutingDecision.Dispatch.of(AgentConfig.named("sales"), "number")
+                .withOnAgentMissing(List.of(new Rung.FallbackAgent(AgentConfig.named("backup")), new Rung.HangUp()));
 
-        assertThat(json)
-                .isEqualTo(MAPPER.valueToTree(Map.of(
-                        "decision", "dispatch",
-                        "reason", "number",
-                        "agentName", "sales",
-                        "onAgentMissing", List.of("agent:backup", "hang-up"),
-                        "metadata", Map.of())));
+        assertThat(shown(route))
+                .isEqualTo(
+                        MAPPER.readTree(
+                                """
+                {"decision": "dispatch", "reason": "number", "agentName": "sales", "agentId": null, "personFirst": false,
+                 "onAgentMissing": ["agent:backup", "hang-up"], "metadata": {}}"""));
+    }
+
+    @Test
+    void aCallsRouteShouldShowTheDirectorysAgentAndWhetherAPersonIsCalledFirst() {
+        RoutingDecision.Dispatch route = new RoutingDecision.Dispatch(
+                        AgentConfig.named("lk-spring"), "spring", "outside-hours", "acme", "c1", Map.of(), List.of())
+                .withPersonFirst("+33140000000");
+
+        assertThat(shown(route).get("agentId").asText()).isEqualTo("spring");
+        assertThat(shown(route).get("personFirst").booleanValue()).isTrue();
+        assertThat(shown(new RoutingDecision.Reject("blocked")).get("agentId").isNull())
+                .isTrue();
     }
 }

@@ -72,6 +72,23 @@ final class RawClient implements AutoCloseable {
         return text.toString();
     }
 
+    /** All that comes until the server resets the connection; fails when it ends as an answer ends. */
+    String readToReset() {
+        StringBuilder text = new StringBuilder();
+        try {
+            InputStream in = socket.getInputStream();
+            byte[] buffer = new byte[8192];
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                text.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+            }
+        } catch (SocketException reset) {
+            return text.toString();
+        } catch (IOException e) {
+            throw new AssertionError("the server did not reset the connection; so far: " + text, e);
+        }
+        throw new AssertionError("the connection ended as if this were the whole: " + text);
+    }
+
     @Override
     public void close() {
         try {

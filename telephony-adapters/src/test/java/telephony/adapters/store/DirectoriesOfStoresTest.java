@@ -3,6 +3,7 @@ package telephony.adapters.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.List;
@@ -91,6 +92,34 @@ class DirectoriesOfStoresTest extends AllStores {
         put(redis.open(settings, clock).directory());
 
         assertThat(watch.refresh().tenant("acme")).contains(ACME);
+    }
+
+    /** As {@code pg_restore} or a copied file leaves it: older rows, and an older revision. */
+    @Test
+    void aDatabaseThatWasRestoredShouldBeReadAnew() {
+        JdbcDatabase database = databases.h2Tables(folder, clock);
+        DirectoryPort directory = new JdbcDirectory(database);
+        put(directory);
+        DirectoryWatch watch = new DirectoryWatch(directory);
+        directory.commit(
+                List.of(
+                        DirectoryChange.put(0, new Tenant("beta", "Beta", null)),
+                        DirectoryChange.remove(ACME.key(), 1)),
+                OptionalLong.empty());
+        assertThat(watch.refresh().tenant("acme")).isEmpty();
+
+        int done = database.run("restoring", connection -> {
+            try (Statement restore = connection.createStatement()) {
+                return restore.executeUpdate("DELETE FROM telephony_directory")
+                        + restore.executeUpdate("UPDATE telephony_directory_head SET revision = 0 WHERE head_id = 1");
+            }
+        });
+        put(directory);
+
+        assertThat(done).isEqualTo(3);
+
+        assertThat(watch.refresh().tenant("acme")).contains(ACME);
+        assertThat(watch.snapshot().tenant("beta")).isEmpty();
     }
 
     @Test

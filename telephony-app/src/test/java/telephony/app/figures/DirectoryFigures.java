@@ -255,6 +255,11 @@ public final class DirectoryFigures {
         }
 
         @Override
+        public int forgetRemovals(long upTo, int max) {
+            return 0;
+        }
+
+        @Override
         public Optional<DirectoryRow> find(EntryKey key) {
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 -- ARGV: the revision that the directory must be at, or nothing; then kind, id, version expected, tenant or nothing, row, for
 -- each entry; a row that is nothing removes it. An entry stands in the hash directory, under its kind, a space and its id, as
--- version, space, tenant, space, row. The sorted set directory-changes has all of them by version, directory:<kind> and
--- directory:<kind> <tenant> those that are there by id.
+-- version, space, tenant, space, row. The sorted set directory-changes has all of them by version, directory-removed those that are
+-- removed, directory:<kind> and directory:<kind> <tenant> those that are there by id.
 local entries = at .. 'directory'
 local head = tonumber(redis.call('GET', at .. 'directory-head') or '0')
 if ARGV[3] ~= '' and tonumber(ARGV[3]) ~= head then
@@ -24,6 +24,7 @@ for i = 4, #ARGV, 5 do
   head = head + 1
   redis.call('HSET', entries, field, text(head) .. ' ' .. tenant .. ' ' .. row)
   redis.call('ZADD', at .. 'directory-changes', text(head), field)
+  redis.call(row == '' and 'ZADD' or 'ZREM', at .. 'directory-removed', unpack(row == '' and {text(head), field} or {field}))
   redis.call(row == '' and 'ZREM' or 'ZADD', at .. 'directory:' .. kind, unpack(row == '' and {id} or {0, id}))
   if tenant ~= '' then
     redis.call('ZADD', at .. 'directory:' .. kind .. ' ' .. tenant, 0, id)
