@@ -3,7 +3,6 @@ package telephony.directory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +18,8 @@ public final class DirectorySnapshot {
     /** With nothing in it, before the first change. */
     public static final DirectorySnapshot EMPTY = new DirectorySnapshot(
             0, SplitMap.empty(), SplitMap.empty(), SplitMap.empty(), SplitMap.empty(), SplitMap.empty(), Set.of());
+
+    private static final Comparator<Agent> BY_PRIORITY = Comparator.comparingInt(Agent::priority);
 
     private final long revision;
     final SplitMap<Tenant> tenants;
@@ -95,16 +96,26 @@ public final class DirectorySnapshot {
                 active.add(agent);
             }
         }
-        active.sort(Comparator.comparingInt(Agent::priority));
+        if (active.size() > 1) {
+            active.sort(BY_PRIORITY);
+        }
         return active;
     }
 
     /** The campaigns that name this number, whether they go on or not, in the order of their ids. */
     public List<Campaign> campaignsOf(String number) {
         List<String> ids = campaignsOfNumbers.get(number);
-        return ids == null
-                ? List.of()
-                : ids.stream().map(campaigns::get).filter(Objects::nonNull).toList();
+        if (ids == null) {
+            return List.of();
+        }
+        List<Campaign> found = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            Campaign campaign = campaigns.get(id);
+            if (campaign != null) {
+                found.add(campaign);
+            }
+        }
+        return found;
     }
 
     /** The names under which LiveKit knows the agents, inactive ones included. */

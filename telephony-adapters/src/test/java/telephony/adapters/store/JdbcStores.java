@@ -90,6 +90,11 @@ final class JdbcStores implements AutoCloseable {
         return new JdbcTelephonyStore(database, StoreClock.of(clock), random());
     }
 
+    /** The one that was opened last. */
+    JdbcDatabase newest() {
+        return open.element();
+    }
+
     /** The database of these settings, as it is. */
     JdbcDatabase database(JdbcSettings settings) {
         JdbcDatabase database = new JdbcDatabase(settings);

@@ -69,7 +69,11 @@ final class RedisServer implements AutoCloseable {
     }
 
     Map<String, String> settings() {
-        return Map.of("TELEPHONY_STORE", "redis", "TELEPHONY_STORE_URL", "redis://127.0.0.1:" + port);
+        return Map.of("TELEPHONY_STORE", "redis", "TELEPHONY_STORE_URL", uri());
+    }
+
+    String uri() {
+        return "redis://127.0.0.1:" + port;
     }
 
     /** Scripts per second, each with the reads and writes of one webhook. */

@@ -35,6 +35,7 @@ final class DirectoryDecision {
     private final Consumer<RoutingStep> told;
 
     private final @Nullable DirectoryNumber number;
+    private final List<Campaign> campaignsOfNumber;
     private @Nullable String tenantId;
     private @Nullable Campaign campaign;
 
@@ -48,6 +49,7 @@ final class DirectoryDecision {
         this.told = told;
         this.number =
                 request.to() == null ? null : directory.number(request.to()).orElse(null);
+        this.campaignsOfNumber = number == null ? List.of() : directory.campaignsOf(number.number());
     }
 
     /**
@@ -63,7 +65,7 @@ final class DirectoryDecision {
             tellNumber();
         }
         tenantId = tenant();
-        CampaignChoice campaigns = campaigns();
+        CampaignChoice campaigns = CampaignChoice.of(directory, campaignsOfNumber, times, request.at());
         campaign = campaigns.campaign();
         return override().or(() -> ofCampaign(campaigns)).orElseGet(() -> beyondCampaigns(others));
     }
@@ -101,7 +103,7 @@ final class DirectoryDecision {
             told.accept(new RoutingStep(
                     "number " + dialled,
                     "is in the directory, agents: " + number.agentIds().size() + ", campaigns: "
-                            + directory.campaignsOf(dialled).size()));
+                            + campaignsOfNumber.size()));
         }
     }
 
@@ -136,11 +138,6 @@ final class DirectoryDecision {
                 RoutingStep.shown(named) + ", by " + by
                         + (known ? "" : ", is not in the directory, so the call is no tenant's")));
         return known ? named : null;
-    }
-
-    private CampaignChoice campaigns() {
-        List<Campaign> all = number == null ? List.of() : directory.campaignsOf(number.number());
-        return CampaignChoice.of(directory, all, times, request.at());
     }
 
     private Optional<RoutingDecision> override() {
