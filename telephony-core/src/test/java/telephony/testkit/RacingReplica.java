@@ -87,6 +87,7 @@ final class RacingReplica implements TelephonyListener {
         DirectoryPolicy policy = new DirectoryPolicy(
                 null,
                 null,
+                null,
                 DirectoryModel.SYSTEM_AGENT,
                 null,
                 DirectoryModel.LAST,

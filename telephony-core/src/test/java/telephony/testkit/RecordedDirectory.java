@@ -52,6 +52,11 @@ final class RecordedDirectory implements DirectoryPort {
     }
 
     @Override
+    public int forgetRemovals(long upTo, int max) {
+        return store.forgetRemovals(upTo, max);
+    }
+
+    @Override
     public Optional<DirectoryRow> find(EntryKey key) {
         return store.find(key);
     }
