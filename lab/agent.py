@@ -1,6 +1,6 @@
 """A real agent worker with nothing to say: it joins the call's room and plays a tone until the room is left.
 
-Environment: AGENT_NAME, AGENT_PORT (health page), AGENT_LOG (a file of JSON lines), and to misbehave on purpose
+Environment: AGENT_NAME (of several names, a worker each), AGENT_PORT (health page of the first one), AGENT_LOG (a file of JSON lines), and to misbehave on purpose
 AGENT_JOIN_DELAY (seconds before it joins), AGENT_CRASH_AFTER (seconds of audio, then its process dies) and AGENT_MUTE=1
 (joins, says nothing). A file of JSON in the folder AGENT_ORDERS, called like the room, sets the same for the first agent
 that is sent there: {"join_delay": 6}, {"crash_after": 2}, {"mute": true}; {"asks": URL} lets it ask the switchboard there whether
@@ -11,6 +11,7 @@ import asyncio
 import json
 import math
 import os
+import subprocess
 import sys
 import time
 
@@ -94,10 +95,14 @@ async def answer(ctx: JobContext):
         await source.capture_frame(frame)
 
 
-if __name__ == "__main__":
+def main():
+    name, *others = os.environ.get("AGENT_NAME", "phone-agent").split()
+    for other in others:
+        # In the same process group, and so ended with us.
+        subprocess.Popen([sys.executable, *sys.argv], env={**os.environ, "AGENT_NAME": other, "AGENT_PORT": "0"})
     cli.run_app(WorkerOptions(
         entrypoint_fnc=answer,
-        agent_name=os.environ.get("AGENT_NAME", "phone-agent"),
+        agent_name=name,
         ws_url=os.environ["LIVEKIT_URL"],
         api_key=os.environ["LIVEKIT_API_KEY"],
         api_secret=os.environ["LIVEKIT_API_SECRET"],
@@ -105,3 +110,7 @@ if __name__ == "__main__":
         port=int(os.environ.get("AGENT_PORT", "8181")),
         num_idle_processes=2,
         load_fnc=never_busy))
+
+
+if __name__ == "__main__":
+    main()

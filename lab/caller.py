@@ -27,6 +27,10 @@ def options():
     parser.add_argument("--cancel-after", type=float, help="give up this many seconds after joining, while it rings")
     parser.add_argument("--call-id", default=f"SCL_{time.time_ns() % 10**12:012}")
     parser.add_argument("--trunk", default="ST_lab")
+    parser.add_argument("--attribute", action="append", default=[], metavar="NAME=VALUE",
+                        help="one more attribute, as a dispatch rule or a SIP header sets it; may be repeated")
+    parser.add_argument("--rule-agent", action="append", default=[], metavar="NAME",
+                        help="an agent that the dispatch rule carries: LiveKit sends it when this caller opens the room")
     parser.add_argument("--vanish", action="store_true", help="at the end, die without saying goodbye")
     parser.add_argument("--listen", action="store_true", help="tell whom the caller hears")
     return parser.parse_args()
@@ -98,13 +102,19 @@ def join_token(call):
         "sip.trunkPhoneNumber": call.called,
         "sip.trunkID": call.trunk,
         "sip.ruleID": "SDR_lab",
+        **dict(attribute.split("=", 1) for attribute in call.attribute),
     }
     grants = api.VideoGrants(room_join=True, room=call.room, can_publish=True, can_subscribe=True,
                              can_update_own_metadata=True)
-    return (api.AccessToken(os.environ.get("LIVEKIT_API_KEY", "devkey"),
-                            os.environ.get("LIVEKIT_API_SECRET", "secretsecretsecretsecretsecretsecret"))
-            .with_identity(f"sip_{call.caller}").with_name(f"Phone {call.caller}").with_kind("sip")
-            .with_attributes(attributes).with_grants(grants).to_jwt())
+    token = (api.AccessToken(os.environ.get("LIVEKIT_API_KEY", "devkey"),
+                             os.environ.get("LIVEKIT_API_SECRET", "secretsecretsecretsecretsecretsecret"))
+             .with_identity(f"sip_{call.caller}").with_name(f"Phone {call.caller}").with_kind("sip")
+             .with_attributes(attributes).with_grants(grants))
+    if call.rule_agent:
+        # LiveKit puts a rule's room_config into the token that livekit-sip joins with.
+        token.with_room_config(api.RoomConfiguration(
+            agents=[api.RoomAgentDispatch(agent_name=name) for name in call.rule_agent]))
+    return token.to_jwt()
 
 
 async def within(seconds, *events):

@@ -5,9 +5,11 @@ import functools
 import os
 import signal
 import sys
+from types import MappingProxyType
+from typing import Mapping, NamedTuple
 
 import ports
-from checks import admission, bad_input, calls, cancels, figures, kills, ourselves, outage, restart, watchdog, workers
+from checks import admission, bad_input, calls, cancels, figures, kills, ourselves, outage, restart, stories, watchdog, workers
 from checks.bench import Bench
 from checks.report import Aside, Report
 from checks.stand import PORTS, Stand
@@ -24,14 +26,26 @@ def on_its_bench(scenario):
 
 KILLS = [kills.between_intent_and_effect, kills.between_effect_and_record]
 
-# Name of a stand; with a worker from the start?; on what store; what is checked on it, one after the other.
+
+
+class Checked(NamedTuple):
+    """What is checked on a stand, one after the other, and what the stand has for it."""
+    scenarios: list
+    worker: bool = True  # from the start
+    store: str = "h2"
+    more_agents: str = ""  # names of further workers
+    product: Mapping = MappingProxyType({})  # its further settings
+
+
 STANDS = {
-    "restart": (True, "h2", [restart.livekit_killed, restart.agents_lost_too,
-                             restart.caller_lost_too, restart.killed_in_the_create]),
-    "workers": (False, "h2", [workers.worker_comes_late, workers.agent_crashes, workers.agent_mute]),
-    "ourselves": (True, "h2", [ourselves.receiver_down, ourselves.product_killed, *KILLS]),
-    "postgres": (True, "postgres", [*map(on_its_bench, (calls.one_call, calls.repeated_webhooks, calls.hang_up)), *KILLS,
-                                    ourselves.product_killed]),
+    "restart": Checked([restart.livekit_killed, restart.agents_lost_too, restart.caller_lost_too,
+                        restart.killed_in_the_create]),
+    "workers": Checked([workers.worker_comes_late, workers.agent_crashes, workers.agent_mute], worker=False),
+    "ourselves": Checked([ourselves.receiver_down, ourselves.product_killed, *KILLS]),
+    "postgres": Checked([*map(on_its_bench, (calls.one_call, calls.repeated_webhooks, calls.hang_up)), *KILLS,
+                         ourselves.product_killed], store="postgres"),
+    "stories": Checked([stories.directory, stories.calls_that_go_well, stories.we_are_down],
+                       more_agents=stories.NIGHT, product=stories.SETTINGS),
 }
 MAIN = "main"
 STANDS_AT_ONCE = 2  # more take the processors from each other
@@ -61,14 +75,15 @@ async def run_main(report):
 
 
 async def run_stand(name, numbers, whole, places):
-    worker, store, scenarios = STANDS[name]
-    stand, report = Stand(name, numbers, worker, store), Aside(whole, "" if store == "h2" else f"on {store}, ")
+    checked = STANDS[name]
+    stand = Stand(name, numbers, checked.worker, checked.store, checked.more_agents, checked.product)
+    report = Aside(whole, "" if checked.store == "h2" else f"on {checked.store}, ")
     log = stand.bench.product.log
 
     async def steps():
         async with contextlib.AsyncExitStack() as stack:
             await report.section(log, stack.enter_async_context(stand))
-            for scenario in scenarios if not report.failed else ():
+            for scenario in checked.scenarios if not report.failed else ():
                 failed_before = report.failed
                 await report.section(log, scenario(stand, report))
                 stories = await stand.bench.stories()

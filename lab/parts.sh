@@ -26,6 +26,9 @@ await() {
   return 1
 }
 
+# registered COUNT: LiveKit knows so many workers.
+registered() { [ "$(grep -c 'registered worker' "$LAB_RUN/log/agent.log")" -ge "$1" ]; }
+
 start_part() {
   case $1 in
     redis)
@@ -41,7 +44,7 @@ start_part() {
       export AGENT_ORDERS=$LAB_RUN/orders
       : >"$AGENT_LOG"
       run agent "$lab_python" "$lab/agent.py" start
-      await agent grep -q 'registered worker' "$LAB_RUN/log/agent.log"
+      await agent registered "$(wc -w <<<"$LAB_AGENT")"
       ;;
     *) fail "there is no part called $1" ;;
   esac

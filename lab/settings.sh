@@ -8,7 +8,7 @@ export LAB_PORT=${LAB_PORT:-7880}             # LiveKit: HTTP and WebSocket
 export LAB_MEDIA_PORT=${LAB_MEDIA_PORT:-7882} # LiveKit: all media over one UDP port
 export LAB_REDIS_PORT=${LAB_REDIS_PORT:-6390}
 export LAB_AGENT_PORT=${LAB_AGENT_PORT:-8181} # the agent worker's health page
-export LAB_AGENT=${LAB_AGENT:-phone-agent}    # the name LiveKit dispatches
+export LAB_AGENT=${LAB_AGENT:-phone-agent}    # the name LiveKit dispatches; several names are several workers
 
 # A key made for tests on loopback; LiveKit wants secrets of 32 characters or more.
 export LIVEKIT_URL=ws://127.0.0.1:$LAB_PORT

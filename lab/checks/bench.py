@@ -21,7 +21,8 @@ class Bench:
         """Settings are those of lab/settings.sh and lab/e2e; a name is needed where there are several benches."""
         def port(key):
             return int(settings[key])
-        self.name, self.agent_name, self.settings = name, settings["LAB_AGENT"], dict(settings)
+        self.name, self.settings = name, dict(settings)
+        self.agent_name = settings["LAB_AGENT"].split()[0]
         self.run = Path(settings["LAB_RUN"])
         self.product = Product("product", port("E2E_PORT"), f"ws://127.0.0.1:{port('E2E_API_PORT')}", self.run, store)
         # Port 9 (discard) is served by nobody: a refused connection, at once.
@@ -46,10 +47,10 @@ class Bench:
     async def __aexit__(self, *_):
         await self._open.aclose()
 
-    def call(self, what, *options):
-        """A new caller in a new room; the room's name says which check it belongs to."""
+    def call(self, what, *options, to=CALLED, room=None):
+        """A new caller in a new room; unless it has to be a certain one, its name says which check it belongs to."""
         self._rooms += 1
-        self.callers.append(Caller(f"e2e-{what}-{self._rooms}", f"+1555000{self._rooms:04}", CALLED, *options,
+        self.callers.append(Caller(room or f"e2e-{what}-{self._rooms}", f"+1555000{self._rooms:04}", to, *options,
                                    settings=self.settings))
         return self.callers[-1]
 
@@ -98,8 +99,13 @@ class Bench:
         return [note for note in notes if note["event"] == event and note["room"] == room]
 
     def jobs(self, room):
-        """What the agent worker was handed for this room."""
+        """What the agent workers were handed for this room."""
         return self.notes("job", room)
+
+    def job_of(self, room, identity):
+        """What the worker of this agent was handed."""
+        [joined] = [note["job"] for note in self.notes("joined", room) if note["identity"] == identity]
+        return next(job for job in self.jobs(room) if job["job"] == joined)
 
     def order(self, room, **misbehaviour):
         """The first agent that is sent to this room misbehaves; agent.py says how."""

@@ -80,6 +80,10 @@ class Product:
         async with self._session.get(self.url + path, params=query) as answer:
             return answer.status, await self._body(answer)
 
+    async def send(self, method, path, body=None, headers=None):
+        async with self._session.request(method, self.url + path, json=body, headers=headers) as answer:
+            return answer.status, await self._body(answer)
+
     async def post_webhook(self, body, headers):
         async with self._session.post(self.url + "/telephony/livekit-webhook", data=body, headers=headers) as answer:
             return answer.status, await self._body(answer)
@@ -97,6 +101,12 @@ class Product:
         if status != 200:
             raise CheckFailed(f"GET /telephony/calls?roomName={room} answered {status}: {page!s:.300}")
         return page["items"]
+
+    async def call(self, call_id):
+        status, record = await self.get(f"/telephony/calls/{call_id}")
+        if status != 200:
+            raise CheckFailed(f"GET /telephony/calls/{call_id} answered {status}: {record!s:.300}")
+        return record
 
     async def timeline(self, call_id):
         status, page = await self.get(f"/telephony/calls/{call_id}/timeline")

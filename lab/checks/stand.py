@@ -18,15 +18,17 @@ REGISTERED = "registered worker"
 class Stand:
     """Use it with `async with`; inside, `bench` is what checks work with."""
 
-    def __init__(self, name, ports, worker=True, store="h2"):
+    def __init__(self, name, ports, worker=True, store="h2", more_agents="", product=()):
+        """With or without the worker from the start; names of further workers; further settings of the product."""
         run = Path(os.environ["LAB_RUN"]) / "stands" / name
         self._settings = {
             **os.environ, **{key: str(port) for key, port in zip(PORTS, ports, strict=True)},
             "LAB_RUN": str(run), "AGENT_LOG": str(run / "log" / "agent-events.jsonl"),
-            "LIVEKIT_URL": f"ws://127.0.0.1:{ports[0]}", "LAB_NO_AGENT": "" if worker else "1"}
+            "LIVEKIT_URL": f"ws://127.0.0.1:{ports[0]}", "LAB_NO_AGENT": "" if worker else "1",
+            "LAB_AGENT": f"{os.environ['LAB_AGENT']} {more_agents}".strip()}
         self._run, self._open = run, contextlib.AsyncExitStack()
         self._store = stores.of(store, run, self._settings["E2E_STORE_PORT"])
-        self.bench = Bench(self._settings, name, self._store.settings)
+        self.bench = Bench(self._settings, name, {**self._store.settings, **dict(product)})
 
     async def __aenter__(self):
         async with contextlib.AsyncExitStack() as opening:

@@ -59,11 +59,18 @@ class Witness:
         """Somebody else changes what our file does not name."""
         await self._sip.update_inbound_trunk_fields(trunk_id, allowed_numbers=[caller])
 
+    async def without_agents(self, name):
+        """Somebody takes the agents out of a rule."""
+        rule = (await self.rules())[name]
+        rule.room_config.ClearField("agents")
+        await self._sip.update_dispatch_rule(rule.sip_dispatch_rule_id, rule)
+
 
 MAIN = {"numbers": [NUMBER], "authUsername": "carrier", "authPassword": {"env": "SIP_LAB_PASSWORD"},
         "headers": {"X-Customer": "4711"}, "mediaEncryption": "require", "maxCallDuration": "2h"}
 OUT = {"address": "sip.carrier.example", "transport": "tls", "numbers": [NUMBER]}
 CALLS = {"type": "individual", "roomPrefix": "call", "trunks": ["main"], "attributes": {"desk": "front"}}
+FALLBACK = {"agentName": "phone-agent", "metadata": "{\"fallback\": true}"}
 
 
 async def made(report, witness):
@@ -103,6 +110,28 @@ async def changed(report, witness):
                 and after.auth_password == SECRET and after.headers["X-Customer"] == "4711"
                 and after.sip_trunk_id == trunk.sip_trunk_id)
     report.that("then there is nothing to do", (await sip("plan"))[0] == 0)
+
+
+async def fallback(report, witness):
+    """A rule that carries the agent which answers while we are down."""
+    async def carried():
+        rule = (await witness.rules())["calls"]
+        return [(agent.agent_name, agent.metadata) for agent in rule.room_config.agents], dict(rule.attributes)
+    wanted = [(FALLBACK["agentName"], FALLBACK["metadata"])], CALLS["attributes"]
+
+    document({"main": MAIN}, {"out": OUT}, {"calls": {**CALLS, "agents": [FALLBACK]}})
+    code, said = await sip("apply", "--yes")
+    report.that("a rule carries a fallback agent after apply", code == 0 and await carried() == wanted, why(code == 0, said))
+    report.that("then there is nothing to do", (await sip("plan"))[0] == 0)
+    await witness.without_agents("calls")
+    code, said = await sip("plan")
+    report.that("somebody takes it out: the plan says so", code == 2 and "agents: [] -> " in said
+                and "0 to create, 1 to update" in said, why(code == 2, said))
+    code, said = await sip("apply", "--yes")
+    report.that("and apply puts it back", code == 0 and await carried() == wanted, why(code == 0, said))
+    document({"main": MAIN}, {"out": OUT}, {"calls": {**CALLS, "agents": []}})
+    code, said = await sip("apply", "--yes")
+    report.that("a file that clears it is heeded", code == 0 and (await carried())[0] == [], why(code == 0, said))
 
 
 async def strangers(report, witness):
@@ -154,7 +183,7 @@ async def main():
     log = RUN / "log" / "livekit-server.log"
     async with api.LiveKitAPI() as livekit:
         witness = Witness(livekit)
-        for section in (made, changed, strangers, over_http, deleted):
+        for section in (made, changed, fallback, strangers, over_http, deleted):
             await report.section(log, section(report, witness))
     return report.summary()
 

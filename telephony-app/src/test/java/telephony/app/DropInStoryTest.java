@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +26,6 @@ import telephony.routing.CallRoutingPort;
 import telephony.routing.RoutingDecision;
 import telephony.routing.RoutingRequest;
 import telephony.routing.Rung;
-import telephony.simulation.CalleeBehaviour;
 
 /** What teams that move over from older systems do, on the whole server and a simulated LiveKit, in real time. */
 @Timeout(60)
@@ -205,37 +203,5 @@ class DropInStoryTest {
         JsonNode last = inbound("+15557654322", "SIP-4");
         assertThat(last.path("agent_name").asText()).isEqualTo("anna");
         assertThat(last.at("/attributes/telephony.tenant_id").asText()).isEqualTo("acme");
-    }
-
-    @Test
-    void aReminderShouldGoFromItsContextToItsOutcome() {
-        serve(null);
-        all.livekit().worker("anna");
-        all.livekit().dials().next(CalleeBehaviour.answering().talkingFor(Duration.ofSeconds(1)));
-
-        JsonNode placed = send(
-                "POST",
-                "/api/livekit/dispatch-call",
-                "{\"customerName\": \"Test Customer\", \"customerPhone\": \"+1234567890\", \"invoiceNumber\": \"INV-001\","
-                        + " \"amountDue\": 100.00, \"dueDate\": \"2024-01-15\", \"companyName\": \"Test Company\","
-                        + " \"supportPhone\": \"+1800555000\"}");
-
-        assertThat(placed.path("success").asBoolean()).isTrue();
-        JsonNode record = ended(placed.path("call_id").asText());
-        assertThat(record.at("/outcome/result").asText()).isEqualTo("answered");
-        assertThat(record.at("/route/agentName").asText()).isEqualTo("anna");
-        assertThat(record.at("/route/metadata/amountDue").asDouble()).isEqualTo(100.0);
-        assertThat(record.path("tenantId").asText()).isEqualTo("reception");
-        assertThat(record.path("roomName").asText())
-                .isEqualTo(placed.path("room_name").asText());
-    }
-
-    private JsonNode ended(String callId) {
-        JsonNode record = send("GET", "/telephony/calls/" + callId, "");
-        while (record.path("outcome").isNull()) {
-            Thread.onSpinWait();
-            record = send("GET", "/telephony/calls/" + callId, "");
-        }
-        return record;
     }
 }

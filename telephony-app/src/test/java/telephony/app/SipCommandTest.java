@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,11 @@ import telephony.directory.Directory;
 import telephony.directory.DirectoryWatch;
 import telephony.dispatch.LiveKitAnswer.Kind;
 import telephony.routing.AgentConfig;
+import telephony.sip.RuleAgent;
+import telephony.sip.SipEntry;
+import telephony.sip.SipKind;
 import telephony.sip.SipSetting;
+import telephony.sip.SipSettings;
 import telephony.sip.SipWanted;
 
 /** The sip commands, on a LiveKit in memory. */
@@ -188,17 +193,43 @@ class SipCommandTest {
 
     @Test
     void theExampleOfTheDocumentationShouldBeTaken() throws IOException {
-        Path module = Path.of(System.getProperty("basedir", ""));
-        String page =
-                Files.readString(module.toAbsolutePath().resolveSibling("docs").resolve("sip.md"));
-        String begin = "<!-- example -->\n```yaml\n";
-        int from = page.indexOf(begin) + begin.length();
-        Files.writeString(file, page.substring(from, page.indexOf("```", from)));
+        Files.writeString(file, example("sip.md"));
         line.environment.put("SIP_CARRIER_PASSWORD", "hush");
 
         assertThat(run("plan")).isEqualTo(2);
         assertThat(line.out()).contains("3 to create").doesNotContain("warning: ");
         assertThat(line.err()).isEmpty();
+    }
+
+    /** The settings that a page of the documentation shows. */
+    private static String example(String page) throws IOException {
+        Path module = Path.of(System.getProperty("basedir", ""));
+        String text =
+                Files.readString(module.toAbsolutePath().resolveSibling("docs").resolve(page));
+        String begin = "<!-- example -->\n```yaml\n";
+        int from = text.indexOf(begin) + begin.length();
+        return text.substring(from, text.indexOf("```", from));
+    }
+
+    @Test
+    void theFallbackAgentOfTheDocumentationShouldBeKeptInItsRuleAndMissedWhenSomebodyTakesItOut() throws IOException {
+        Files.writeString(file, "inboundTrunks: {carrier-in: {numbers: [\"+15559990000\"]}}\n" + example("dropin.md"));
+        assertThat(run("apply", "--yes")).isZero();
+        SipEntry rule = line.sip.all().stream()
+                .filter(entry -> entry.kind() == SipKind.DISPATCH_RULE)
+                .findFirst()
+                .orElseThrow();
+        assertThat(rule.settings().value(SipSetting.AGENTS)).containsExactly(RuleAgent.named("phone-agent"));
+        assertThat(run("plan")).isZero();
+
+        SipSettings without = SipSettings.NONE.with(SipSetting.AGENTS, List.of());
+        line.sip.update(SipKind.DISPATCH_RULE, rule.id(), without, "default");
+
+        assertThat(run("plan")).isEqualTo(2);
+        assertThat(line.out().lines())
+                .contains("~ update dispatch rule 'callers'", "      agents: [] -> [{agentName=phone-agent}]");
+        assertThat(run("apply", "--yes")).isZero();
+        assertThat(run("plan")).isZero();
     }
 
     @Test

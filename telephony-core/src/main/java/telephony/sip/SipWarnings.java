@@ -132,7 +132,8 @@ final class SipWarnings {
                     "rule-agents",
                     rule,
                     "LiveKit sends agents into its rooms, and so do we. Ours counts the one that it finds, but LiveKit"
-                            + " launches it again after a restart: leave agents out of the rule.");
+                            + " launches it again after a restart: carry one only to answer while we are down, and else"
+                            + " leave agents out of the rule.");
         }
     }
 
