@@ -3,6 +3,7 @@ package telephony.adapters.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -44,6 +45,12 @@ final class ProblemPages extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
+        if (cause instanceof HttpException) {
+            // Jetty closes the connection of a request that it cannot read, and says so to nobody: a client that keeps
+            // its
+            // connections would send the next request into the closing one and never hear of it.
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
         // The message and the cause are for us; what the client gets is the same for every such failure.
         answer(request, response, callback, Problem.ofStatus(code));
     }

@@ -1,5 +1,8 @@
 package telephony.adapters.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +20,11 @@ enum JdbcKind {
         }
 
         @Override
+        void waitForTurn(Connection connection, Duration turnWait) {
+            // Its transactions take turns anyway.
+        }
+
+        @Override
         Map<String, String> driverProperties(Duration connectionWait) {
             return Map.of();
         }
@@ -28,6 +36,13 @@ enum JdbcKind {
             return "SET statement_timeout = " + statementTime.toMillis() + "; SET lock_timeout = "
                     + JdbcSettings.LOCK_WAIT.toMillis() + "; SET idle_in_transaction_session_timeout = "
                     + IDLE_IN_TRANSACTION.toMillis();
+        }
+
+        @Override
+        void waitForTurn(Connection connection, Duration turnWait) throws SQLException {
+            try (Statement set = connection.createStatement()) {
+                set.execute("SET LOCAL lock_timeout = " + turnWait.toMillis());
+            }
         }
 
         @Override
@@ -86,6 +101,12 @@ enum JdbcKind {
 
     /** What each new connection is told first, so that no statement takes longer than this, or waits long for a row. */
     abstract String connectionSetup(Duration statementTime);
+
+    /**
+     * Lets what follows in this transaction wait so long for a row: where those who have it are not changing what this one
+     * has read, but only come first.
+     */
+    abstract void waitForTurn(Connection connection, Duration turnWait) throws SQLException;
 
     /** What its driver is told. */
     abstract Map<String, String> driverProperties(Duration connectionWait);

@@ -148,6 +148,14 @@ public record JdbcSettings(
         return connectionWait.plus(statementTime);
     }
 
+    /**
+     * How long a statement waits for its turn at a row that all lock before they count, such as that of a limit. Whoever comes
+     * before has his turn within one write to the disk, so this is long enough for as many as there are connections.
+     */
+    Duration turnWait() {
+        return statementTime.dividedBy(2);
+    }
+
     JdbcKind kind() {
         return JdbcKind.of(url);
     }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import telephony.call.TelephonyCall;
 import telephony.slot.SlotBoard;
 import telephony.slot.SlotPlace;
 import telephony.slot.SlotPort;
+import telephony.store.StoreUnavailableException;
 
 /**
  * The slots that the calls in a database hold and wait for.
@@ -82,10 +84,10 @@ final class JdbcSlots implements SlotPort {
      * Takes, gives back or waits for the slots of this row, which has just been written. A row without a claim costs nothing.
      *
      * @param isNew whether there was no row of this call before
-     * @param now on the store's clock
      * @return false = its slots are not to be had, and the transaction is to be taken back
+     * @throws StoreUnavailableException when others kept it from counting for too long; the transaction is to be taken back
      */
-    static boolean write(Connection connection, TelephonyCall row, boolean isNew, Instant now) throws SQLException {
+    boolean write(Connection connection, TelephonyCall row, boolean isNew) throws SQLException {
         // A claim is never taken out of a row again.
         if (row.slots() == null) {
             return true;
@@ -93,7 +95,7 @@ final class JdbcSlots implements SlotPort {
         Optional<SlotPlace> place = SlotPlace.of(row);
         if (place.isPresent()) {
             return place.get().isHeld()
-                    ? hold(connection, place.get(), isNew, now)
+                    ? hold(connection, place.get(), isNew)
                     : waitInLine(connection, place.get(), isNew);
         }
         if (!isNew) {
@@ -103,15 +105,14 @@ final class JdbcSlots implements SlotPort {
         return true;
     }
 
-    private static boolean hold(Connection connection, SlotPlace place, boolean isNew, Instant now)
-            throws SQLException {
+    private boolean hold(Connection connection, SlotPlace place, boolean isNew) throws SQLException {
         UUID callId = place.callId().value();
         Set<String> wanted = limits(place).keySet();
         Set<String> held = isNew ? Set.of() : keys(connection, callId);
         if (held.equals(wanted)) {
             return true;
         }
-        if (held.isEmpty() && !isToBeHad(connection, place, now)) {
+        if (held.isEmpty() && !isToBeHad(connection, place)) {
             return false;
         }
         if (!isNew) {
@@ -149,19 +150,38 @@ final class JdbcSlots implements SlotPort {
         return limits;
     }
 
-    private static boolean isToBeHad(Connection connection, SlotPlace place, Instant now) throws SQLException {
+    private boolean isToBeHad(Connection connection, SlotPlace place) throws SQLException {
         SortedMap<String, Slot> limits = limits(place);
         // Others need not be kept from what has no limit.
         limits.values().removeIf(slot -> slot.limit() == Slot.UNLIMITED);
-        for (String key : limits.keySet()) {
-            lock(connection, key);
+        if (!limits.isEmpty()) {
+            lock(connection, limits.keySet());
         }
         for (Map.Entry<String, Slot> limit : limits.entrySet()) {
             if (!limit.getValue().hasRoomBeside(count(connection, limit.getKey()))) {
                 return false;
             }
         }
-        return !isAnyBefore(connection, place, now);
+        return !isAnyBefore(connection, place, clock.now());
+    }
+
+    private void lock(Connection connection, Collection<String> keys) throws SQLException {
+        JdbcSettings settings = database.settings();
+        settings.kind().waitForTurn(connection, settings.turnWait());
+        try {
+            for (String key : keys) {
+                lock(connection, key);
+            }
+        } catch (SQLException e) {
+            if (!JdbcDatabase.isLockWait(e)) {
+                throw e;
+            }
+            // To read and decide again would only wait again.
+            throw new StoreUnavailableException(
+                    "nothing was written, because others were taking places of the same limit for "
+                            + settings.turnWait().toMillis() + " ms; repeat it",
+                    e);
+        }
     }
 
     private static void lock(Connection connection, String key) throws SQLException {

@@ -50,6 +50,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
 
     private final JdbcDatabase database;
     private final StoreClock clock;
+    private final JdbcSlots slots;
     private final UnreadableRows unreadable = new UnreadableRows();
     private final Durability durability;
     private final String instanceId;
@@ -80,6 +81,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
         }
         this.database = database;
         this.clock = clock;
+        this.slots = new JdbcSlots(database, clock);
         database.awaitConnection();
         Identity identity = database.transaction("opening the store", connection -> identity(connection, random));
         this.instanceId = identity.instanceId();
@@ -145,7 +147,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
 
     /** The slots that the calls in this store hold and wait for; of use as long as the database is open. */
     public SlotPort slots() {
-        return new JdbcSlots(database, clock);
+        return slots;
     }
 
     @Override
@@ -155,7 +157,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
                         .map(row -> "call " + row.callId())
                         .orElse("time-line entries"));
         return database.transaction(what, connection -> {
-            Commit.Result result = write(connection, commit, clock.now());
+            Commit.Result result = write(connection, commit);
             if (result != Commit.Result.STORED) {
                 connection.rollback();
             }
@@ -163,7 +165,7 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
         });
     }
 
-    private static Commit.Result write(Connection connection, Commit commit, Instant now) throws SQLException {
+    private Commit.Result write(Connection connection, Commit commit) throws SQLException {
         try {
             Optional<InboxEntry> event = commit.inbox();
             if (event.isPresent() && !JdbcInbox.takeIn(connection, event.get())) {
@@ -177,13 +179,14 @@ public final class JdbcTelephonyStore implements TelephonyStorePort {
             if (next.isPresent() && !JdbcCalls.write(connection, next.get(), commit.expectedVersion())) {
                 return Commit.Result.CONFLICT;
             }
-            if (next.isPresent() && !JdbcSlots.write(connection, next.get(), commit.expectedVersion() == 0, now)) {
-                return Commit.Result.FULL;
-            }
             JdbcTimeline.append(
                     connection,
                     commit.timeline(),
                     next.map(TelephonyCall::callId).orElse(null));
+            // Last of all: who takes a place of a limit keeps all others from it until his transaction ends.
+            if (next.isPresent() && !slots.write(connection, next.get(), commit.expectedVersion() == 0)) {
+                return Commit.Result.FULL;
+            }
             return Commit.Result.STORED;
         } catch (SQLException e) {
             // Whoever holds a lock that this waits for is changing the row, or taking in the event: who reads again,
