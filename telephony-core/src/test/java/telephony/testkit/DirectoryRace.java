@@ -21,9 +21,6 @@ public final class DirectoryRace {
     /** Threads on which each replica takes calls. */
     private static final int CALLING = 4;
 
-    /** After a change its maker thinks for so long. */
-    private static final Duration THOUGHT = Duration.ofMillis(15);
-
     /** In which all calls have come on the busiest of machines. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -45,8 +42,9 @@ public final class DirectoryRace {
      * @param calls how many come, over all replicas
      * @param perSecond how many of them a second, as far as the machine keeps up
      * @param look how often a replica looks for changes
+     * @param thought how long whoever changes things, three on each replica, thinks after each change
      */
-    public record Pace(int calls, int perSecond, Duration look) {}
+    public record Pace(int calls, int perSecond, Duration look, Duration thought) {}
 
     private DirectoryRace(List<Place> places) {
         for (int i = 0; i < places.size(); i++) {
@@ -82,9 +80,9 @@ public final class DirectoryRace {
                 RacingChanges toggles = new RacingChanges(replica.directory(), 3L * i + 1, "toggle " + i);
                 RacingChanges moves = new RacingChanges(replica.directory(), 3L * i + 2, "move " + i);
                 RacingChanges campaigns = new RacingChanges(replica.directory(), 3L * i + 3, "campaign " + i);
-                every(changing, THOUGHT, () -> replica.change(toggles::toggle), over);
-                every(changing, THOUGHT, () -> replica.change(moves::moveNumber), over);
-                every(changing, THOUGHT, () -> replica.change(campaigns::changeCampaign), over);
+                every(changing, pace.thought(), () -> replica.change(toggles::toggle), over);
+                every(changing, pace.thought(), () -> replica.change(moves::moveNumber), over);
+                every(changing, pace.thought(), () -> replica.change(campaigns::changeCampaign), over);
             }
             long gap = TimeUnit.SECONDS.toNanos(1) * callers / pace.perSecond();
             for (int i = 0; i < callers; i++) {

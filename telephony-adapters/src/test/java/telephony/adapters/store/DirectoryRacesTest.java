@@ -21,7 +21,8 @@ class DirectoryRacesTest {
     private static final int REPLICAS = 3;
 
     /** Six seconds of calls on a machine that keeps up. */
-    private static final DirectoryRace.Pace PACE = new DirectoryRace.Pace(3_000, 500, Duration.ofMillis(250));
+    private static final DirectoryRace.Pace PACE =
+            new DirectoryRace.Pace(3_000, 500, Duration.ofMillis(250), Duration.ofMillis(15));
 
     private static final InstantSource SYSTEM = InstantSource.system();
 

@@ -14,6 +14,10 @@ public final class RaceFigures {
 
     private static final int PER_SECOND = 500;
     private static final Duration LOOK = Duration.ofMillis(250);
+
+    /** So that changing leaves the machine to the calls: everybody who changes things does so five times a second. */
+    private static final Duration THOUGHT = Duration.ofMillis(200);
+
     private static final Duration AIM = Duration.ofSeconds(1);
     private static final int SHOWN_FAULTS = 10;
 
@@ -39,7 +43,7 @@ public final class RaceFigures {
                 .map(place -> new DirectoryRace.Place(place.calls(), place.directory()))
                 .toList();
         DirectoryRaceReport report =
-                DirectoryRace.run(places, new DirectoryRace.Pace(seconds * PER_SECOND, PER_SECOND, LOOK));
+                DirectoryRace.run(places, new DirectoryRace.Pace(seconds * PER_SECOND, PER_SECOND, LOOK, THOUGHT));
         List<String> faults = report.faults();
         System.out.printf("%s: %s%n", name, report.figures());
         System.out.printf(
