@@ -112,27 +112,29 @@ async def calls_that_go_well(stand, report):
                          one_after_the_other(campaign_tenant_default, decided_before))
 
 
-async def the_toggle(bench, report):
-    steps = (("two agents on one number: the active one of the lowest priority answers", None, "anna", DAY, "number"),
-             ("it is switched off: the next call is the other one's", "anna", "bob", NIGHT, "number"),
-             ("both are off: the agent of DEFAULT_AGENT_ID answers", "bob", "fallback", NIGHT, "system-default"))
+async def switched_off_in_turn(bench, report, prefix, number, steps, of=None):
+    """A call for each step, before which the agent of the step before is switched off; of: the calls' tenant and campaign, if asked."""
     for what, off, name, worker, reason in steps:
         if off:
             await toggle(bench, off, "inactive")
-        heard = await one_call(bench, "toggle", HOSPITAL)
-        report.that(what, heard.is_by(name, worker, reason), str(heard))
+        heard = await one_call(bench, prefix, number)
+        about = heard.record.get("tenantId"), heard.record.get("campaignId")
+        report.that(what, heard.is_by(name, worker, reason) and of in (None, about), f"{heard}, of {about}")
+
+
+async def the_toggle(bench, report):
+    await switched_off_in_turn(bench, report, "toggle", HOSPITAL, (
+        ("two agents on one number: the active one of the lowest priority answers", None, "anna", DAY, "number"),
+        ("it is switched off: the next call is the other one's", "anna", "bob", NIGHT, "number"),
+        ("both are off: the agent of DEFAULT_AGENT_ID answers", "bob", "fallback", NIGHT, "system-default")))
 
 
 async def campaign_tenant_default(bench, report):
-    steps = (("a number of a campaign: the campaign's agent answers", None, "seller", NIGHT, "campaign"),
-             ("that one is switched off: the tenant's default agent answers", "seller", "desk", DAY, "tenant-default"),
-             ("that one as well: the system's default agent answers", "desk", "fallback", NIGHT, "system-default"))
-    for what, off, name, worker, reason in steps:
-        if off:
-            await toggle(bench, off, "inactive")
-        heard = await one_call(bench, "campaign", SALES)
-        about = heard.record["tenantId"], heard.record["campaignId"]
-        report.that(what, heard.is_by(name, worker, reason) and about == ("acme", "spring"), f"{heard}, of {' and '.join(about)}")
+    await switched_off_in_turn(bench, report, "campaign", SALES, (
+        ("a number of a campaign: the campaign's agent answers", None, "seller", NIGHT, "campaign"),
+        ("that one is switched off: the tenant's default agent answers", "seller", "desk", DAY, "tenant-default"),
+        ("that one as well: the system's default agent answers", "desk", "fallback", NIGHT, "system-default")),
+        of=("acme", "spring"))
 
 
 async def decided_before(bench, report):

@@ -57,36 +57,34 @@ final class RawClient implements AutoCloseable {
     /** All that comes until the server closes the connection; fails when it does not. */
     String readToEnd() {
         StringBuilder text = new StringBuilder();
-        try {
-            InputStream in = socket.getInputStream();
-            byte[] buffer = new byte[8192];
-            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                text.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
-            }
-        } catch (SocketException reset) {
-            // Closed with bytes of ours unread: closed all the same.
-            return text.toString();
-        } catch (IOException e) {
-            throw new AssertionError("the server did not close the connection; so far: " + text, e);
-        }
+        // Reset with bytes of ours unread is closed all the same.
+        boolean unused = readUntilReset(text);
         return text.toString();
     }
 
     /** All that comes until the server resets the connection; fails when it ends as an answer ends. */
     String readToReset() {
         StringBuilder text = new StringBuilder();
+        if (!readUntilReset(text)) {
+            throw new AssertionError("the connection ended as if this were the whole: " + text);
+        }
+        return text.toString();
+    }
+
+    /** Whether the connection was reset, and not just closed. */
+    private boolean readUntilReset(StringBuilder text) {
         try {
             InputStream in = socket.getInputStream();
             byte[] buffer = new byte[8192];
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 text.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
             }
+            return false;
         } catch (SocketException reset) {
-            return text.toString();
+            return true;
         } catch (IOException e) {
-            throw new AssertionError("the server did not reset the connection; so far: " + text, e);
+            throw new AssertionError("the server did not close the connection; so far: " + text, e);
         }
-        throw new AssertionError("the connection ended as if this were the whole: " + text);
     }
 
     @Override
