@@ -163,7 +163,15 @@ final class JdbcCalls {
                 + (ofRoom ? " AND room_name_key = ?" : "")
                 + (openOnly ? " AND is_open = TRUE" : "")
                 + (fromPlace ? " AND created_at <= ? AND (created_at < ? OR call_id < ?)" : "")
-                + " ORDER BY " + (ofRoom || !openOnly ? "" : "is_open, ") + "created_at DESC, call_id DESC LIMIT ?";
+                + " ORDER BY " + lead(ofTenant, ofRoom, openOnly) + "created_at DESC, call_id DESC LIMIT ?";
+    }
+
+    /** What the calls of a page have in common orders nothing, but shows H2 the index in which they stand in order. */
+    private static String lead(boolean ofTenant, boolean ofRoom, boolean openOnly) {
+        if (ofRoom) {
+            return "";
+        }
+        return openOnly ? "is_open, " : ofTenant ? "tenant_key, " : "";
     }
 
     /**

@@ -26,9 +26,6 @@ import telephony.store.CallQuery;
  */
 final class JdbcSearch {
 
-    /** Calls that one page looks at, at most; it may then end before it is full. */
-    static final int LOOKED_AT = 10_000;
-
     /** How many are looked at first; more are only when they did not fill the page. */
     private static final int FIRST_STEP = 500;
 
@@ -102,7 +99,7 @@ final class JdbcSearch {
         int lookedAt = 0;
         // One more than wanted tells whether another part follows.
         int step = conditions.size() > 1 ? Math.max(FIRST_STEP, query.limit() + 1) : query.limit() + 1;
-        while (found.size() <= query.limit() && lookedAt < LOOKED_AT) {
+        while (found.size() <= query.limit() && lookedAt < CallQuery.LOOKED_AT) {
             List<Seen> seen = look(connection, from, step);
             seen.stream().filter(Seen::fits).map(Seen::place).forEach(found::add);
             lookedAt += seen.size();
@@ -111,7 +108,7 @@ final class JdbcSearch {
                 break;
             }
             from = seen.get(seen.size() - 1).place();
-            step = Math.min(step * GROWTH, Math.max(1, LOOKED_AT - lookedAt));
+            step = Math.min(step * GROWTH, Math.max(1, CallQuery.LOOKED_AT - lookedAt));
         }
         boolean more = found.size() > query.limit();
         List<CallPlace> shown = more ? found.subList(0, query.limit()) : found;

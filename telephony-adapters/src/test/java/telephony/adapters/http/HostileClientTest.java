@@ -133,6 +133,16 @@ class HostileClientTest {
         assertSafe(answer);
     }
 
+    /** Whoever keeps his connections must know, or the next request on this one gets no answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/telephony/calls/%00", "/telephony/calls/{10K}"})
+    void saysThatItClosesTheConnectionOfARequestThatItCannotRead(String path) {
+        String answer = exchange(
+                "GET " + path.replace("{10K}", "a".repeat(10 * 1024)) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 4").containsIgnoringCase(CLOSES);
+    }
+
     @Test
     void s19ClosesAHeadThatDribbles() {
         restartWith(Duration.ofMillis(300), LONG);

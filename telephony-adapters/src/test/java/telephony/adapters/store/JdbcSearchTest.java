@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,7 @@ class JdbcSearchTest {
         JdbcSettings settings = empty(kind);
         JdbcTelephonyStore store = databases.migrated(settings, new HandClock(Calls.START));
         try (var connection = databases.database(settings).connection()) {
-            new ManyCalls(JdbcSearch.LOOKED_AT + 200).fill(connection);
+            new ManyCalls(CallQuery.LOOKED_AT + 200).fill(connection);
             connection.setAutoCommit(true);
         }
         TelephonyCall wanted =
@@ -114,6 +115,33 @@ class JdbcSearchTest {
 
         assertThat(rooms(store, rare, 50)).isEmpty();
         assertThat(rooms(store, late, 50)).containsExactly("RM_wanted");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTenantsCallsShouldBeReadInTheOrderOfAnIndex(JdbcKind kind) throws Exception {
+        JdbcSettings settings = empty(kind);
+        databases.migrated(settings, new HandClock(Calls.START));
+        JdbcDatabase database = databases.newest();
+        try (var connection = database.connection()) {
+            new ManyCalls(3_000).fill(connection);
+            connection.setAutoCommit(true);
+        }
+        String id = "'" + new UUID(0, 7) + "'";
+        List<String> tables = List.of("telephony_call");
+
+        List<String> plans = List.of(
+                QueryPlan.of(database, tables, JdbcCalls.query(true, false, false, false), List.of("'tenant-1'", "51")),
+                QueryPlan.of(
+                        database,
+                        tables,
+                        JdbcCalls.query(true, false, false, true),
+                        List.of("'tenant-1'", "9", "9", id, "51")));
+
+        assertThat(plans).allSatisfy(plan -> assertThat(plan)
+                .containsIgnoringCase("telephony_call_of_tenant")
+                .doesNotContain("Sort", "Seq Scan")
+                .contains(kind == JdbcKind.H2 ? "index sorted" : "Index Scan"));
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -212,14 +211,10 @@ class JdbcSlotsTest {
         stores.migrated(settings, clock);
         JdbcDatabase database = stores.database(settings);
         database.transaction("filling", JdbcSlotsTest::fill);
-        for (String table : List.of("telephony_slot", "telephony_slot_waiting")) {
-            String analyze = kind == JdbcKind.H2 ? "ANALYZE TABLE " : "ANALYZE ";
-            database.run("counting", connection -> execute(connection, analyze + table));
-        }
+        List<String> tables = List.of("telephony_slot", "telephony_slot_waiting");
 
         QUESTIONS.forEach((question, values) -> {
-            String asked = values.stream().reduce(question, (text, value) -> text.replaceFirst("[?]", value));
-            String plan = database.run("explaining", connection -> plan(connection, asked));
+            String plan = QueryPlan.of(database, tables, question, values);
 
             assertThat(plan).containsAnyOf("Index Scan", "Index Only Scan", "/* public.");
             assertThat(plan).doesNotContain("Seq Scan", "tableScan", "Sort");
@@ -255,16 +250,5 @@ class JdbcSlotsTest {
             places.executeBatch();
         }
         return true;
-    }
-
-    private static String plan(Connection connection, String question) throws SQLException {
-        try (PreparedStatement explain = connection.prepareStatement("EXPLAIN " + question);
-                ResultSet lines = explain.executeQuery()) {
-            List<String> plan = new ArrayList<>();
-            while (lines.next()) {
-                plan.add(lines.getString(1));
-            }
-            return String.join("\n", plan);
-        }
     }
 }
