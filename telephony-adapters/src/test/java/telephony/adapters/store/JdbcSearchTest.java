@@ -128,6 +128,8 @@ class JdbcSearchTest {
             connection.setAutoCommit(true);
         }
         String id = "'" + new UUID(0, 7) + "'";
+        String half = Long.toString(
+                ManyCalls.beginning().plus(ManyCalls.SPREAD.dividedBy(2)).toEpochMilli());
         List<String> tables = List.of("telephony_call");
 
         List<String> plans = List.of(
@@ -136,7 +138,7 @@ class JdbcSearchTest {
                         database,
                         tables,
                         JdbcCalls.query(true, false, false, true),
-                        List.of("'tenant-1'", "9", "9", id, "51")));
+                        List.of("'tenant-1'", half, half, id, "51")));
 
         assertThat(plans).allSatisfy(plan -> assertThat(plan)
                 .containsIgnoringCase("telephony_call_of_tenant")
