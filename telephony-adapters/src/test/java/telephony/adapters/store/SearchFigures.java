@@ -73,7 +73,7 @@ public final class SearchFigures {
                         .execute(
                                 settings.kind() == JdbcKind.H2
                                         ? "SET QUERY_TIMEOUT 0"
-                                        : "SET statement_timeout = 0; SET synchronous_commit = off");
+                                        : "SET statement_timeout = 0; SET lock_timeout = 0; SET synchronous_commit = off");
                 new ManyCalls(calls).fillWithoutIndexes(connection);
                 connection.createStatement().execute(settings.kind() == JdbcKind.H2 ? "ANALYZE" : "VACUUM ANALYZE");
             }
