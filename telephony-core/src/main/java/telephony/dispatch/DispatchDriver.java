@@ -50,6 +50,13 @@ public final class DispatchDriver {
     private static final Set<DispatchState> DOUBTFUL =
             EnumSet.of(DispatchState.CONFIRMED, DispatchState.JOINED, DispatchState.AUDIBLE, DispatchState.FAILED);
 
+    /**
+     * Where a removal without an answer goes on being owed, and a look goes beside it: whom LiveKit only remembers since a restart
+     * can never be removed (seen), and a call that waited for that would neither end nor be served.
+     */
+    private static final Set<DispatchState> LOOKING_MEANWHILE =
+            EnumSet.of(DispatchState.NEW, DispatchState.VERIFY, DispatchState.RECOVER, DispatchState.BRIDGED);
+
     private final TelephonyStorePort store;
     private final AgentDispatchPort dispatches;
     private final LookOut lookOut;
@@ -316,9 +323,9 @@ public final class DispatchDriver {
                 .anyMatch(answer -> answer.kind() == LiveKitAnswer.Kind.UNAVAILABLE
                         || answer.kind() == LiveKitAnswer.Kind.AMBIGUOUS);
         boolean inDoubt = unanswered && DOUBTFUL.contains(before.dispatch().state());
-        // A replacement waits for its answers; meanwhile a look tells whether anybody is still there to be served.
-        boolean looking =
-                unanswered && !underWay.isStopped() && before.dispatch().state() == DispatchState.RECOVER;
+        boolean looking = unanswered
+                && !underWay.isStopped()
+                && LOOKING_MEANWHILE.contains(before.dispatch().state());
         RowWriter.Update update = writer.prepare(before.callId(), row -> {
             TelephonyCall next = row.withDispatch(row.dispatch().settled(inDoubt ? answers.keySet() : done));
             // What has come to be owed meanwhile is not in doubt, and waits for nothing.

@@ -51,10 +51,7 @@ enum Directed {
     VOICE_OF_THE_CALL_BEFORE(
             "An agent cannot be removed because the API is away, and the next caller hears it: nobody can say that he heard"
                     + " nobody",
-            () -> Schedule.of(
-                    Call.of(1, seconds(3), seconds(20)).toAll(),
-                    new Partition(seconds(17), 0, Partition.Side.API, seconds(27)),
-                    Call.of(2, seconds(30), seconds(2)).toAll())),
+            DirectedRooms::voiceOfTheCallBefore),
     AMNESIA_AFTER_A_LOST_CREATE(
             "The store forgets a create whose answer was lost, and which takes effect later",
             () -> Schedule.of(
@@ -372,6 +369,9 @@ enum Directed {
     A_GHOST_OF_THE_ATTEMPT_BEFORE(
             "The next attempt is made of a call whose room LiveKit lists after a restart, with an agent that is gone",
             DirectedTransfers::ghost),
+    A_BRIDGE_BESIDE_A_GHOST(
+            "A target is called to a caller whose agent LiveKit merely remembers since a restart that it never told of",
+            DirectedTransfers::besideAGhost),
     A_PROCESS_DIES_WITH_A_TURN(
             "A process dies that has just got the turn of a call on a paced trunk", DirectedTransfers::paced);
 

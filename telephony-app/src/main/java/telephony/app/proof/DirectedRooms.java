@@ -22,6 +22,13 @@ final class DirectedRooms {
 
     private DirectedRooms() {}
 
+    static Schedule voiceOfTheCallBefore() {
+        return Schedule.of(
+                Call.of(1, seconds(3), seconds(20)).toAll(),
+                new Partition(seconds(17), 0, Partition.Side.API, seconds(27)),
+                Call.of(2, seconds(30), seconds(2)).toAll());
+    }
+
     static Schedule onlyHeard() {
         return Schedule.of(
                 Call.of(0, seconds(0), seconds(50)).toAll(),
@@ -229,7 +236,7 @@ final class DirectedRooms {
                                 Duration.ofMillis(1_500), seconds(9), Duration.ofMillis(500))));
     }
 
-    private static WebhookTrouble untold(String event, int times) {
+    static WebhookTrouble untold(String event, int times) {
         return new WebhookTrouble(WebhookFault.Kind.DROP, event, seconds(0), times);
     }
 

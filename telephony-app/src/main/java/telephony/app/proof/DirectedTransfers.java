@@ -105,6 +105,19 @@ final class DirectedTransfers {
                 .in(World.plain(1).with(SimulationTiming.SEEN.withParticipantListLag(seconds(5))));
     }
 
+    /** Nothing tells that the caller has gone either, until LiveKit is restarted once more. */
+    static Schedule besideAGhost() {
+        return Schedule.of(
+                Call.of(0, seconds(0), seconds(60))
+                        .disturbedBy(
+                                DirectedRooms.untold("room_started", 9),
+                                DirectedRooms.untold("participant_left", 9),
+                                DirectedRooms.untold("room_finished", 9)),
+                new Outage(seconds(27), Outage.Kind.RESTART_WITH_AGENTS, seconds(0)),
+                Handover.bridge(seconds(30), ANSWERS).ofCaller(0),
+                new Outage(seconds(90), Outage.Kind.RESTART, seconds(0)));
+    }
+
     static Schedule paced() {
         return Schedule.of(
                 new Paced(seconds(0), new QueuePace(1L, 2L)),

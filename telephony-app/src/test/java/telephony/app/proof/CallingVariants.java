@@ -80,6 +80,13 @@ final class CallingVariants {
             "attempt-looks",
             "leaving a room alone that was cleaned up when the next attempt is made",
             edit(ORDERS, ".withDueAt(alone || ", ".withDueAt("));
+    static final Variant BRIDGE_WAITS_FOR_EVER = Variant.of(
+            "bridge-waits-for-ever",
+            "looking while the agent of a call that has another party cannot be removed",
+            edit(
+                    "telephony.dispatch.DispatchDriver",
+                    "DispatchState.RECOVER, DispatchState.BRIDGED);",
+                    "DispatchState.RECOVER);"));
     static final Variant NO_PACE = Variant.of(
             "no-pace",
             "the pace of a trunk: whoever waits may go",
@@ -99,6 +106,7 @@ final class CallingVariants {
                     RINGING_IS_THERE,
                     KEYLESS_ATTEMPT,
                     ATTEMPT_LOOKS,
+                    BRIDGE_WAITS_FOR_EVER,
                     NO_PACE)
             .stream()
             .map(Variant::ofCalling)
