@@ -15,9 +15,8 @@ HELD_LONGER = 1.0
 BACK_WITHIN = 45
 CALLER_BACK_WITHIN, CALLS_FOR_ONE_THAT_COMES_BACK = 20.0, 3
 WATCHED_AFTER = 8.0
-# Promise P3: a twin's first moment may be heard, mostly a quarter of a second. Nobody is removed before a list shows who is to
-# stay, and one that is behind costs another look, a second later.
-TWIN_HEARD = 1.5
+# Promise P3: a twin's first moment may be heard.
+TWIN_HEARD = 0.5
 # Quiescence of 22 s, then one more request.
 UNCERTAIN_WITHIN = 45
 

@@ -46,9 +46,8 @@ final class ProblemPages extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback) {
         if (cause instanceof HttpException) {
-            // Jetty closes the connection of a request that it cannot read, and says so to nobody: a client that keeps
-            // its
-            // connections would send the next request into the closing one and never hear of it.
+            // Jetty closes the connection of a request that it cannot read, and does not say so: the client would send
+            // its next request into the closing one.
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
         // The message and the cause are for us; what the client gets is the same for every such failure.
